@@ -128,7 +128,7 @@ export async function doubtTexts(
       `${isMissingWordSql("text")} AND NOT (text = 'NA' AND ${role === "caseId"} AND (SELECT count(*) = 2 FROM ${texts} WHERE text IN ('MZ', 'NB')))`,
       3,
       (values) =>
-        `The values ${values} are words for no value, but count as one. Clean the column, or leave it out of the mapping.`,
+        `Values such as ${values} are words for no value, but count as one. ${role === "resource" ? "Clean the column, or leave it out of the mapping" : "Correct the source if they aren't names"}.`,
     );
     await tell(
       "ReplacedCharacters",

@@ -93,7 +93,10 @@ function answerBlocks(answer: ToldAnswer, source: ReportSource, most: number, te
   const { total } = lists.causes;
   const found = total === 0 ? says.noneOften(segmentsCompared) : says.foundOften(total, segmentsCompared);
   const { columns } = says;
-  const text = `${says.happens(casesWith, cases)} ${segmentsCompared === 0 ? says.tooFew(FEWEST_ANSWERS) : found}`;
+  const text =
+    casesWith === 0
+      ? says.happensToNone(cases)
+      : `${says.happens(casesWith, cases)} ${segmentsCompared === 0 ? says.tooFew(FEWEST_ANSWERS) : found}`;
   return [
     { kind: "text", lead: question, text },
     ...table(

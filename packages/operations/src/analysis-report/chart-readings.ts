@@ -63,17 +63,18 @@ export function readBottlenecks(
   return [
     most(activity, lostSec, shareOfCycleTime),
     ...(Number.isFinite(medianWaitSec) ? [half(waits, medianWaitSec)] : []),
-    ...(activities.length > first.length ? [together(first.length, share)] : []),
+    ...(activities.length >= 2 * first.length ? [together(first.length, share)] : []),
   ];
 }
 
 /** What the chart of variants says. */
 export function readVariants(
-  { variants = [], variantCount, variantsFor80Percent }: Discovery,
-  { readings }: Texts,
+  { cases, variants = [], variantCount, variantsFor80Percent }: Discovery,
+  { readings, summary }: Texts,
 ): string[] {
   const [first] = variants;
   if (first === undefined) return [];
+  if (variantCount > 1 && variantCount === cases) return [summary.ownWays];
   const single = variants.filter(({ cases }) => cases === 1).length;
   return [
     first.medianDurationSec === undefined

@@ -19,9 +19,9 @@ describe("evidenceLines", () => {
       "Mean cycle time then: 1.5 minutes",
     ]);
     expect(evidenceLines(evidence, "Réduire l’attente après « a »", textsIn("fr")).slice(1)).toEqual([
-      "Attente moyenne : 2\u00a0h",
-      "Temps de cycle moyen gagné : 40,0\u00a0%",
-      "Temps de cycle moyen alors : 1\u00a0min\u00a030\u00a0s",
+      "Attente moyenne\u00a0: 2\u00a0h",
+      "Temps de cycle moyen gagné\u00a0: 40,0\u00a0%",
+      "Temps de cycle moyen alors\u00a0: 1\u00a0min\u00a030\u00a0s",
     ]);
   });
 

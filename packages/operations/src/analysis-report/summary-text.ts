@@ -35,7 +35,13 @@ export function summaryText(source: ReportSource, texts: Texts): string {
   if (shareUnderWay >= LEAST_UNDER_WAY) sentences.push(summary.underWay(casesUnderWay, shareUnderWay));
   const [variant] = variants ?? [];
   if (variant !== undefined)
-    sentences.push(variantCount === 1 ? summary.oneWay : summary.ways(variantCount, variant.share));
+    sentences.push(
+      variantCount === 1
+        ? summary.oneWay
+        : variantCount === cases
+          ? summary.ownWays
+          : summary.ways(variantCount, variant.share),
+    );
   const [worst, second] = (bottlenecks?.activities ?? []).map(({ activity, shareOfCycleTime }) => ({
     activity,
     share: shareOfCycleTime,

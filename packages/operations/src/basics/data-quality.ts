@@ -28,6 +28,12 @@ export function doubtsOf({ detected }: PhaseDataset): readonly Doubt[] {
   return (detected["doubts"] ?? []) as readonly Doubt[];
 }
 
+/** Whether the import knows the order of all events, those of one time too; false of a dataset that was made before that was kept. */
+export function isOrderTold({ quality }: PhaseDataset): boolean {
+  const { dimensions = [] } = quality as Partial<LogQuality>;
+  return dimensions.some(({ dimension, pointsLost }) => dimension === "orderKnown" && pointsLost === 0);
+}
+
 function withoutExamples(whole: Doubt): ToldDoubt {
   const { examples: _, ...doubt } = whole;
   return doubt;

@@ -54,7 +54,7 @@ const REFERENCE = {
 describe("deriveInsights", () => {
   it("tells deviations from a reference model, by its name, and nothing where every case follows it", () => {
     expect(said({ compliance: { referenceModel: REFERENCE } })).toEqual([
-      '40 of 100 cases deviate from the reference model "As agreed"; most often "Check" is skipped',
+      "40 of 100 cases deviate from the reference model “As agreed”; most often “Check” is skipped",
     ]);
     expect(said({ compliance: { referenceModel: { ...REFERENCE, fittingCases: 100, deviations: [] } } })).toEqual([]);
   });
@@ -70,7 +70,8 @@ describe("deriveInsights", () => {
     expect(spread(0.3, 50, 4)).toEqual(["4 of 50 variants cover 80 % of the cases"]);
     expect(spread(0.6, 2, 2)).toEqual(["One path is usual: 60.0 % of the cases take it"]);
     expect(spread(0.01, 1090, 870)).toEqual(["No path is usual: the most frequent one has 1.0 % of the cases"]);
-    expect(spread(0.25, 4, 4)).toEqual(["4 of 4 variants cover 80 % of the cases"]);
+    expect(spread(0.25, 4, 2)).toEqual(["2 of 4 variants cover 80 % of the cases"]);
+    expect(spread(0.25, 4, 4)).toEqual([]);
   });
 
   it.each<[string, Partial<Discovery>, string]>([
@@ -92,7 +93,7 @@ describe("deriveInsights", () => {
     const losing = (shareOfCycleTime: number) =>
       said({ bottlenecks: { activities: [{ ...loss, shareOfCycleTime }], transitions: [] } });
     expect(losing(0.1)).toEqual([
-      '10.0 % of all cycle time passes before "b" is completed, its own work included: 60 s on average, 7 times',
+      "10.0 % of all cycle time passes before “b” is completed, its own work included: 60 s on average, 7 times",
     ]);
     const service = { count: 1, totalSec: 1, meanSec: 1, medianSec: 1, minSec: 1, maxSec: 1 };
     expect(
@@ -100,7 +101,7 @@ describe("deriveInsights", () => {
         bottlenecks: { activities: [loss], transitions: [] },
         activities: [{ activity: "b", count: 1, service, waiting: service }],
       }),
-    ).toEqual(['10.0 % of all cycle time goes into waiting for "b": 60 s on average, 7 times']);
+    ).toEqual(["10.0 % of all cycle time goes into waiting for “b”: 60 s on average, 7 times"]);
     expect(losing(0.099)).toEqual([]);
     const arriving = (second: number, days = 100) =>
       said({
@@ -113,7 +114,7 @@ describe("deriveInsights", () => {
           meanOpenCases: 1,
         },
       });
-    expect(arriving(7)).toEqual(["Cases came less often in the second half of the period: 7.0 a day after 10.0"]);
+    expect(arriving(7)).toEqual(["Cases came less often in the second half of the period: 7.0 a day, after 10 in the first half"]);
     expect(arriving(13)[0]).toContain("more often");
     expect(arriving(11)).toEqual([]);
     // 40 cases and 28: that happens by chance.

@@ -13,6 +13,7 @@ export interface InsightSources {
 const SAID_FROM = {
   usualPathShare: 0.5,
   unusualPathShare: 0.05,
+  mostPathsForMost: 0.5,
   tailToMedian: 3,
   bottleneckShare: 0.1,
   reworkShare: 0.05,
@@ -50,7 +51,9 @@ const RULES: readonly Rule[] = [
       cases,
     };
     if (share >= SAID_FROM.usualPathShare) return { code: "usualPath", evidence };
-    return { code: share < SAID_FROM.unusualPathShare ? "noUsualPath" : "spreadOfPaths", evidence };
+    if (share < SAID_FROM.unusualPathShare) return { code: "noUsualPath", evidence };
+    // That most cases need most of the paths is no news.
+    return few / variantCount > SAID_FROM.mostPathsForMost ? null : { code: "spreadOfPaths", evidence };
   },
   function longTail({ discovery }) {
     const { median = 0, p95 = 0 } = discovery.caseDurations ?? {};

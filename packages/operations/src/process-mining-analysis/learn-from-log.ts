@@ -26,6 +26,7 @@ import {
   type SimplePredictionOutcome,
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput, PhaseProgressReport, Recommendation } from "../basics/phase-context.ts";
+import { isOrderTold } from "../basics/data-quality.ts";
 import { zipBytes } from "../basics/zip-bytes.ts";
 import { analysisEfforts } from "./analysis-effort.ts";
 import { planAnalysis, withoutTimes, type AnalysisPlan } from "./analysis-plan.ts";
@@ -193,7 +194,11 @@ async function recommend(
   run: RunOptions,
 ): Promise<readonly Recommendation[]> {
   const { activityRoles: roles } = ctx.parameters;
-  const found = await recommendImprovements(log, { ...segments, roles }, run);
+  const found = await recommendImprovements(
+    log,
+    { ...segments, roles, isOrderTold: ctx.dataset !== null && isOrderTold(ctx.dataset) },
+    run,
+  );
   const texts = textsIn(languageOf(ctx.parameters));
   return found.map((finding) => presentFinding(finding, texts));
 }

@@ -7,6 +7,7 @@ import { wordInsight } from "../wording/word-insight.ts";
 import { figuresNotIn } from "../report-generation/figures-in-text.fixture.ts";
 import { otherLanguageIn } from "../report-generation/other-language.fixture.ts";
 import type { AdviceCode, AdviceEvidence } from "./terms/recommendation-texts.ts";
+import { slipsIn } from "./typography.fixture.ts";
 import { textsIn } from "./texts.ts";
 
 const saving = {
@@ -35,7 +36,7 @@ const segment = {
 /** A finding of each kind. */
 const EVIDENCE: AdviceEvidence = {
   keepRule: {
-    rule: 'after "Alfa" comes "Lima"',
+    rule: "after Alfa comes Lima",
     unnamed: { type: "response", activity: "Alfa", other: "Lima" },
     violatingCases: 1234,
     cases: 5678,
@@ -171,6 +172,7 @@ describe.each(LANGUAGES)("in the language %s", (language) => {
       expect(said.every((text) => text !== "" && !/undefined|NaN/.test(text))).toBe(true);
       expect(figuresNotIn([evidence, quotients(evidence), CLOCK], said, language)).toEqual([]);
       expect(said.flatMap((text) => otherLanguageIn(text, language))).toEqual([]);
+      expect(said.flatMap((text) => slipsIn(text, language))).toEqual([]);
       expect(presentFinding(finding, texts).recommendation).toBe(advice.recommendation);
     },
   );
@@ -182,6 +184,7 @@ describe.each(LANGUAGES)("in the language %s", (language) => {
       expect(said).not.toMatch(/undefined|NaN/);
       expect(figuresNotIn([evidence, quotients(evidence)], [said], language)).toEqual([]);
       expect(otherLanguageIn(said, language)).toEqual([]);
+      expect(slipsIn(said, language)).toEqual([]);
     },
   );
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { en } from "./en/index.ts";
 import { fr } from "./fr/index.ts";
 import { textsIn } from "./texts.ts";
+import { slipsIn } from "./typography.fixture.ts";
 
 /** Words that are written alike in both languages. */
 const ALIKE = new Set(["Variants", "Dimension", "Type", "minutes", "Total", "Anomalies"]);
@@ -19,6 +20,13 @@ describe("the catalogues of texts", () => {
     const french = new Map(plainTexts(fr));
     const same = plainTexts(en).filter(([at, text]) => french.get(at) === text && text !== "" && !ALIKE.has(text));
     expect(same).toEqual([]);
+  });
+
+  it.each(LANGUAGES)("keep to the signs of %s", (language) => {
+    const texts = plainTexts({ en, fr }[language]);
+    expect(texts.length).toBeGreaterThan(100);
+    expect(texts.flatMap(([, text]) => slipsIn(text, language))).toEqual([]);
+    expect(slipsIn('as "here" : so', language)).toHaveLength(1);
   });
 
   it("count in the singular and the plural of each language", () => {

@@ -8,8 +8,13 @@ const mediumFrom = 0.1;
 /**
  * What the log itself lacks: names of resources, times exact enough to tell the order of steps, and events that are
  * there once only. Each is counted; the effect is the share of events that would be put right.
+ * @param isOrderTold - whether the log says which of two steps of one time came first
  */
-export async function recommendBetterData(log: EventLog, run: RunOptions): Promise<Recommendation[]> {
+export async function recommendBetterData(
+  log: EventLog,
+  isOrderTold: boolean,
+  run: RunOptions,
+): Promise<Recommendation[]> {
   /** By activity: events that name somebody, and others. */
   const named = new Uint32Array(log.activities.length);
   const nameless = new Uint32Array(log.activities.length);
@@ -62,7 +67,7 @@ export async function recommendBetterData(log: EventLog, run: RunOptions): Promi
     const evidence = { duplicateEvents: duplicates, events };
     found.push({ code: "removeDuplicates", ...rated(twice), evidence });
   }
-  if (atOnce >= leastShare) {
+  if (!isOrderTold && atOnce >= leastShare) {
     const evidence = { simultaneousSteps: simultaneous, steps };
     found.push({ code: "recordExactTimes", ...rated(atOnce), evidence });
   }

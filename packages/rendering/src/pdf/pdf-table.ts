@@ -12,13 +12,19 @@ const MOST_TOGETHER = 16;
 const MOST_TOGETHER_HEIGHT = 420;
 const HEADER_ROOM = 40;
 
+/** A table of so many rows begins on a page that is written on less, and goes on over the next: no page is left half empty. */
+const LEAST_SPLIT = 7;
+const LEAST_FILLED = 0.7;
+
 /** Its header and a few rows. */
 const LEAST_START = 76;
 const CAPTION_ROOM = 24;
+/** The last rows of a table, which stand on one page with its caption. */
+const LAST_TOGETHER = 3;
 
 /** What must fit on a page for the table to begin there: the whole of a small one. */
 export function tableStart(page: PdfPage, columns: readonly Column[], rows: readonly (readonly Cell[])[]): number {
-  if (rows.length > MOST_TOGETHER) return LEAST_START;
+  if (rows.length > MOST_TOGETHER || (rows.length >= LEAST_SPLIT && page.filled < LEAST_FILLED)) return LEAST_START;
   const widths = columnWidths(columns, rows, page.box.width, PADDING, STYLES.cell, page.writer.book);
   const height = rows.reduce(
     (sum, row) => sum + rowHeight(wrapRow(page, row.map(cellText), widths, STYLES.cell), STYLES.cell),
@@ -32,10 +38,11 @@ export function writeTable(page: PdfPage, columns: readonly Column[], rows: read
   const { writer } = page;
   const widths = columnWidths(columns, rows, page.box.width, PADDING, STYLES.cell, writer.book);
   const isNumber = figureColumns(columns.length, rows);
-  const row = (cells: readonly string[], style: TextStyle, isLast = false): void => {
+  const row = (cells: readonly string[], style: TextStyle, left = Number.POSITIVE_INFINITY): void => {
     const lines = wrapRow(page, cells, widths, style);
     const height = rowHeight(lines, style);
-    if (style === STYLES.cell && page.room(height + (isLast ? CAPTION_ROOM : 0))) header();
+    const together = left <= LAST_TOGETHER ? left * height + CAPTION_ROOM : height;
+    if (style === STYLES.cell && page.room(together)) header();
     if (style === STYLES.headCell) page.fill(page.box.left, page.y, page.box.width, height, COLORS.navy);
     else page.fill(page.box.left, page.y + height - 0.5, page.box.width, 0.5, COLORS.line);
     let x = page.box.left;
@@ -58,7 +65,7 @@ export function writeTable(page: PdfPage, columns: readonly Column[], rows: read
   };
   page.room(tableStart(page, columns, rows));
   header();
-  for (const [idx, cells] of rows.entries()) row(cells.map(cellText), STYLES.cell, idx === rows.length - 1);
+  for (const [idx, cells] of rows.entries()) row(cells.map(cellText), STYLES.cell, rows.length - idx);
 }
 
 function wrapRow(page: PdfPage, cells: readonly string[], widths: readonly number[], style: TextStyle): string[][] {

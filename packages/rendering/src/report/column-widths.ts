@@ -6,7 +6,7 @@ const MOST_NUMBER = 90;
 const SAMPLE = 400;
 const MOST_SAMPLED = 200;
 /** Longer words than so many shares of the width are broken. */
-const MOST_FOR_A_WORD = 1.5;
+const MOST_FOR_A_WORD = 2.2;
 
 /**
  * How wide each column of a table is: columns of numbers and short texts get what they need, the others share the rest
@@ -33,12 +33,17 @@ export function columnWidths(
     ];
     return Math.min(Math.max(...all) + padding + 1, (MOST_FOR_A_WORD * total) / columns.length);
   });
-  const needs = columns.map(({ label }, idx) => {
-    const cells = rows.slice(0, SAMPLE).map((row) => cellText(row[idx]));
-    const longestWord = Math.max(...label.split(" ").map((word) => book.width(word, bold)));
-    const content = Math.max(0, ...cells.map((text) => book.width(text.slice(0, MOST_SAMPLED), style)));
-    return Math.max(longestWord, content, Math.min(MOST_NUMBER, book.width(label, bold))) + padding + 1;
-  });
+  const needsWith = (labelLines: number): number[] =>
+    columns.map(({ label }, idx) => {
+      const cells = rows.slice(0, SAMPLE).map((row) => cellText(row[idx]));
+      const longestWord = Math.max(...label.split(" ").map((word) => book.width(word, bold)));
+      const content = Math.max(0, ...cells.map((text) => book.width(text.slice(0, MOST_SAMPLED), style)));
+      const wholeLabel = Math.min(MOST_NUMBER, book.width(label, bold)) / labelLines;
+      return Math.max(longestWord, content, wholeLabel) + padding + 1;
+    });
+  // Where room is short, labels go over two lines before texts do.
+  const onOneLine = needsWith(1);
+  const needs = onOneLine.reduce((sum, need) => sum + need, 0) <= total ? onOneLine : needsWith(2);
   const fair = total / columns.length;
   const isNarrow = needs.map((need) => need <= Math.min(fair, MOST_NUMBER + padding));
   const narrow = needs.reduce((sum, need, idx) => sum + (isNarrow[idx] === true ? need : 0), 0);

@@ -1,4 +1,5 @@
 import type { EvidenceLabels } from "../terms/recommendation-texts.ts";
+import { quoted } from "./counted.ts";
 
 /** How recommendations are set out. */
 export const advice = {
@@ -11,8 +12,8 @@ export const advice = {
   line: (label: string, value: string): string => `${label}: ${value}`,
   and: " and ",
   conditions: {
-    resource: (activity: string, who: string): string => `in which "${who}" did "${activity}"`,
-    activity: (name: string): string => `with "${name}"`,
+    resource: (activity: string, who: string): string => `in which ${quoted(who)} did ${quoted(activity)}`,
+    activity: (name: string): string => `with ${quoted(name)}`,
     weekday: (day: string): string => `that began on a ${day}`,
     attribute: (name: string, value: string): string => `with ${name} ${value}`,
   },

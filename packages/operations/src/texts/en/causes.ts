@@ -19,6 +19,7 @@ export const causes = {
   /** Of cases to which something happens. */
   happens: (casesWith: number, cases: number): string =>
     `It happens to ${number(casesWith)} of ${counted(cases, "case")}${cases === 0 ? "" : ` (${percent(casesWith / cases)})`} that are over.`,
+  happensToNone: (cases: number): string => `It happens to none of ${counted(cases, "case")} that are over.`,
   found: (found: number, compared: number): string =>
     `Of ${counted(compared, "group")} that were compared, ${number(found)} ${found === 1 ? "takes" : "take"} longer than all other cases in both halves of the time.`,
   foundOften: (found: number, compared: number): string =>

@@ -1,5 +1,10 @@
 import { formatsIn } from "@longhaul/domain";
 
+/** In the quotation marks of English. */
+export function quoted(name: string): string {
+  return `“${name}”`;
+}
+
 /** `1 case`, `1,234 cases`. */
 export function counted(value: number, noun: string): string {
   return `${formatsIn("en").number(value)} ${noun}${value === 1 ? "" : "s"}`;

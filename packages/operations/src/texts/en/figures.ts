@@ -7,5 +7,6 @@ export const figures = {
   definition: "Definition",
   dataQuality: "Rating of the data",
   confidence: "Rating of the predictions",
-  definitionOf: (figure: ReportFigure): string => definitionOf(figure),
+  /** Without what names fields of results, which a report hasn't. */
+  definitionOf: (figure: ReportFigure): string => definitionOf(figure).replace(/; where `[^`]*` is false, [^;]*/, ""),
 };

@@ -1,24 +1,28 @@
 import { formatsIn } from "@longhaul/domain";
 import type { InsightEvidence, InsightTexts } from "../terms/insight.ts";
+import { counted, quoted } from "./counted.ts";
 import { arrivalRates } from "../terms/arrival-rate.ts";
 
 const { number, decimal, percent, day } = formatsIn("en");
 
-/** How many times as much: no figure after the point from ten on. */
+/** A rate or a ratio: no figure after the point from ten on. */
 const times = (ratio: number): string => decimal(ratio, ratio < 10 ? 1 : 0);
 
 const rates = ({ casesPerDayFirstHalf, casesPerDaySecondHalf }: InsightEvidence["moreArrivals"]): string => {
   const { period, first, second } = arrivalRates(casesPerDayFirstHalf, casesPerDaySecondHalf);
-  return `${decimal(second, 1)} a ${period} after ${decimal(first, 1)}`;
+  return `${times(second)} a ${period}, after ${times(first)} in the first half`;
 };
 
+/** Cases in which a change could be seen. */
+const comparable = (cases: number): string => `the ${counted(cases, "case")} that began early enough to have ended`;
+
 const kinds = {
-  "rare-path": "rare path",
-  duration: "duration",
-  "slow-transition": "slow transition",
-  "missing-step": "missing step",
-  "repeated-step": "repeated step",
-  "odd-resource": "odd resource",
+  "rare-path": "a rare path",
+  duration: "their duration",
+  "slow-transition": "a slow transition",
+  "missing-step": "a missing step",
+  "repeated-step": "a repeated step",
+  "odd-resource": "an unusual resource",
 };
 
 /** What the figures of an analysis say, by the rule that said it. */
@@ -31,27 +35,27 @@ export const insights: InsightTexts = {
   longTail: ({ cycleTime95PercentSec: p95, medianCycleTimeSec: median }, span) =>
     `One case in twenty takes more than ${span(p95)}, ${times(p95 / median)} times the median of ${span(median)}`,
   longestWait: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
-    `${percent(shareOfCycleTime)} of all cycle time goes into waiting for "${activity}": ${span(meanWaitSec)} on average, ${number(waits)} times`,
+    `${percent(shareOfCycleTime)} of all cycle time goes into waiting for ${quoted(activity)}: ${span(meanWaitSec)} on average, ${number(waits)} times`,
   mostTime: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
-    `${percent(shareOfCycleTime)} of all cycle time passes before "${activity}" is completed, its own work included: ${span(meanWaitSec)} on average, ${number(waits)} times`,
+    `${percent(shareOfCycleTime)} of all cycle time passes before ${quoted(activity)} is completed, its own work included: ${span(meanWaitSec)} on average, ${number(waits)} times`,
   rework: ({ casesWithRework, cases }) =>
     `${number(casesWithRework)} of ${number(cases)} cases (${percent(casesWithRework / cases)}) do something more than once`,
   efficiency: ({ flowEfficiency }) =>
     `Cases are worked on in ${percent(flowEfficiency)} of their time and wait in the rest`,
   moreArrivals: (evidence) => `Cases came more often in the second half of the period: ${rates(evidence)}`,
   fewerArrivals: (evidence) => `Cases came less often in the second half of the period: ${rates(evidence)}`,
-  cycleTimeChanged: ({ changedAt, medianBeforeSec, medianAfterSec }, span) =>
-    `The process changed about ${day(changedAt)}: cases that began before took ${span(medianBeforeSec)} in the median, later ones ${span(medianAfterSec)}`,
-  pathChanged: ({ changedAt, from, to, shareBefore, shareAfter }) =>
-    `The process changed about ${day(changedAt)}: "${from}" was followed by "${to}" in ${percent(shareBefore)} of the cases that began before, and in ${percent(shareAfter)} of later ones`,
+  cycleTimeChanged: ({ changedAt, medianBeforeSec, medianAfterSec, cases }, span) =>
+    `The process changed about ${day(changedAt)}: of ${comparable(cases)}, those before it took ${span(medianBeforeSec)} in the median, those after it ${span(medianAfterSec)}`,
+  pathChanged: ({ changedAt, from, to, shareBefore, shareAfter, cases }) =>
+    `The process changed about ${day(changedAt)}: of ${comparable(cases)}, ${percent(shareBefore)} of those before it had ${quoted(to)} right after ${quoted(from)}, and ${percent(shareAfter)} of those after it`,
   concentration: ({ resource, share, resources }) =>
-    `"${resource}" does ${percent(share)} of the work of ${number(resources)} resources`,
+    `${quoted(resource)} does ${percent(share)} of the work of ${number(resources)} resources`,
   handovers: ({ handovers, steps }) => `Work changes hands in ${percent(handovers / steps)} of the steps`,
   conformance: ({ fittingCases }) =>
     `${percent(1 - fittingCases)} of the cases deviate from the model that was discovered from them, which leaves rare behaviour out: it is no rule that they break`,
   referenceModel: ({ referenceModel, deviatingCases, cases, activity, deviation }) => {
     const how = deviation === "skipped" ? "is skipped" : "is done where the model doesn't allow it";
-    return `${number(deviatingCases)} of ${number(cases)} cases deviate from the reference model "${referenceModel}"${activity === undefined ? "" : `; most often "${activity}" ${how}`}`;
+    return `${number(deviatingCases)} of ${number(cases)} cases deviate from the reference model ${quoted(referenceModel)}${activity === undefined ? "" : `; most often ${quoted(activity)} ${how}`}`;
   },
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>
     `${number(anomalies)} of ${number(cases)} cases stand out, ${casesOfKind === anomalies ? "each" : `${number(casesOfKind)} of them`} by ${kinds[kind]}`,

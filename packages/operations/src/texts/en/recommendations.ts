@@ -1,7 +1,7 @@
 import { formatsIn } from "@longhaul/domain";
 import type { SavingEvidence } from "@longhaul/process-mining";
 import type { RecommendationTexts } from "../terms/recommendation-texts.ts";
-import { counted } from "./counted.ts";
+import { counted, quoted } from "./counted.ts";
 
 const { number, decimal, percent, span } = formatsIn("en");
 
@@ -19,9 +19,9 @@ export const recommendations: RecommendationTexts = {
   addCapacity: (evidence) => {
     const { activity, performers, performer, meanQueueOnArrival, meanWaitSec, visits } = evidence;
     const by = performers === undefined ? "" : `, done by ${number(performers)} people`;
-    const who = performer === undefined ? by : `, which only "${performer}" does`;
+    const who = performer === undefined ? by : `, which only ${quoted(performer)} does`;
     return {
-      recommendation: `Add capacity for "${activity}"${who}: cases queue for it (${decimal(meanQueueOnArrival, 1)} wait when another comes, ${span(meanWaitSec)} each on average), and no more get done the more wait`,
+      recommendation: `Add capacity for ${quoted(activity)}${who}: cases queue for it (${decimal(meanQueueOnArrival, 1)} wait when another comes, ${span(meanWaitSec)} each on average), and no more get done the more wait`,
       expectedImprovement: `${saving(evidence)} with ${performers === undefined ? "twice the capacity" : "one more person"}`,
       compared: `how many cases are taken up while few wait and while many wait, over ${counted(visits, "visit")}, in both halves of the time`,
       assumed: "cases keep coming as they did, and the new capacity works as fast as today's",
@@ -29,24 +29,24 @@ export const recommendations: RecommendationTexts = {
     };
   },
   workEveryDay: (evidence) => ({
-    recommendation: `Do "${evidence.activity}" on every working day: ${percent(evidence.shareBegunThen)} of it is begun on ${evidence.weekday}s, while ${percent(1 - evidence.shareComingThen)} of the cases come at other times and wait for it`,
+    recommendation: `Do ${quoted(evidence.activity)} on every working day: ${percent(evidence.shareBegunThen)} of it is begun on ${evidence.weekday}s, while ${percent(1 - evidence.shareComingThen)} of the cases come at other times and wait for it`,
     expectedImprovement: `${saving(evidence)} if it were done on the next working day, at the time of day at which it is done now`,
     ...batching(evidence.visits),
   }),
   workTwiceADay: (evidence) => ({
-    recommendation: `Do "${evidence.activity}" twice a day: ${percent(evidence.shareBegunThen)} of it is begun between ${evidence.fromHour}:00 and ${evidence.toHour}:00 UTC, while ${percent(1 - evidence.shareComingThen)} of the cases come at other times and wait for it`,
+    recommendation: `Do ${quoted(evidence.activity)} twice a day: ${percent(evidence.shareBegunThen)} of it is begun between ${evidence.fromHour}:00 and ${evidence.toHour}:00 UTC, while ${percent(1 - evidence.shareComingThen)} of the cases come at other times and wait for it`,
     expectedImprovement: `${saving(evidence)} if it were done half a day after, too`,
     ...batching(evidence.visits),
   }),
   findCauseOfRework: (evidence, segment) => ({
-    recommendation: `Find out why "${evidence.activity}" is done again in ${percent(evidence.shareRepeating)} of the cases ${segment}, and in ${percent(evidence.otherShareRepeating)} of the others`,
+    recommendation: `Find out why ${quoted(evidence.activity)} is done again in ${percent(evidence.shareRepeating)} of the cases ${segment}, and in ${percent(evidence.otherShareRepeating)} of the others`,
     expectedImprovement: `${percent(evidence.shareSaved)} shorter mean cycle time (${interval(evidence)}) if they repeated it as seldom as the others; a repetition takes ${span(evidence.meanLoopSec)}`,
     compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}; found in one half of the time, confirmed in the other`,
     assumed: "what lies between the first time and the last is for the sake of the repetition",
     refutedBy: "a purpose of the repetition in these cases (mark the activity as monitoring then)",
   }),
   endPingPong: (evidence) => ({
-    recommendation: `Let people settle a case at once that they pass to and fro: ${counted(evidence.cases, "case")} go back to whoever had them two steps before, "${evidence.one}" and "${evidence.other}" most often (${counted(evidence.returnsBetween, "time")})`,
+    recommendation: `Let people settle a case at once that they pass to and fro: ${counted(evidence.cases, "case")} go back to whoever had them two steps before, ${quoted(evidence.one)} and ${quoted(evidence.other)} most often (${counted(evidence.returnsBetween, "time")})`,
     expectedImprovement: `${saving(evidence)} if no case went back`,
     compared: `${counted(evidence.returns, "return")} with the ${number(Math.round(evidence.returnsByChance))} that there would be if anybody who does the activity had done it`,
     assumed: "what is settled in the return could have been settled the first time",
@@ -57,25 +57,28 @@ export const recommendations: RecommendationTexts = {
     expectedImprovement: `${percent(evidence.shareSaved)} shorter mean cycle time (${interval(evidence)}) if they took as long as those`,
     compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}, each less the mean of the cases that do the same activities; found in one half of the time, confirmed in the other`,
     assumed: "the cases are of the same kind otherwise: that they go together is shown, not that one causes the other",
-    refutedBy: "a difference in what these cases are about that explains their length",
+    refutedBy: `a difference in what these cases are about that explains their length${evidence.conditions.some(({ kind }) => kind === "resource") ? ", or a step that is done only where a case has taken long" : ""}`,
   }),
   automate: (evidence) => ({
-    recommendation: `See whether "${evidence.activity}" can be done by a machine: ${counted(evidence.events, "time")} ${span(evidence.meanServiceSec)}, hardly ever longer, and always followed by "${evidence.nextActivity}"`,
+    recommendation: `See whether ${quoted(evidence.activity)} can be done by a machine: ${counted(evidence.events, "time")} ${span(evidence.meanServiceSec)}, hardly ever longer, and always followed by ${quoted(evidence.nextActivity)}`,
     expectedImprovement: `${percent(evidence.shareOfWork)} of all time at work (${span(evidence.totalServiceSec)}) would be free`,
     compared: `its ${counted(evidence.eventsTimed, "time")} at work with each other, and the steps that follow it`,
     assumed: "what is done is the same as often as it takes the same time and leads to the same step",
     refutedBy: "judgement that the work needs and the log doesn't show (mark the activity as a decision then)",
   }),
   keepRule: ({ rule, violatingCases, cases, share, activeCases, meanSec, otherMeanSec }) => ({
-    recommendation: `${number(violatingCases)} of ${counted(cases, "case")} break the rule "${rule}"`,
+    recommendation: `${number(violatingCases)} of ${counted(cases, "case")} break the rule ${quoted(rule)}`,
     expectedImprovement: `${percent(share)} of the cases would no longer break it`,
     compared: `every case with the rule, to which ${number(activeCases)} gave occasion${meanSec === undefined || otherMeanSec === undefined ? "" : `; those that break it take ${span(meanSec)} on average, the others ${span(otherMeanSec)}`}`,
     assumed: "the rule is binding, and the log has every step that it is about",
     refutedBy: "steps done but not recorded, or an exception that the rule allows for these cases",
   }),
   recordResources: ({ eventsWithoutResource: unnamed, events }) => ({
-    recommendation: `Record who does the work: ${number(unnamed)} of ${counted(events, "event")} name no resource`,
-    expectedImprovement: `Workload, handovers and odd resources would cover ${counted(unnamed, "more event")} (${percent(unnamed / events)})`,
+    recommendation: `Record who does the work: ${unnamed === events ? "no event names a resource" : `${number(unnamed)} of ${counted(events, "event")} name no resource`}`,
+    expectedImprovement:
+      unnamed === events
+        ? "Workload, handovers and odd resources would be known, of which nothing is known now"
+        : `Workload, handovers and odd resources would cover ${counted(unnamed, "more event")} (${percent(unnamed / events)})`,
     ...counting("steps that a machine does and nobody is named for"),
   }),
   removeDuplicates: ({ duplicateEvents: duplicates, events }) => ({

@@ -1,4 +1,5 @@
 import type { RuleType } from "@longhaul/process-mining";
+import { quoted } from "./counted.ts";
 
 type Wording = (a: string, b: string, times: number) => string;
 
@@ -6,7 +7,7 @@ const counted = (times: number): string => (times === 1 ? "once" : times === 2 ?
 
 /** What each kind of rule says of its activities, `a` and `b`, whose names are in quotes already. */
 export const ruleWords = {
-  quoted: (name: string): string => `"${name}"`,
+  quoted,
   within: (rule: string, time: string): string => `${rule}, within ${time}`,
   kinds: {
     existence: (a, _, times) => `${a} happens at least ${counted(times)}`,

@@ -27,6 +27,7 @@ export const summary = {
   underWay: (cases: number, share: number): string =>
     `${number(cases)} of the cases (${percent(share)}) may still be under way at the end of the log; they are counted as far as they had come.`,
   oneWay: "All cases take the same way.",
+  ownWays: "No two cases take the same way.",
   ways: (variants: number, share: number): string =>
     `Cases take ${number(variants)} different ways; the most frequent covers ${percent(share)} of them.`,
   waits: (worst: Loss, second?: Loss): string =>

@@ -4,15 +4,15 @@ import { WEEKDAYS } from "./recommendations.ts";
 
 /** How recommendations are set out. */
 export const advice: Catalogue["advice"] = {
-  expected: (improvement) => `Effet attendu : ${improvement}.`,
-  compared: (text) => `Comparé : ${text}`,
-  assumed: (text) => `Supposé : ${text}`,
-  refutedBy: (text) => `Réfuté par : ${text}`,
+  expected: (improvement) => `Effet attendu\u00a0: ${improvement}.`,
+  compared: (text) => `Comparé\u00a0: ${text}`,
+  assumed: (text) => `Supposé\u00a0: ${text}`,
+  refutedBy: (text) => `Réfuté par\u00a0: ${text}`,
   more: (more) =>
     more === 1
       ? "Une autre recommandation figure dans les résultats de l’analyse."
       : `${more} autres recommandations figurent dans les résultats de l’analyse.`,
-  line: (label, value) => `${label} : ${value}`,
+  line: (label, value) => `${label}\u00a0: ${value}`,
   and: " et ",
   conditions: {
     resource: (activity, who) => `où ${quoted(who)} a fait ${quoted(activity)}`,

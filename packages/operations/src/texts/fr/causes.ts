@@ -9,31 +9,33 @@ export const causes: Catalogue["causes"] = {
   method: (pairs) =>
     `Des groupes de dossiers (par attribut, par auteur d’une étape, par jour de semaine du début${pairs ? ", par deux de ces critères" : ""}) sont comparés à tous les autres. Sont cités ceux dont une moitié de la période montre une différence que l’autre confirme. Il est établi que cela va ensemble, non que l’un cause l’autre.`,
   questions: {
-    duration: "Quels dossiers durent plus longtemps ?",
-    rework: "Quels dossiers répètent une activité ?",
-    end: (about) => `Quels dossiers se terminent par ${quoted(about)} ?`,
-    outcome: (about) => `Quels dossiers aboutissent à ${quoted(about)} ?`,
-    overdue: "Quels dossiers sont en retard ?",
-    referenceModel: (about) => `Quels dossiers s’écartent du modèle de référence ${quoted(about)} ?`,
-    rule: (about) => `Quels dossiers enfreignent la règle ${quoted(about)} ?`,
+    duration: "Quels dossiers durent plus longtemps\u00a0?",
+    rework: "Quels dossiers répètent une activité\u00a0?",
+    end: (about) => `Quels dossiers se terminent par ${quoted(about)}\u00a0?`,
+    outcome: (about) => `Quels dossiers aboutissent à ${quoted(about)}\u00a0?`,
+    overdue: "Quels dossiers sont en retard\u00a0?",
+    referenceModel: (about) => `Quels dossiers s’écartent du modèle de référence ${quoted(about)}\u00a0?`,
+    rule: (about) => `Quels dossiers enfreignent la règle ${quoted(about)}\u00a0?`,
   },
   happens: (casesWith, cases) =>
     `C’est le cas de ${number(casesWith)} ${isOne(casesWith) ? "dossier" : "dossiers"} sur ${number(cases)}${cases === 0 ? "" : ` (${percent(casesWith / cases)})`} qui ${isOne(cases) ? "est clos" : "sont clos"}.`,
+  happensToNone: (cases) =>
+    `Ce n’est le cas d’aucun ${isOne(cases) ? "dossier clos" : `des ${counted(cases, "dossier")} qui sont clos`}.`,
   found: (found, compared) =>
     `Sur ${counted(compared, "groupe")} comparés, ${number(found)} ${isOne(found) ? "dure" : "durent"} plus longtemps que tous les autres dossiers dans les deux moitiés de la période.`,
   foundOften: (found, compared) =>
     `Sur ${counted(compared, "groupe")} comparés, ${number(found)} ${isOne(found) ? "le fait" : "le font"} plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
   none: (compared) =>
-    `Aucun : sur ${counted(compared, "groupe")} comparés, aucun ne dure plus longtemps que tous les autres dossiers dans les deux moitiés de la période.`,
+    `Aucun\u00a0: sur ${counted(compared, "groupe")} comparés, aucun ne dure plus longtemps que tous les autres dossiers dans les deux moitiés de la période.`,
   noneOften: (compared) =>
-    `Aucun : sur ${counted(compared, "groupe")} comparés, aucun ne le fait plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
+    `Aucun\u00a0: sur ${counted(compared, "groupe")} comparés, aucun ne le fait plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
   tooFew: (least) =>
-    `Rien n’a pu être comparé : il faut des groupes de ${number(least)} dossiers, et autant d’autres, où cela se voit.`,
+    `Rien n’a pu être comparé\u00a0: il faut des groupes de ${number(least)} dossiers, et autant d’autres, où cela se voit.`,
   table: "Groupes de dossiers qui durent plus longtemps que les autres",
   activitiesTable:
-    "Activités que les longs dossiers contiennent ; un chemin plus long dure plus longtemps : elles expliquent peu",
+    "Activités que les longs dossiers contiennent\u00a0; un chemin plus long dure plus longtemps\u00a0: elles expliquent peu",
   oftenTable: (question) =>
-    `${question} Groupes où la part est plus grande que parmi les autres ; différences en points de pourcentage`,
+    `${question} Groupes où la part est plus grande que parmi les autres\u00a0; différences en points de pourcentage`,
   columns: {
     segment: "Dossiers",
     cases: "Combien",
@@ -42,11 +44,11 @@ export const causes: Catalogue["causes"] = {
     otherMean: "Celle des autres",
     longerAtLeast: "Plus longs d’au moins",
     longerAtMost: "Et d’au plus",
-    longerLater: "Seconde moitié : de",
+    longerLater: "Seconde moitié\u00a0: de",
     share: "Part concernée",
     otherShare: "Parmi les autres",
     moreAtLeast: "De plus, au moins",
     moreAtMost: "Et au plus",
-    moreLater: "Seconde moitié : de",
+    moreLater: "Seconde moitié\u00a0: de",
   },
 };

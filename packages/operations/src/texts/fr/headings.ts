@@ -19,8 +19,8 @@ export const headings: Catalogue["headings"] = {
   sideBySide: "Côte à côte",
   variantsCompared: "Variantes communes, nouvelles et disparues",
   transitionsCompared: "Transitions plus lentes ou plus rapides",
-  quality: "Annexe : qualité des données",
-  figures: "Annexe : définition des indicateurs",
-  lineage: "Annexe : paramètres et données",
-  of: (operation, heading) => `${operation} : ${heading}`,
+  quality: "Annexe\u00a0: qualité des données",
+  figures: "Annexe\u00a0: définition des indicateurs",
+  lineage: "Annexe\u00a0: paramètres et données",
+  of: (operation, heading) => `${operation}\u00a0: ${heading}`,
 };

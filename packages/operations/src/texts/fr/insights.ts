@@ -6,13 +6,16 @@ import { counted, quoted } from "./counted.ts";
 const { number, decimal, percent, day } = formatsIn("fr");
 
 const PERIODS = { day: "par jour", week: "par semaine", month: "par mois", year: "par an" } as const;
-/** How many times as much: no figure after the point from ten on. */
+/** A rate or a ratio: no figure after the point from ten on. */
 const times = (ratio: number): string => decimal(ratio, ratio < 10 ? 1 : 0);
 
 const rates = ({ casesPerDayFirstHalf, casesPerDaySecondHalf }: InsightEvidence["moreArrivals"]): string => {
   const { period, first, second } = arrivalRates(casesPerDayFirstHalf, casesPerDaySecondHalf);
-  return `${decimal(second, 1)} ${PERIODS[period]} après ${decimal(first, 1)}`;
+  return `${times(second)} ${PERIODS[period]}, contre ${times(first)} dans la première`;
 };
+
+/** Cases in which a change could be seen. */
+const comparable = (cases: number): string => `${counted(cases, "dossier")} commencés assez tôt pour être terminés`;
 
 const kinds = {
   "rare-path": "un chemin rare",
@@ -26,37 +29,37 @@ const kinds = {
 /** What the figures of an analysis say, by the rule that said it. */
 export const insights: InsightTexts = {
   usualPath: ({ shareOfMostFrequent }) =>
-    `Un chemin est habituel : ${percent(shareOfMostFrequent)} des dossiers le suivent`,
+    `Un chemin est habituel\u00a0: ${percent(shareOfMostFrequent)} des dossiers le suivent`,
   noUsualPath: ({ shareOfMostFrequent }) =>
-    `Aucun chemin n’est habituel : le plus fréquent compte ${percent(shareOfMostFrequent)} des dossiers`,
+    `Aucun chemin n’est habituel\u00a0: le plus fréquent compte ${percent(shareOfMostFrequent)} des dossiers`,
   spreadOfPaths: ({ variantsFor80PercentOfCases: few, variants }) =>
     `80 % des dossiers suivent ${counted(few, "variante")} sur ${number(variants)}`,
   longTail: ({ cycleTime95PercentSec: p95, medianCycleTimeSec: median }, span) =>
     `Un dossier sur vingt dure plus de ${span(p95)}, ${times(p95 / median)} fois la médiane de ${span(median)}`,
   longestWait: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
-    `${percent(shareOfCycleTime)} de tout le temps de cycle passe à attendre ${quoted(activity)} : ${span(meanWaitSec)} en moyenne, ${number(waits)} fois`,
+    `${percent(shareOfCycleTime)} de tout le temps de cycle passe à attendre ${quoted(activity)}\u00a0: ${span(meanWaitSec)} en moyenne, ${number(waits)} fois`,
   mostTime: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
-    `${percent(shareOfCycleTime)} de tout le temps de cycle passe avant la fin de ${quoted(activity)}, travail compris : ${span(meanWaitSec)} en moyenne, ${number(waits)} fois`,
+    `${percent(shareOfCycleTime)} de tout le temps de cycle passe avant la fin de ${quoted(activity)}, travail compris\u00a0: ${span(meanWaitSec)} en moyenne, ${number(waits)} fois`,
   rework: ({ casesWithRework, cases }) =>
     `${counted(casesWithRework, "dossier")} sur ${number(cases)} (${percent(casesWithRework / cases)}) refont quelque chose`,
   efficiency: ({ flowEfficiency }) =>
-    `On travaille sur les dossiers pendant ${percent(flowEfficiency)} de leur durée ; le reste est de l’attente`,
+    `On travaille sur les dossiers pendant ${percent(flowEfficiency)} de leur durée\u00a0; le reste est de l’attente`,
   moreArrivals: (evidence) =>
-    `Les dossiers sont arrivés plus souvent dans la seconde moitié de la période : ${rates(evidence)}`,
+    `Les dossiers sont arrivés plus souvent dans la seconde moitié de la période\u00a0: ${rates(evidence)}`,
   fewerArrivals: (evidence) =>
-    `Les dossiers sont arrivés moins souvent dans la seconde moitié de la période : ${rates(evidence)}`,
-  cycleTimeChanged: ({ changedAt, medianBeforeSec, medianAfterSec }, span) =>
-    `Le processus a changé vers le ${day(changedAt)} : les dossiers commencés avant ont pris ${span(medianBeforeSec)} en médiane, les suivants ${span(medianAfterSec)}`,
-  pathChanged: ({ changedAt, from, to, shareBefore, shareAfter }) =>
-    `Le processus a changé vers le ${day(changedAt)} : ${quoted(from)} était suivi de ${quoted(to)} dans ${percent(shareBefore)} des dossiers commencés avant, et dans ${percent(shareAfter)} des suivants`,
+    `Les dossiers sont arrivés moins souvent dans la seconde moitié de la période\u00a0: ${rates(evidence)}`,
+  cycleTimeChanged: ({ changedAt, medianBeforeSec, medianAfterSec, cases }, span) =>
+    `Le processus a changé vers le ${day(changedAt)}\u00a0: sur ${comparable(cases)}, ceux d’avant ont pris ${span(medianBeforeSec)} en médiane, ceux d’après ${span(medianAfterSec)}`,
+  pathChanged: ({ changedAt, from, to, shareBefore, shareAfter, cases }) =>
+    `Le processus a changé vers le ${day(changedAt)}\u00a0: sur ${comparable(cases)}, ${percent(shareBefore)} de ceux d’avant avaient ${quoted(to)} juste après ${quoted(from)}, et ${percent(shareAfter)} de ceux d’après`,
   concentration: ({ resource, share, resources }) =>
     `${quoted(resource)} fait ${percent(share)} du travail de ${counted(resources, "ressource")}`,
   handovers: ({ handovers, steps }) => `Le travail change de mains dans ${percent(handovers / steps)} des étapes`,
   conformance: ({ fittingCases }) =>
-    `${percent(1 - fittingCases)} des dossiers s’écartent du modèle découvert à partir d’eux, qui laisse de côté les comportements rares : ce n’est pas une règle qu’ils enfreindraient`,
+    `${percent(1 - fittingCases)} des dossiers s’écartent du modèle découvert à partir d’eux, qui laisse de côté les comportements rares\u00a0: ce n’est pas une règle qu’ils enfreindraient`,
   referenceModel: ({ referenceModel, deviatingCases, cases, activity, deviation }) => {
     const how = deviation === "skipped" ? "est sauté" : "est fait là où le modèle ne le permet pas";
-    return `${counted(deviatingCases, "dossier")} sur ${number(cases)} s’écartent du modèle de référence ${quoted(referenceModel)}${activity === undefined ? "" : ` ; le plus souvent ${quoted(activity)} ${how}`}`;
+    return `${counted(deviatingCases, "dossier")} sur ${number(cases)} s’écartent du modèle de référence ${quoted(referenceModel)}${activity === undefined ? "" : `\u00a0; le plus souvent ${quoted(activity)} ${how}`}`;
   },
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>
     `${counted(anomalies, "dossier")} sur ${number(cases)} se distinguent, ${casesOfKind === anomalies ? "tous" : `dont ${number(casesOfKind)}`} par ${kinds[kind]}`,

@@ -15,18 +15,18 @@ export const learning: Catalogue["learning"] = {
     precision: "Précision",
     generalisation: "Généralisation",
     simplicity: "Simplicité",
-    nextRecommended: "Activité suivante : méthode recommandée",
-    nextAccuracy: "Activité suivante : exactitude",
-    nextDefended: "Activité suivante : exactitude défendable",
-    timeRecommended: "Temps restant : méthode recommandée",
-    timeError: "Temps restant : erreur absolue moyenne",
-    timeDefended: "Temps restant : exactitude défendable",
+    nextRecommended: "Activité suivante\u00a0: méthode recommandée",
+    nextAccuracy: "Activité suivante\u00a0: exactitude",
+    nextDefended: "Activité suivante\u00a0: exactitude défendable",
+    timeRecommended: "Temps restant\u00a0: méthode recommandée",
+    timeError: "Temps restant\u00a0: erreur absolue moyenne",
+    timeDefended: "Temps restant\u00a0: exactitude défendable",
     trainCases: "Dossiers d’apprentissage",
     testCases: "Dossiers de test",
     casesUnderWay: "Dossiers alors en cours, utilisés jusqu’où ils étaient arrivés",
     runningCases: "Dossiers en cours qui sont prédits",
-    intervalLevel: "Intervalles du temps restant : couverture visée",
-    intervalCoverage: "Intervalles du temps restant : couverture obtenue",
+    intervalLevel: "Intervalles du temps restant\u00a0: couverture visée",
+    intervalCoverage: "Intervalles du temps restant\u00a0: couverture obtenue",
     anomalies: "Anomalies",
     highSeverity: "Gravité haute",
     mediumSeverity: "Gravité moyenne",
@@ -34,22 +34,22 @@ export const learning: Catalogue["learning"] = {
     falseDiscoveries: "Part de fausses anomalies, en moyenne au plus",
   },
   simplified:
-    "Le journal a si peu de structure que sa recherche s’est arrêtée après un nombre fixé d’étapes : des parties du modèle permettent leurs activités dans n’importe quel ordre. Filtrez des activités ou des variantes, ou choisissez une colonne d’activité plus grossière, pour un modèle qui en dise plus.",
+    "Le journal a si peu de structure que sa recherche s’est arrêtée après un nombre fixé d’étapes\u00a0: des parties du modèle permettent leurs activités dans n’importe quel ordre. Filtrez des activités ou des variantes, ou choisissez une colonne d’activité plus grossière, pour un modèle qui en dise plus.",
   limits: ({ exactCases, alignedCases, isPrecisionExact }) =>
     [
       ...(exactCases === 1
         ? []
         : [
-            `Pour ${percent(1 - exactCases)} des dossiers, savoir s’ils sont conformes au modèle aurait pris trop de temps ; aucun n’est compté comme conforme.`,
+            `Pour ${percent(1 - exactCases)} des dossiers, savoir s’ils sont conformes au modèle aurait pris trop de temps\u00a0; aucun n’est compté comme conforme.`,
           ]),
       ...(alignedCases === 1
         ? []
         : [
-            `Pour ${percent(1 - alignedCases)} des dossiers, trouver leurs moindres écarts aurait pris trop de temps ; les écarts qu’ils ont au moins sont comptés, et l’adéquation par alignements est au plus celle indiquée.`,
+            `Pour ${percent(1 - alignedCases)} des dossiers, trouver leurs moindres écarts aurait pris trop de temps\u00a0; les écarts qu’ils ont au moins sont comptés, et l’adéquation par alignements est au plus celle indiquée.`,
           ]),
       ...(isPrecisionExact
         ? []
-        : ["Le modèle a trop d’états pour une précision exacte : elle est estimée en rejouant les dossiers."]),
+        : ["Le modèle a trop d’états pour une précision exacte\u00a0: elle est estimée en rejouant les dossiers."]),
     ].join(" "),
   way: (name) => {
     const last = /^most frequent after the last (\d+) activities, with back-off$/.exec(name)?.[1];

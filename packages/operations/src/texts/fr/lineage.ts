@@ -6,8 +6,8 @@ const { moment, number } = formatsIn("fr");
 
 /** What the report is made from. */
 export const lineage: Catalogue["lineage"] = {
-  sourcesTable: (operation) => `D’où viennent les chiffres : ${operation}`,
-  parametersTable: (operation) => `Paramètres : ${operation}`,
+  sourcesTable: (operation) => `D’où viennent les chiffres\u00a0: ${operation}`,
+  parametersTable: (operation) => `Paramètres\u00a0: ${operation}`,
   operation: "Opération",
   dataset: "Jeu de données",
   events: "Événements",
@@ -23,7 +23,7 @@ export const lineage: Catalogue["lineage"] = {
   comparedWith: "Comparé au modèle",
   filters: "Filtres",
   filtered: (before, steps) =>
-    `sur ${counted(before, "dossier")} : ${steps.map(({ filter, casesLeft }) => `${filter} en laisse ${number(casesLeft)}`).join(", ")}`,
+    `sur ${counted(before, "dossier")}\u00a0: ${steps.map(({ filter, casesLeft }) => `${filter} en laisse ${number(casesLeft)}`).join(", ")}`,
   phase: (name) => PHASES.get(name) ?? name,
 };
 

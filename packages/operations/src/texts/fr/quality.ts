@@ -8,11 +8,12 @@ const { number } = formatsIn("fr");
 /** What the data is worth. */
 export const quality: Catalogue["quality"] = {
   rated: (score) => `Les données sont notées ${number(score)} sur 100`,
-  leastFor: (dimension, affected) => `, le point faible étant : ${dimension}${affected === "" ? "" : ` (${affected})`}`,
+  leastFor: (dimension, affected) =>
+    `, le point faible étant\u00a0: ${dimension}${affected === "" ? "" : ` (${affected})`}`,
   leftOut: (records) =>
-    ` ; ${counted(records, "enregistrement")} ${isOne(records) ? "n’a pu être utilisé" : "n’ont pu être utilisés"}`,
-  noDoubt: " ; rien n’y est douteux",
-  inDoubt: (doubts) => `À vérifier : ${doubts.join(" ")}`,
+    `\u00a0; ${counted(records, "enregistrement")} ${isOne(records) ? "n’a pu être utilisé" : "n’ont pu être utilisés"}`,
+  noDoubt: "\u00a0; rien n’y est douteux",
+  inDoubt: (doubts) => `À vérifier\u00a0: ${doubts.join(" ")}`,
   moreDoubts: (more) => ` ${counted(more, "autre doute", "autres doutes")} en annexe.`,
   ofColumn: (column, detail) => `(${quoted(column)}) ${detail}`,
   affected: (affected, of, what) => `${number(affected)} sur ${number(of)} ${what}`,
@@ -30,9 +31,9 @@ export const quality: Catalogue["quality"] = {
     },
     certainRoles: { name: "certitude sur le rôle des colonnes", affected: "" },
   },
-  dimensionsTable: (score, operation) => `De quoi se compose la note de ${number(score)} sur 100 : ${operation}`,
-  doubtsTable: (operation) => `Ce qui est douteux : ${operation}`,
-  columnsTable: (operation) => `Ce que valent les colonnes : ${operation}`,
+  dimensionsTable: (score, operation) => `De quoi se compose la note de ${number(score)} sur 100\u00a0: ${operation}`,
+  doubtsTable: (operation) => `Ce qui est douteux\u00a0: ${operation}`,
+  columnsTable: (operation) => `Ce que valent les colonnes\u00a0: ${operation}`,
   columns: {
     dimension: "Dimension",
     pointsLost: "Points perdus",
@@ -71,7 +72,7 @@ export const quality: Catalogue["quality"] = {
     ScientificIds: "identifiants arrondis",
     FoldedText: "un même nom écrit de plusieurs façons",
     SpreadsheetText: "marques de tableur",
-    MissingWords: "mots pour « pas de valeur »",
+    MissingWords: "mots pour «\u00a0pas de valeur\u00a0»",
     RunawayQuote: "guillemet non fermé",
     ReplacedCharacters: "caractères remplacés",
     Encoding: "encodage",

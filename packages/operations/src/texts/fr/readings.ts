@@ -25,21 +25,21 @@ export const readings: Catalogue["readings"] = {
   durations: (median, p75, p95) =>
     `La moitié des dossiers se terminent en ${span(median)} au plus, les trois quarts en ${span(p75)}, 95 % en ${span(p95)}.`,
   skewedMean: (mean, times) =>
-    `La moyenne, ${span(mean)}, vaut ${decimal(times, times < 10 ? 1 : 0)} fois la médiane : une partie des dossiers dure bien plus que d’habitude.`,
+    `La moyenne, ${span(mean)}, vaut ${decimal(times, times < 10 ? 1 : 0)} fois la médiane\u00a0: une partie des dossiers dure bien plus que d’habitude.`,
   mean: (mean) => `La moyenne est de ${span(mean)}.`,
   longest: (max) => `Le dossier le plus long a duré ${span(max)}.`,
   mostStarted: (unit, period, cases) =>
-    `C’est ${UNITS[unit].at}${period} que le plus de dossiers ont commencé : ${number(cases)}.`,
+    `C’est ${UNITS[unit].at}${period} que le plus de dossiers ont commencé\u00a0: ${number(cases)}.`,
   mostEnded: (unit, period, cases) =>
-    `C’est ${UNITS[unit].at}${period} que le plus de dossiers se sont terminés : ${number(cases)}.`,
+    `C’est ${UNITS[unit].at}${period} que le plus de dossiers se sont terminés\u00a0: ${number(cases)}.`,
   noMoreStarted: (unit, cases) => `${none(unit)} n’a vu commencer plus de ${counted(cases, "dossier")}.`,
   noMoreEnded: (unit, cases) => `${none(unit)} n’a vu se terminer plus de ${counted(cases, "dossier")}.`,
   mostOpen: (unit, period, cases) =>
     `À la fin ${endOf(unit)}, ${counted(cases, "dossier")} au plus ${isOne(cases) ? "était ouvert" : "étaient ouverts"}, d’abord ${UNITS[unit].at}${period}.`,
   longestWait: (activity, sec, share) =>
-    `L’attente la plus longue précède ${quoted(activity)} : ${span(sec)} en tout, ${percent(share)} de tout le temps de cycle.`,
+    `L’attente la plus longue précède ${quoted(activity)}\u00a0: ${span(sec)} en tout, ${percent(share)} de tout le temps de cycle.`,
   mostTime: (activity, sec, share) =>
-    `C’est avant la fin de ${quoted(activity)} que passe le plus de temps : ${span(sec)} en tout, ${percent(share)} de tout le temps de cycle.`,
+    `C’est avant la fin de ${quoted(activity)} que passe le plus de temps\u00a0: ${span(sec)} en tout, ${percent(share)} de tout le temps de cycle.`,
   halfOfWaits: (waits, median) =>
     `La moitié de ces attentes (${number(waits)}) se terminent en ${span(median)} au plus.`,
   halfOfTimes: (waits, median) => `La moitié de ces durées (${number(waits)}) sont de ${span(median)} au plus.`,
@@ -49,7 +49,7 @@ export const readings: Catalogue["readings"] = {
     `Les durées avant les ${number(first)} premières font ensemble ${percent(share)} de tout le temps de cycle.`,
   usualWay: (share) => `Le chemin le plus fréquent couvre ${percent(share)} des dossiers.`,
   usualWayWithin: (share, median) =>
-    `Le chemin le plus fréquent couvre ${percent(share)} des dossiers ; la moitié de ceux-ci se terminent en ${span(median)} au plus.`,
+    `Le chemin le plus fréquent couvre ${percent(share)} des dossiers\u00a0; la moitié de ceux-ci se terminent en ${span(median)} au plus.`,
   coverMost: (few, variants) =>
     `${number(few)} ${isOne(few) ? "variante" : "variantes"} sur ${number(variants)} ${isOne(few) ? "couvre" : "couvrent"} 80 % des dossiers.`,
   single: (variants) =>
@@ -59,9 +59,9 @@ export const readings: Catalogue["readings"] = {
   bothMedian: (a, b, change) => `La médiane est de ${span(a)} dans A et de ${span(b)} dans B (${change}).`,
   bothMean: (a, b, change) => `La moyenne est de ${span(a)} dans A et de ${span(b)} dans B (${change}).`,
   sameWorst: (activity, inA, inB) =>
-    `Dans les deux, le plus de temps se perd avant ${quoted(activity)} : ${percent(inA)} du temps de cycle dans A, ${percent(inB)} dans B.`,
+    `Dans les deux, le plus de temps se perd avant ${quoted(activity)}\u00a0: ${percent(inA)} du temps de cycle dans A, ${percent(inB)} dans B.`,
   otherWorst: (activityA, inA, activityB, inB) =>
     `Le plus de temps se perd avant ${quoted(activityA)} dans A (${percent(inA)} du temps de cycle) et avant ${quoted(activityB)} dans B (${percent(inB)}).`,
   differsMost: (activity, inA, inB) =>
-    `${quoted(activity)} diffère le plus : ${percent(inA)} dans A, ${percent(inB)} dans B.`,
+    `${quoted(activity)} diffère le plus\u00a0: ${percent(inA)} dans A, ${percent(inB)} dans B.`,
 };

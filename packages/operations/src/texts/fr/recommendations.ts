@@ -7,10 +7,10 @@ const { number, decimal, percent, span } = formatsIn("fr");
 
 type Saved = Pick<SavingEvidence, "shareSaved" | "shareSavedLow" | "shareSavedHigh">;
 const interval = ({ shareSavedLow: low, shareSavedHigh: high }: Saved): string =>
-  `intervalle à 95 % : de ${percent(low)} à ${percent(high)}`;
+  `intervalle à 95 %\u00a0: de ${percent(low)} à ${percent(high)}`;
 const shorter = (evidence: Saved): string => `temps de cycle moyen réduit de ${percent(evidence.shareSaved)}`;
 const saving = (evidence: SavingEvidence): string =>
-  `${shorter(evidence)} (de ${span(evidence.meanCycleTimeSec)} à ${span(evidence.whatIfMeanCycleTimeSec)} ; ${interval(evidence)})`;
+  `${shorter(evidence)} (de ${span(evidence.meanCycleTimeSec)} à ${span(evidence.whatIfMeanCycleTimeSec)}\u00a0; ${interval(evidence)})`;
 
 export const WEEKDAYS: Readonly<Record<Weekday, string>> = {
   Sunday: "dimanche",
@@ -29,7 +29,7 @@ export const recommendations: RecommendationTexts = {
     const by = performers === undefined ? "" : `, dont ${counted(performers, "personne")} se chargent`;
     const who = performer === undefined ? by : `, que seul ${quoted(performer)} fait`;
     return {
-      recommendation: `Renforcer la capacité pour ${quoted(activity)}${who} : les dossiers y font la queue (${decimal(meanQueueOnArrival, 1)} attendent quand un autre arrive, ${span(meanWaitSec)} chacun en moyenne), et il ne s’en traite pas plus quand la queue s’allonge`,
+      recommendation: `Renforcer la capacité pour ${quoted(activity)}${who}\u00a0: les dossiers y font la queue (${decimal(meanQueueOnArrival, 1)} attendent quand un autre arrive, ${span(meanWaitSec)} chacun en moyenne), et il ne s’en traite pas plus quand la queue s’allonge`,
       expectedImprovement: `${saving(evidence)} avec ${performers === undefined ? "une capacité double" : "une personne de plus"}`,
       compared: `combien de dossiers sont pris en charge quand peu attendent et quand beaucoup attendent, sur ${counted(visits, "passage")}, dans les deux moitiés de la période`,
       assumed: "les dossiers continuent d’arriver comme avant, et la nouvelle capacité travaille aussi vite",
@@ -37,24 +37,24 @@ export const recommendations: RecommendationTexts = {
     };
   },
   workEveryDay: (evidence) => ({
-    recommendation: `Faire ${quoted(evidence.activity)} chaque jour ouvré : ${percent(evidence.shareBegunThen)} commence le ${WEEKDAYS[evidence.weekday]}, alors que ${percent(1 - evidence.shareComingThen)} des dossiers arrivent à d’autres moments et attendent`,
+    recommendation: `Faire ${quoted(evidence.activity)} chaque jour ouvré\u00a0: ${percent(evidence.shareBegunThen)} commence le ${WEEKDAYS[evidence.weekday]}, alors que ${percent(1 - evidence.shareComingThen)} des dossiers arrivent à d’autres moments et attendent`,
     expectedImprovement: `${saving(evidence)} en le faisant le jour ouvré suivant, à la même heure qu’aujourd’hui`,
     ...batching(evidence.visits),
   }),
   workTwiceADay: (evidence) => ({
-    recommendation: `Faire ${quoted(evidence.activity)} deux fois par jour : ${percent(evidence.shareBegunThen)} commence entre ${evidence.fromHour} h et ${evidence.toHour} h UTC, alors que ${percent(1 - evidence.shareComingThen)} des dossiers arrivent à d’autres moments et attendent`,
+    recommendation: `Faire ${quoted(evidence.activity)} deux fois par jour\u00a0: ${percent(evidence.shareBegunThen)} commence entre ${evidence.fromHour} h et ${evidence.toHour} h UTC, alors que ${percent(1 - evidence.shareComingThen)} des dossiers arrivent à d’autres moments et attendent`,
     expectedImprovement: `${saving(evidence)} en le faisant aussi une demi-journée plus tard`,
     ...batching(evidence.visits),
   }),
   findCauseOfRework: (evidence, segment) => ({
     recommendation: `Chercher pourquoi ${quoted(evidence.activity)} est refait dans ${percent(evidence.shareRepeating)} des dossiers ${segment}, et dans ${percent(evidence.otherShareRepeating)} des autres`,
-    expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils le refaisaient aussi rarement que les autres ; une reprise dure ${span(evidence.meanLoopSec)}`,
-    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")} ; constaté dans une moitié de la période, confirmé dans l’autre`,
+    expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils le refaisaient aussi rarement que les autres\u00a0; une reprise dure ${span(evidence.meanLoopSec)}`,
+    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}\u00a0; constaté dans une moitié de la période, confirmé dans l’autre`,
     assumed: "ce qui se passe entre la première fois et la dernière est dû à la reprise",
     refutedBy: "une raison d’être de la reprise dans ces dossiers (marquez alors l’activité comme monitoring)",
   }),
   endPingPong: (evidence) => ({
-    recommendation: `Faire régler en une fois les dossiers que l’on se renvoie : ${counted(evidence.cases, "dossier")} ${isOne(evidence.cases) ? "revient" : "reviennent"} à qui l’avait deux étapes plus tôt, le plus souvent entre ${quoted(evidence.one)} et ${quoted(evidence.other)} (${number(evidence.returnsBetween)} fois)`,
+    recommendation: `Faire régler en une fois les dossiers que l’on se renvoie\u00a0: ${counted(evidence.cases, "dossier")} ${isOne(evidence.cases) ? "revient" : "reviennent"} à qui l’avait deux étapes plus tôt, le plus souvent entre ${quoted(evidence.one)} et ${quoted(evidence.other)} (${number(evidence.returnsBetween)} fois)`,
     expectedImprovement: `${saving(evidence)} si aucun dossier ne revenait`,
     compared: `${counted(evidence.returns, "retour")}, contre ${number(Math.round(evidence.returnsByChance))} si n’importe qui faisant l’activité l’avait faite`,
     assumed: "ce qui est réglé au retour aurait pu l’être la première fois",
@@ -63,13 +63,13 @@ export const recommendations: RecommendationTexts = {
   learnFromOthers: (evidence, segment) => ({
     recommendation: `Chercher pourquoi les dossiers ${segment} durent en moyenne ${span(evidence.longerSec)} de plus que d’autres sur le même chemin, et s’ils peuvent être traités comme ceux-ci`,
     expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils duraient aussi peu que ceux-là`,
-    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}, chacun moins la moyenne des dossiers aux mêmes activités ; constaté dans une moitié de la période, confirmé dans l’autre`,
+    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}, chacun moins la moyenne des dossiers aux mêmes activités\u00a0; constaté dans une moitié de la période, confirmé dans l’autre`,
     assumed:
-      "les dossiers sont par ailleurs de même nature : il est établi qu’ils vont ensemble, non que l’un cause l’autre",
-    refutedBy: "une différence dans l’objet de ces dossiers qui explique leur durée",
+      "les dossiers sont par ailleurs de même nature\u00a0: il est établi qu’ils vont ensemble, non que l’un cause l’autre",
+    refutedBy: `une différence dans l’objet de ces dossiers qui explique leur durée${evidence.conditions.some(({ kind }) => kind === "resource") ? ", ou une étape qui n’est faite que si un dossier a déjà duré" : ""}`,
   }),
   automate: (evidence) => ({
-    recommendation: `Voir si une machine peut faire ${quoted(evidence.activity)} : ${number(evidence.events)} fois ${span(evidence.meanServiceSec)}, presque jamais plus, et toujours suivi de ${quoted(evidence.nextActivity)}`,
+    recommendation: `Voir si une machine peut faire ${quoted(evidence.activity)}\u00a0: ${number(evidence.events)} fois ${span(evidence.meanServiceSec)}, presque jamais plus, et toujours suivi de ${quoted(evidence.nextActivity)}`,
     expectedImprovement: `${percent(evidence.shareOfWork)} de tout le temps de travail (${span(evidence.totalServiceSec)}) serait libéré`,
     compared: `ses ${counted(evidence.eventsTimed, "durée")} de traitement entre elles, et les étapes qui suivent`,
     assumed: "ce qui est fait est le même aussi souvent que cela dure autant et mène à la même étape",
@@ -79,23 +79,26 @@ export const recommendations: RecommendationTexts = {
   keepRule: ({ rule, violatingCases, cases, share, activeCases, meanSec, otherMeanSec }) => ({
     recommendation: `${counted(violatingCases, "dossier")} sur ${number(cases)} ${isOne(violatingCases) ? "enfreint" : "enfreignent"} la règle ${quoted(rule)}`,
     expectedImprovement: `${percent(share)} des dossiers ne l’enfreindraient plus`,
-    compared: `chaque dossier avec la règle, à laquelle ${number(activeCases)} donnaient lieu${meanSec === undefined || otherMeanSec === undefined ? "" : ` ; ceux qui l’enfreignent durent ${span(meanSec)} en moyenne, les autres ${span(otherMeanSec)}`}`,
+    compared: `chaque dossier avec la règle, à laquelle ${number(activeCases)} donnaient lieu${meanSec === undefined || otherMeanSec === undefined ? "" : `\u00a0; ceux qui l’enfreignent durent ${span(meanSec)} en moyenne, les autres ${span(otherMeanSec)}`}`,
     assumed: "la règle est obligatoire, et le journal contient toutes les étapes dont elle parle",
     refutedBy: "des étapes faites mais non enregistrées, ou une exception que la règle prévoit pour ces dossiers",
   }),
   recordResources: ({ eventsWithoutResource: unnamed, events }) => ({
-    recommendation: `Enregistrer qui fait le travail : ${number(unnamed)} sur ${counted(events, "événement")} ne ${isOne(unnamed) ? "nomme" : "nomment"} aucune ressource`,
-    expectedImprovement: `charge, passages de main et ressources inhabituelles porteraient sur ${counted(unnamed, "événement")} de plus (${percent(unnamed / events)})`,
+    recommendation: `Enregistrer qui fait le travail\u00a0: ${unnamed === events ? "aucun événement ne nomme de ressource" : `${number(unnamed)} sur ${counted(events, "événement")} ne ${isOne(unnamed) ? "nomme" : "nomment"} aucune ressource`}`,
+    expectedImprovement:
+      unnamed === events
+        ? "charge, passages de main et ressources inhabituelles seraient connus\u00a0; on n’en sait rien aujourd’hui"
+        : `charge, passages de main et ressources inhabituelles porteraient sur ${counted(unnamed, "événement")} de plus (${percent(unnamed / events)})`,
     ...counting("des étapes qu’une machine fait sans que personne soit nommé"),
   }),
   removeDuplicates: ({ duplicateEvents: duplicates, events }) => ({
-    recommendation: `Supprimer les doublons : ${number(duplicates)} sur ${counted(events, "événement")} ${isOne(duplicates) ? "répète" : "répètent"} le précédent (activité, date et ressource)`,
+    recommendation: `Supprimer les doublons\u00a0: ${number(duplicates)} sur ${counted(events, "événement")} ${isOne(duplicates) ? "répète" : "répètent"} le précédent (activité, date et ressource)`,
     expectedImprovement: `${counted(duplicates, "événement")} de moins (${percent(duplicates / events)}) compté comme reprise`,
     ...counting("un travail réellement fait deux fois au même moment"),
   }),
   recordExactTimes: ({ simultaneousSteps: simultaneous, steps }) => ({
-    recommendation: `Enregistrer des dates plus précises : ${number(simultaneous)} sur ${counted(steps, "étape")} ${isOne(simultaneous) ? "a" : "ont"} la date de l’étape précédente`,
-    expectedImprovement: `l’ordre de ${counted(simultaneous, "étape")} (${percent(simultaneous / steps)}) serait connu ; c’est aujourd’hui celui du fichier`,
+    recommendation: `Enregistrer des dates plus précises\u00a0: ${number(simultaneous)} sur ${counted(steps, "étape")} ${isOne(simultaneous) ? "a" : "ont"} la date de l’étape précédente`,
+    expectedImprovement: `l’ordre de ${counted(simultaneous, "étape")} (${percent(simultaneous / steps)}) serait connu\u00a0; c’est aujourd’hui celui du fichier`,
     ...counting("des étapes enregistrées ensemble parce qu’elles sont faites ensemble"),
   }),
 };

@@ -13,9 +13,9 @@ const analysed = (cases: number): string => (isOne(cases) ? "a été analysé" :
 
 /** The first page: what is going on, what should be done, how sure that is. */
 export const summary: Catalogue["summary"] = {
-  whatIsGoingOn: "Que se passe-t-il ?",
-  whatToDo: "Que faire ?",
-  howSure: "Quelle confiance accorder à ces résultats ?",
+  whatIsGoingOn: "Que se passe-t-il\u00a0?",
+  whatToDo: "Que faire\u00a0?",
+  howSure: "Quelle confiance accorder à ces résultats\u00a0?",
   workingHours: (hours) => `${hours} heures ouvrées`,
   analysed: (cases, events) =>
     `${counted(cases, "dossier")} et ${counted(events, "événement")} sans date ${analysed(cases)}.`,
@@ -26,18 +26,19 @@ export const summary: Catalogue["summary"] = {
   filtered: (filters, cases, events) =>
     `C’est ce que les filtres (${filters.join(", ")}) laissent de ${counted(cases, "dossier")} avec ${counted(events, "événement")}.`,
   durations: (median, p95, mean) =>
-    `La moitié des dossiers se terminent en ${span(median)} au plus, 95 % en ${span(p95)} au plus ; la moyenne est de ${span(mean)}.`,
+    `La moitié des dossiers se terminent en ${span(median)} au plus, 95 % en ${span(p95)} au plus\u00a0; la moyenne est de ${span(mean)}.`,
   underWay: (cases, share) =>
-    `${counted(cases, "dossier")} (${percent(share)}) ${isOne(cases) ? "est peut-être encore en cours à la fin du journal ; il est compté" : "sont peut-être encore en cours à la fin du journal ; ils sont comptés"} dans l’état où ${isOne(cases) ? "il se trouve" : "ils se trouvent"} alors.`,
+    `${counted(cases, "dossier")} (${percent(share)}) ${isOne(cases) ? "est peut-être encore en cours à la fin du journal\u00a0; il est compté" : "sont peut-être encore en cours à la fin du journal\u00a0; ils sont comptés"} dans l’état où ${isOne(cases) ? "il se trouve" : "ils se trouvent"} alors.`,
   oneWay: "Tous les dossiers suivent le même chemin.",
+  ownWays: "Aucun dossier ne suit le même chemin qu’un autre.",
   ways: (variants, share) =>
-    `Les dossiers suivent ${counted(variants, "chemin différent", "chemins différents")} ; le plus fréquent en couvre ${percent(share)}.`,
+    `Les dossiers suivent ${counted(variants, "chemin différent", "chemins différents")}\u00a0; le plus fréquent en couvre ${percent(share)}.`,
   waits: (worst, second) =>
-    `L’attente la plus longue précède ${quoted(worst.activity)} : ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
+    `L’attente la plus longue précède ${quoted(worst.activity)}\u00a0: ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
   passes: (worst, second) =>
-    `C’est avant la fin de ${quoted(worst.activity)}, travail compris, que passe le plus de temps : ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
+    `C’est avant la fin de ${quoted(worst.activity)}, travail compris, que passe le plus de temps\u00a0: ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
   mayBeOver: (activity, share) =>
-    `Cela suit ${quoted(activity)}, par quoi se terminent ${percent(share)} des dossiers qui l’ont : si le dossier est alors clos, ce temps n’est pas une attente.`,
+    `Cela suit ${quoted(activity)}, par quoi se terminent ${percent(share)} des dossiers qui l’ont\u00a0: si le dossier est alors clos, ce temps n’est pas une attente.`,
   rework: (share) => `${percent(share)} des dossiers répètent une activité.`,
   anomalies: (cases) => {
     if (cases === 0) return "Aucun dossier ne se distingue comme anomalie.";
@@ -45,22 +46,22 @@ export const summary: Catalogue["summary"] = {
       ? "Un dossier se distingue comme anomalie."
       : `${counted(cases, "dossier")} se distinguent comme anomalies.`;
   },
-  advice: (title, effect) => (effect === "" ? `${title}.` : `${title}. Effet attendu : ${effect}.`),
+  advice: (title, effect) => (effect === "" ? `${title}.` : `${title}. Effet attendu\u00a0: ${effect}.`),
   moreAdvice: (more) =>
     isOne(more) ? "Une autre recommandation suit." : `${number(more)} autres recommandations suivent.`,
   noAdvice:
-    "Rien n’est recommandé : aucune des questions posées au journal n’a de réponse qui ferait gagner 1 % ou plus du temps de cycle moyen.",
+    "Rien n’est recommandé\u00a0: aucune des questions posées au journal n’a de réponse qui ferait gagner 1 % ou plus du temps de cycle moyen.",
   adviceNotAsked: "Aucune recommandation n’a été demandée.",
   effectsShown:
-    "Les effets sont calculés sur le journal ; ce que chacun suppose, et ce qui le réfuterait, est indiqué à côté.",
+    "Les effets sont calculés sur le journal\u00a0; ce que chacun suppose, et ce qui le réfuterait, est indiqué à côté.",
   confidence: (score) =>
-    `La fiabilité des prédictions est notée ${number(score)} sur 100${score < 50 ? " : elles ne peuvent pas fonder une décision" : ""}.`,
+    `La fiabilité des prédictions est notée ${number(score)} sur 100${score < 50 ? "\u00a0: elles ne peuvent pas fonder une décision" : ""}.`,
   notPredicted: "Rien n’a été prédit.",
   cleaned: (changed, dropped) =>
-    `Avant l’analyse, les données ont été nettoyées : ${counted(changed, "ligne modifiée", "lignes modifiées")}, ${counted(dropped, "supprimée")}.`,
+    `Avant l’analyse, les données ont été nettoyées\u00a0: ${counted(changed, "ligne modifiée", "lignes modifiées")}, ${counted(dropped, "supprimée")}.`,
   merged: (from, to, events) => `${quoted(from)} a été pris pour ${quoted(to)} (${counted(events, "événement")})`,
   mergedNames: (merges, more) =>
-    `Des noms ont été fusionnés : ${merges.join(" ; ")}${more === 0 ? "" : ` ; et ${counted(more, "autre")}`}. Si c’est une erreur, tout ce qui est dit de ces activités est faux.`,
+    `Des noms ont été fusionnés\u00a0: ${merges.join("\u00a0; ")}${more === 0 ? "" : `\u00a0; et ${counted(more, "autre")}`}. Si c’est une erreur, tout ce qui est dit de ces activités est faux.`,
 };
 
 function next(second: Loss | undefined): string {

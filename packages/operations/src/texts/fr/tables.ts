@@ -31,7 +31,7 @@ export const tables: Catalogue["tables"] = {
     max: "Le plus long",
   },
   durationsChart: (longest) =>
-    `Dossiers par durée ; la dernière classe regroupe les plus longs, jusqu’à ${span(longest)}`,
+    `Dossiers par durée\u00a0; la dernière classe regroupe les plus longs, jusqu’à ${span(longest)}`,
   durationsTable: "Répartition des durées de dossier",
   durationIn: (unit) => `Durée du dossier en ${unit}`,
   units: { days: "jours", hours: "heures", minutes: "minutes", seconds: "secondes" },
@@ -60,7 +60,7 @@ export const tables: Catalogue["tables"] = {
     shown === all
       ? `Toutes les variantes (${number(all)})`
       : `Les ${number(shown)} variantes les plus fréquentes sur ${number(all)}`,
-  variantBar: (at, events, path) => `${at}. ${counted(events, "événement")} : ${path}`,
+  variantBar: (at, events, path) => `${at}. ${counted(events, "événement")}\u00a0: ${path}`,
   casesAndShare: (cases, share) => `${number(cases)} (${percent(share)})`,
   waitsChart: "Temps d’attente avant chaque activité, tous dossiers confondus",
   timesChart: "Temps écoulé avant la fin de chaque activité, travail compris, tous dossiers confondus",
@@ -83,8 +83,8 @@ export const tables: Catalogue["tables"] = {
     `${counted(shared, "variante")} dans les deux analyses, ${number(onlyA)} dans A seulement et ${number(onlyB)} dans B seulement.`,
   onlyMostFrequent: (most) => `Seules les ${number(most)} plus fréquentes de chacune ont été comparées.`,
   sharedVariants: "Part des dossiers des variantes les plus fréquentes des deux analyses",
-  newVariants: "Nouvelles dans B : variantes les plus fréquentes que A n’a pas",
-  lostVariants: "Disparues dans B : variantes les plus fréquentes que seul A possède",
+  newVariants: "Nouvelles dans B\u00a0: variantes les plus fréquentes que A n’a pas",
+  lostVariants: "Disparues dans B\u00a0: variantes les plus fréquentes que seul A possède",
   comparedWaits: "Part de tout le temps de cycle passée à attendre une activité",
   comparedTimes: "Part de tout le temps de cycle passée avant la fin d’une activité, son travail compris",
   slower: "Transitions plus longues dans B, selon la médiane",
@@ -123,19 +123,19 @@ export const tables: Catalogue["tables"] = {
     part: (activities, transitions, share) =>
       `${number(activities[0])} activités sur ${number(activities[1])} et ${number(transitions[0])} transitions sur ${number(transitions[1])}, soit ${percent(share)} de toutes les étapes`,
     caption: (title, part, keys) => {
-      const key = keys.join(" ; ");
-      return `Carte du processus ${title} : ${part}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`;
+      const key = keys.join("\u00a0; ");
+      return `Carte du processus ${title}\u00a0: ${part}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`;
     },
-    boxes: "cases : événements",
-    boxesWork: "cases : événements et temps de traitement moyen",
-    boxesTime: "cases : événements et temps moyen depuis l’étape précédente",
-    arrows: "flèches : nombre de passages",
-    arrowsWait: "flèches : nombre de passages et attente moyenne",
-    arrowsTime: "flèches : nombre de passages et temps moyen",
-    red: "rouge : là où passe le plus de temps",
-    notAllowed: "bordure orange : faite dans certains dossiers là où le modèle de référence ne le permet pas",
+    boxes: "cases\u00a0: événements",
+    boxesWork: "cases\u00a0: événements et temps de traitement moyen",
+    boxesTime: "cases\u00a0: événements et temps moyen depuis l’étape précédente",
+    arrows: "flèches\u00a0: nombre de passages",
+    arrowsWait: "flèches\u00a0: nombre de passages et attente moyenne",
+    arrowsTime: "flèches\u00a0: nombre de passages et temps moyen",
+    red: "rouge\u00a0: là où passe le plus de temps",
+    notAllowed: "bordure orange\u00a0: faite dans certains dossiers là où le modèle de référence ne le permet pas",
     skipped:
-      "bordure violette en pointillés : omise dans certains dossiers alors que le modèle de référence la demande",
-    connectors: "cercles numérotés : la flèche reprend au même numéro",
+      "bordure violette en pointillés\u00a0: omise dans certains dossiers alors que le modèle de référence la demande",
+    connectors: "cercles numérotés\u00a0: la flèche reprend au même numéro",
   },
 };
