@@ -83,6 +83,7 @@ describe("what charts say", () => {
       "1 variant is taken by one case only.",
     ]);
     expect(readVariants({ ...discovery, variantCount: 9 }, texts)).toHaveLength(2);
+    expect(readVariants({ ...discovery, cases: 3 }, texts)).toEqual(["No two cases take the same way."]);
   });
 
   it("says of two analyses what differs", () => {

@@ -1,4 +1,4 @@
-import type { Block, Cell, Section } from "@longhaul/rendering";
+import type { Block, Cell, Quantity, Section } from "@longhaul/rendering";
 import type { Texts } from "../texts/texts.ts";
 import { compareBottlenecks, compareTransitions, compareVariants, type TransitionChange } from "./compare-analyses.ts";
 import { knowsWork } from "../findings/discovery.ts";
@@ -23,12 +23,12 @@ export function comparisonSections(a: ReportSource, b: ReportSource, texts: Text
 }
 
 /** How the analyses are called: A and B, with what tells them apart. */
-export function comparedNames(a: ReportSource, b: ReportSource): [string, string] {
+export function comparedNames(a: ReportSource, b: ReportSource, { tables }: Texts): [string, string] {
   const [first, second] =
     a.operation.operationName === b.operation.operationName
       ? [a.operation.datasetName ?? a.operation.operationId, b.operation.datasetName ?? b.operation.operationId]
       : [a.operation.operationName, b.operation.operationName];
-  return [`A: ${first}`, `B: ${second}`];
+  return [tables.comparedName("A", first), tables.comparedName("B", second)];
 }
 
 /** What differs between two analyses, in a few sentences. */
@@ -40,12 +40,18 @@ export function comparedText(a: ReportSource, b: ReportSource, texts: Texts): st
 }
 
 function sideBySide(a: ReportSource, b: ReportSource, texts: Texts, withCharts: boolean): Section {
-  const { tables, headings, change, duration } = texts;
-  const [nameA, nameB] = comparedNames(a, b);
+  const { tables, headings, change, duration, percent, points } = texts;
+  const inPoints = (size: number): Quantity => {
+    const { value, text } = points(size);
+    return { value, text: tables.points(text) };
+  };
+  const [nameA, nameB] = comparedNames(a, b, texts);
   const figuresB = new Map(keyFigures(b.discovery, texts).map((figure) => [figure.label, figure.value]));
   const rows = keyFigures(a.discovery, texts).flatMap(({ label, write, value }): Cell[][] => {
     const other = figuresB.get(label);
-    return other === undefined ? [] : [[label, write(value), write(other), change(other - value, write)]];
+    return other === undefined
+      ? []
+      : [[label, write(value), write(other), change(other - value, write === percent ? inPoints : write)]];
   });
   const columns = [
     { label: tables.columns.figure },
@@ -84,7 +90,7 @@ function variants(a: ReportSource, b: ReportSource, texts: Texts, withCharts: bo
     const bars = compared.shared
       .slice(0, MOST)
       .map((one) => ({ label: one.activities.join(ARROW), values: [percent(one.shareA), percent(one.shareB)] }));
-    const chart = { kind: "bars" as const, series: comparedNames(a, b), unit: "%", bars };
+    const chart = { kind: "bars" as const, series: comparedNames(a, b, texts), unit: "%", bars };
     blocks.push({
       kind: "chart",
       caption: cut(tables.sharedVariants, bars.length, compared.shared.length, texts),
@@ -92,13 +98,15 @@ function variants(a: ReportSource, b: ReportSource, texts: Texts, withCharts: bo
     });
   }
   const only = (list: typeof compared.onlyA, caption: string): Block[] => {
-    if (list.length === 0) return [];
+    // A way that one case took says nothing of the process.
+    const told = list.filter(({ cases }) => cases > 1).slice(0, MOST);
+    if (told.length === 0) return [];
     const columns = [
       { label: tables.columns.activities },
       { label: tables.columns.cases },
       { label: tables.columns.share, unit: "%" },
     ];
-    const rows = list.slice(0, MOST).map((one) => [one.activities.join(ARROW), count(one.cases), percent(one.share)]);
+    const rows = told.map((one) => [one.activities.join(ARROW), count(one.cases), percent(one.share)]);
     return [{ kind: "table", caption: cut(caption, rows.length, list.length, texts), columns, rows }];
   };
   blocks.push(...only(compared.onlyB, tables.newVariants));
@@ -117,7 +125,7 @@ function bottlenecks(a: ReportSource, b: ReportSource, texts: Texts, withCharts:
   const blocks: Block[] = [];
   if (withCharts) {
     const bars = rows.map(({ activity, inA, inB }) => ({ label: activity, values: [percent(inA), percent(inB)] }));
-    const chart = { kind: "bars" as const, series: comparedNames(a, b), unit: "%", bars };
+    const chart = { kind: "bars" as const, series: comparedNames(a, b, texts), unit: "%", bars };
     blocks.push({ kind: "chart", caption, chart, reading: readBothBottlenecks(rows, texts) });
   } else {
     const columns = [{ label: tables.columns.activity }, { label: "A", unit: "%" }, { label: "B", unit: "%" }];

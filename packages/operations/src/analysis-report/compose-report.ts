@@ -37,7 +37,7 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
   const compared =
     reportType === "comparison" && first !== undefined && second !== undefined ? ([first, second] as const) : null;
   const names =
-    compared === null ? sources.map(({ operation }) => operation.operationName) : comparedNames(...compared);
+    compared === null ? sources.map(({ operation }) => operation.operationName) : comparedNames(...compared, texts);
   const answers = firstPage(
     sources.map((source, idx) => ({ name: names[idx] ?? "", source })),
     texts,

@@ -97,6 +97,17 @@ describe.each(LANGUAGES)("in the language %s", (language) => {
     expect(textsOf(section?.blocks).flatMap((text) => otherLanguageIn(text, language))).toEqual([]);
   });
 
+  it("of what happens to no case it is only said that it doesn't", () => {
+    const never = { ...answer("rework", "", [], 0), casesWith: 0 };
+    const [section] = causesSection(sourceOf({ rootCauses: { ...rootCauses, questions: [never] } }), texts, 15);
+    const said = (section?.blocks ?? []).flatMap((block) => (block.kind === "text" ? [block.text] : [])).at(-1);
+    expect(said).toBe(
+      language === "en"
+        ? "It happens to none of 500 cases that are over."
+        : "Ce n’est le cas d’aucun des 500\u00a0dossiers qui sont clos.",
+    );
+  });
+
   it("each question is asked in words, with its figures, and it is said where nothing was found or compared", () => {
     const [section] = causesSection(sourceOf({ rootCauses }), texts, 15);
     const asked = (section?.blocks ?? []).flatMap((block) => (block.kind === "text" ? [block] : []));

@@ -114,7 +114,9 @@ describe("deriveInsights", () => {
           meanOpenCases: 1,
         },
       });
-    expect(arriving(7)).toEqual(["Cases came less often in the second half of the period: 7.0 a day, after 10 in the first half"]);
+    expect(arriving(7)).toEqual([
+      "Cases came less often in the second half of the period: 7.0 a day, after 10 in the first half",
+    ]);
     expect(arriving(13)[0]).toContain("more often");
     expect(arriving(11)).toEqual([]);
     // 40 cases and 28: that happens by chance.

@@ -148,7 +148,7 @@ describe("a report in each language", () => {
     expect(leads).toEqual(
       language === "en"
         ? ["What is going on?", "What should be done?", "How sure is that?"]
-        : ["Que se passe-t-il ?", "Que faire ?", "Quelle confiance accorder à ces résultats ?"],
+        : ["Que se passe-t-il\u00a0?", "Que faire\u00a0?", "Quelle confiance accorder à ces résultats\u00a0?"],
     );
   });
 });

@@ -177,6 +177,15 @@ describe.each(LANGUAGES)("in the language %s", (language) => {
     },
   );
 
+  it("asks to name who does the work in other words where nobody is named", () => {
+    const [some, none] = [1234, 5678].map((eventsWithoutResource) =>
+      texts.recommendations.recordResources({ eventsWithoutResource, events: 5678 }, ""),
+    );
+    expect(some?.recommendation).toMatch(/1.234/);
+    expect(none?.recommendation).not.toMatch(/\d/);
+    expect(slipsIn(none?.expectedImprovement ?? "", language)).toEqual([]);
+  });
+
   it.each(Object.entries(INSIGHTS) as [InsightCode, object][])(
     "the insight %s says its figures and nothing of the other language",
     (code, evidence) => {

@@ -24,6 +24,14 @@ describe("recommendImprovements", () => {
     expect(found[0]).toMatchObject({ code: "recordExactTimes", evidence: { simultaneousSteps: 1, steps: 10 } });
   });
 
+  it("asks for no more exact times where the log tells the order of its steps", async () => {
+    const log = eventLogFromTraces(times(8, at(["a", 0, "x"], ["b", 0, "x"])));
+    const codes = async (isOrderTold: boolean) =>
+      (await recommendImprovements(log, { isOrderTold })).map(({ code }) => code);
+    expect(await codes(false)).toEqual(["recordExactTimes"]);
+    expect(await codes(true)).toEqual([]);
+  });
+
   it("asks nobody to record who does what is never done by anybody, where other work names its people", async () => {
     const comesBack = times(50, at(["treat", 0, "x"], ["release", 1, "x"], ["come back", 2]));
     expect(await recommendImprovements(eventLogFromTraces(comesBack))).toEqual([]);

@@ -16,6 +16,7 @@ describe("renderHtml", () => {
     const html = renderHtml(sampleReport({ rows: 2 }));
     expect(html).not.toMatch(/(?:src|href)="(?!#)/);
     expect(html.match(/<svg /g)).toHaveLength(2);
+    expect(html.match(/min-width:[1-9]\d\dpx/g)).toHaveLength(2);
     expect(html).toContain(">審査 Prüfung → Łódź</text>");
     expect(html).toContain("Figure 2: A map");
     expect(html).toContain("Table 1: Rows");

@@ -16,7 +16,7 @@ header{background:#12355b;color:#fff}header>div,main,footer{max-width:60rem;marg
 .logo{float:right;max-width:11rem;max-height:4rem;background:#fff;padding:.5rem}h1{margin:.3rem 0;overflow-wrap:anywhere}h2{color:#12355b;border-bottom:2px solid #2f6fad;margin-top:2.5rem;overflow-wrap:anywhere}nav ol{columns:2;padding-left:1.3rem}nav a{color:#2f6fad}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem;margin:1rem 0}.figures div{background:#eef4fa;padding:1rem}.figures b{display:block;font-size:1.4rem;color:#12355b}
 table{border-collapse:collapse;width:100%;font-size:.9rem}td,th{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d5dde5;overflow-wrap:break-word;max-width:24rem;vertical-align:top}.t{overflow-x:auto}th{background:#12355b;color:#fff;position:sticky;top:0}.n{text-align:right;white-space:nowrap}
-figure{margin:1.5rem 0}figure svg{max-width:100%;max-height:60rem;height:auto;display:block;margin:0 auto}figcaption{color:#52606d;font-size:.9rem;margin-top:.4rem}
+figure{margin:1.5rem 0}.d{overflow-x:auto}figure svg{max-width:100%;max-height:60rem;height:auto;display:block;margin:0 auto;overflow:visible;box-sizing:border-box;padding:0 1rem}figcaption{color:#52606d;font-size:.9rem;margin-top:.4rem}
 .advice{background:#eef4fa;border-left:5px solid #52606d;padding:.8rem 1.2rem;margin:1rem 0;break-inside:avoid}.advice.high{border-color:#b42318}.advice.medium{border-color:#d9822b}.priority{font-weight:700;font-size:.85rem;color:#52606d}.high .priority{color:#b42318}.medium .priority{color:#b35f0b}.advice h3{margin:.1rem 0;color:#12355b;font-size:1.05rem}.advice p{margin:.2rem 0}.advice .note{font-size:.9rem}.advice .evidence{color:#52606d;font-size:.9rem}
 footer{color:#52606d;font-size:.85rem}@media(max-width:40rem){header>div,main,footer{padding:1.2rem}nav ol{columns:1}.figures{grid-template-columns:1fr 1fr;gap:.6rem}.figures div{padding:.7rem}.figures b{font-size:1.2rem}}@media print{h2{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}th{position:static}}`;
 
@@ -26,6 +26,9 @@ function sentence(text: string): string {
 }
 
 const NO_BREAK_SPACE = "\u00a0";
+/** Of a drawing, and in pixels what a printed page has room for. */
+const LEAST_SCALE = { chart: 0.8, picture: 0.65 };
+const MOST_LEAST_WIDTH = 640;
 
 function figureTiles(figures: readonly KeyFigure[]): string {
   const tiles = figures.map(({ label, value }) => `<div><b>${escape(value)}</b>${escape(label)}</div>`);
@@ -45,7 +48,13 @@ function render(part: Block, label: string, book: FontBook, texts: ReportTexts):
       const drawing = part.kind === "chart" ? drawChart(part.chart, book, texts.number) : readSvg(part.svg);
       const reading = part.kind === "chart" ? (part.reading ?? []) : [];
       const says = reading.length === 0 ? "" : `<p>${escape(reading.join(" "))}</p>`;
-      return figure(writeSvg(drawing, part.caption, null), texts.caption(label, part.caption)) + says;
+      const svg = writeSvg(drawing, part.caption, null);
+      return (
+        figure(
+          `<div class="d"><div style="min-width:${leastWidth(drawing.width, part.kind)}px">${svg}</div></div>`,
+          texts.caption(label, part.caption),
+        ) + says
+      );
     }
     case "table": {
       const isNumber = figureColumns(part.columns.length, part.rows);
@@ -60,6 +69,11 @@ function render(part: Block, label: string, book: FontBook, texts: ReportTexts):
       );
     }
   }
+}
+
+/** So wide a drawing stays on a phone, where it is moved sideways, that its texts can be read. */
+function leastWidth(width: number, kind: keyof typeof LEAST_SCALE): number {
+  return Math.round(Math.min(LEAST_SCALE[kind] * width, MOST_LEAST_WIDTH));
 }
 
 function figure(content: string, caption: string): string {

@@ -100,6 +100,25 @@ describe("renderPdf", () => {
     expect(await pagesOf(words("Opening", 2), map, appendix)).toEqual([0, -1, 1, 2]);
   });
 
+  it("begins a table on a page that is half empty, and leaves no row alone on the next", async () => {
+    const columns = [{ label: "Activity" }, { label: "Meaning" }];
+    const rowsOn = async (before: number) => {
+      const rows = Array.from({ length: 14 }, (_, at) => [`row ${at}.`, "meant ".repeat(28)]);
+      const blocks = [
+        { kind: "text" as const, text: Array.from({ length: before }, () => "before").join("\n") },
+        { kind: "table" as const, caption: "Many", columns, rows },
+      ];
+      const pdf = await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections: [{ heading: "A", blocks }] });
+      return (await pdfPages(pdf)).map((page) => page.match(/row \d+\./g)?.length ?? 0);
+    };
+    for (let before = 14; before <= 26; before += 2) {
+      const [first = 0, second = 0] = (await rowsOn(before)).filter((rows) => rows > 0);
+      expect(first + second).toBe(14);
+      if (second > 0) expect(second).toBeGreaterThanOrEqual(3);
+    }
+    expect((await rowsOn(20)).filter((rows) => rows > 0)).toHaveLength(2);
+  });
+
   it("keeps a question on the page of the table that answers it, and a figure on one line", async () => {
     const days = { value: 86_400, text: "1,234.5 days" };
     const columns = ["Cases", ...Array.from({ length: 7 }, (_, at) => `Of the others ${at}`)].map((label) => ({
@@ -120,6 +139,24 @@ describe("renderPdf", () => {
     expect(pageOf(/before before/)).toBe(0);
     expect(pageOf(/Which ones\?/)).toBe(pageOf(/something 0/));
     expect(found.join(" ").match(/(?:1,234\.5 days ){7}/g)).toHaveLength(8);
+  });
+
+  it("breaks no word of a table of many columns, while other columns have room", async () => {
+    const word = "diagnosticurinarysediment";
+    const labels = [
+      "Groups",
+      "How many",
+      "Share concerned",
+      "Among the others",
+      "More, at least",
+      "And at most",
+      "In the later half by",
+    ];
+    const rows = [[`with ${word} = true`, "485", "80.7 %", "62.0 %", "13.1", "24.1", "17.9"]];
+    const columns = labels.map((label) => ({ label }));
+    const blocks = [{ kind: "table" as const, caption: "Groups", columns, rows }];
+    const pdf = await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections: [{ heading: "A", blocks }] });
+    expect((await pdfPages(pdf)).join(" ")).toContain(`${word} = true`);
   });
 
   it("lets a picture share a page with what stands above it, as long as it can be read there", async () => {

@@ -11,8 +11,8 @@ import type { Report, Section } from "../report/report.ts";
 const LOGO = { width: 110, height: 40 };
 const CONTENTS_LINE = 20;
 const HEADING_ROOM = 38;
-/** Lines of the contents that begin on a page, at least. */
-const LEAST_LINES = 6;
+/** Contents of no more lines in each column stand on one page. */
+const LEAST_LINES = 12;
 /** Sections of texts before the contents. */
 const MOST_SPOKEN = 1;
 /** A page that is written on less isn't left for a picture that needs the next one, while other sections can follow. */

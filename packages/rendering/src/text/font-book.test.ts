@@ -35,3 +35,14 @@ describe("the fonts of reports", () => {
     expect(run?.face.name).toBe(fontFiles(400)[0]?.path);
   });
 });
+
+const STYLE = { size: 10 };
+
+it("shortens a text at a word, unless that leaves little of what fits", () => {
+  const book = new FontBook();
+  const within = (text: string, kept: string) => book.shorten(text, book.width(`${kept}…`, STYLE) + 0.1, STYLE);
+  expect(within("Shared, new and lost", "Shared, new and lo")).toBe("Shared, new and…");
+  expect(within("Shared, new and lost", "Shared, new and")).toBe("Shared, new and…");
+  expect(within("an incomprehensible", "an incompre")).toBe("an incompre…");
+  expect(within("short", "short")).toBe("short");
+});

@@ -27,6 +27,8 @@ export type Line = readonly Run[];
 
 const FILES = { 400: fontFiles(400), 700: fontFiles(700) };
 
+/** Of what fits: less isn't kept so as not to break a word. */
+const LEAST_KEPT = 0.6;
 /** Characters between which a line may break without a space. */
 const IDEOGRAPH = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]/u;
 
@@ -65,7 +67,7 @@ export class FontBook {
     return ems * size;
   }
 
-  /** The text, or as much of its beginning as fits the width with an ellipsis. */
+  /** The text, or as much of its beginning as fits the width with an ellipsis: whole words, where that is most of it. */
   shorten(text: string, width: number, style: Omit<TextStyle, "color">): string {
     if (this.width(text, style) <= width) return text;
     let kept = "";
@@ -73,7 +75,9 @@ export class FontBook {
       if (this.width(`${kept}${char}…`, style) > width) break;
       kept += char;
     }
-    return `${kept.trimEnd()}…`;
+    const isInWord = /^[\p{L}\p{N}]/u.test(text.slice(kept.length));
+    const end = isInWord ? kept.lastIndexOf(" ") : -1;
+    return `${(end > LEAST_KEPT * kept.length ? kept.slice(0, end) : kept).trimEnd()}…`;
   }
 
   /** Breaks a text into lines of at most `width` points, at most `most` of them; words longer than a line are broken. */

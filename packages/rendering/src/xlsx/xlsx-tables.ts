@@ -133,9 +133,9 @@ function sheetNames(sections: readonly string[], texts: ReportTexts, others: rea
   });
 }
 
-/** Without the last word where that would be cut, if enough is left. */
+/** With an ellipsis, and without the last word where that would be cut, if enough is left. */
 function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
-  const end = text.lastIndexOf(" ", most);
-  return text.slice(0, end > most / 2 ? end : most).trim();
+  const end = text.lastIndexOf(" ", most - 1);
+  return `${text.slice(0, end > most / 2 ? end : most - 1).trim()}…`;
 }

@@ -6,6 +6,8 @@ const quarterOf = (start: string): number => Math.floor((Number(start.slice(5, 7
 
 /** Labels of figures, columns and series, and captions of tables and charts. */
 export const tables = {
+  comparedName: (letter: string, name: string): string => `${letter}: ${name}`,
+  points: (difference: string): string => `${difference} points`,
   cut: (caption: string, shown: number, total: number): string =>
     `${caption} (the first ${number(shown)} of ${number(total)})`,
   keyFigures: {

@@ -17,7 +17,7 @@ export const headings: Catalogue["headings"] = {
   activities: "Activités",
   learning: "Modèle, prédictions et anomalies",
   sideBySide: "Côte à côte",
-  variantsCompared: "Variantes communes, nouvelles et disparues",
+  variantsCompared: "Variantes communes ou nouvelles",
   transitionsCompared: "Transitions plus lentes ou plus rapides",
   quality: "Annexe\u00a0: qualité des données",
   figures: "Annexe\u00a0: définition des indicateurs",

@@ -9,6 +9,8 @@ const dayOf = (start: string): string => start.slice(0, 10).split("-").toReverse
 
 /** Labels of figures, columns and series, and captions of tables and charts. */
 export const tables: Catalogue["tables"] = {
+  comparedName: (letter, name) => `${letter}\u00a0: ${name}`,
+  points: (difference) => `${difference}\u00a0points`,
   cut: (caption, shown, total) => `${caption} (${number(shown)} premières lignes sur ${number(total)})`,
   keyFigures: {
     cases: "Dossiers",
