@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { textsIn } from "../texts/texts.ts";
+import { variantsSection } from "./case-sections.ts";
 import type { Discovery } from "../findings/discovery.ts";
 import {
   readBothBottlenecks,
@@ -76,14 +77,20 @@ describe("what charts say", () => {
 
   it("says of variants how many cover most cases, and counts single ones only where it knows all", () => {
     const variants = [7, 2, 1].map((cases) => ({ cases, share: cases / 10, medianDurationSec: HOUR }));
-    const discovery = { variants, variantCount: 3, variantsFor80Percent: 2 } as unknown as Discovery;
+    const discovery = {
+      variants: variants.map((one) => ({ ...one, activities: ["a"] })),
+      variantCount: 3,
+      variantsFor80Percent: 2,
+    } as unknown as Discovery;
     expect(readVariants(discovery, texts)).toEqual([
       "The most frequent way covers 70.0 % of the cases; half of those end within 1 hour.",
       "2 of 3 variants cover 80 % of the cases.",
       "1 variant is taken by one case only.",
     ]);
     expect(readVariants({ ...discovery, variantCount: 9 }, texts)).toHaveLength(2);
-    expect(readVariants({ ...discovery, cases: 3 }, texts)).toEqual(["No two cases take the same way."]);
+    const inSection = (cases: number) => variantsSection({ ...discovery, cases }, texts, true, 3, false)[0]?.blocks;
+    expect(inSection(10)).toMatchObject([{ kind: "chart" }]);
+    expect(inSection(3)).toEqual([{ kind: "text", text: "No two cases take the same way." }]);
   });
 
   it("says of two analyses what differs", () => {

@@ -69,12 +69,11 @@ export function readBottlenecks(
 
 /** What the chart of variants says. */
 export function readVariants(
-  { cases, variants = [], variantCount, variantsFor80Percent }: Discovery,
-  { readings, summary }: Texts,
+  { variants = [], variantCount, variantsFor80Percent }: Discovery,
+  { readings }: Texts,
 ): string[] {
   const [first] = variants;
   if (first === undefined) return [];
-  if (variantCount > 1 && variantCount === cases) return [summary.ownWays];
   const single = variants.filter(({ cases }) => cases === 1).length;
   return [
     first.medianDurationSec === undefined

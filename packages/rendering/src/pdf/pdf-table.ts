@@ -14,7 +14,7 @@ const HEADER_ROOM = 40;
 
 /** A table of so many rows begins on a page that is written on less, and goes on over the next: no page is left half empty. */
 const LEAST_SPLIT = 7;
-const LEAST_FILLED = 0.7;
+const LEAST_FILLED = 0.8;
 
 /** Its header and a few rows. */
 const LEAST_START = 76;

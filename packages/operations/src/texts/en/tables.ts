@@ -1,4 +1,5 @@
 import { formatsIn } from "@longhaul/domain";
+import { quoted } from "./counted.ts";
 
 const { number, percent, span } = formatsIn("en");
 
@@ -122,7 +123,7 @@ export const tables = {
       `${number(activities[0])} of ${number(activities[1])} activities and ${number(transitions[0])} of ${number(transitions[1])} transitions, ${percent(share)} of all steps`,
     caption: (title: string, part: string, keys: readonly string[]): string => {
       const key = keys.join("; ");
-      return `Process map of ${title}: ${part}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`;
+      return `Process map of ${quoted(title)}: ${part}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`;
     },
     boxes: "boxes: events",
     boxesWork: "boxes: events and mean time at work",

@@ -1,6 +1,6 @@
 import { formatsIn } from "@longhaul/domain";
 import type { Catalogue } from "../en/index.ts";
-import { counted } from "./counted.ts";
+import { counted, quoted } from "./counted.ts";
 
 const { number, percent, span } = formatsIn("fr");
 
@@ -126,7 +126,7 @@ export const tables: Catalogue["tables"] = {
       `${number(activities[0])} activités sur ${number(activities[1])} et ${number(transitions[0])} transitions sur ${number(transitions[1])}, soit ${percent(share)} de toutes les étapes`,
     caption: (title, part, keys) => {
       const key = keys.join("\u00a0; ");
-      return `Carte du processus ${title}\u00a0: ${part}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`;
+      return `Carte du processus, ${quoted(title)}\u00a0: ${part}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`;
     },
     boxes: "cases\u00a0: événements",
     boxesWork: "cases\u00a0: événements et temps de traitement moyen",
