@@ -44,7 +44,7 @@ describe("rules", () => {
   });
 
   it.each([
-    ["en", /"A x".*, within 2 hours$/],
+    ["en", /“A x”.*, within 2 hours$/],
     ["fr", /«\u00a0A x\u00a0».*, en 2.h au plus$/],
   ] as const)(
     "are each put into words of their own in the language %s, which name their activities",

@@ -74,7 +74,7 @@ export function timelineBlock(timeline: CaseTimeline, texts: Texts): Block {
   return { kind: "chart", caption: tables.timeline[timeline.unit], chart, reading };
 }
 
-/** The ways that cases take: chart and table of the most frequent, but a sentence where each case takes its own. */
+/** The ways that cases take: chart and table of the most frequent, but a sentence where each of more cases takes its own. */
 export function variantsSection(
   discovery: Discovery,
   texts: Texts,
@@ -86,7 +86,7 @@ export function variantsSection(
   const { variants = [], variantCount } = discovery;
   const shown = variants.slice(0, most);
   if (shown.length === 0) return [];
-  if (variantCount > 1 && variantCount === discovery.cases)
+  if (variantCount > shown.length && variantCount === discovery.cases)
     return [{ heading: headings.variants, blocks: [{ kind: "text", text: summary.ownWays }] }];
   const blocks: Block[] = [];
   const charted = shown.slice(0, 10);

@@ -88,9 +88,11 @@ describe("what charts say", () => {
       "1 variant is taken by one case only.",
     ]);
     expect(readVariants({ ...discovery, variantCount: 9 }, texts)).toHaveLength(2);
-    const inSection = (cases: number) => variantsSection({ ...discovery, cases }, texts, true, 3, false)[0]?.blocks;
-    expect(inSection(10)).toMatchObject([{ kind: "chart" }]);
-    expect(inSection(3)).toEqual([{ kind: "text", text: "No two cases take the same way." }]);
+    const inSection = (cases: number, most: number) =>
+      variantsSection({ ...discovery, cases }, texts, true, most, false)[0]?.blocks;
+    expect(inSection(10, 2)).toMatchObject([{ kind: "chart" }]);
+    expect(inSection(3, 3)).toMatchObject([{ kind: "chart" }]);
+    expect(inSection(3, 2)).toEqual([{ kind: "text", text: "No two cases take the same way." }]);
   });
 
   it("says of two analyses what differs", () => {

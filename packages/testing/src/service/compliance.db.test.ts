@@ -82,7 +82,7 @@ describeEachBackend("compliance", (backend) => {
     const advice = results["recommendations"].filter(({ category }: { category: string }) => category === "Compliance");
     expect(advice.map(({ recommendation }: { recommendation: string }) => recommendation)).toEqual(
       expect.arrayContaining([
-        '6 of 20 cases break the rule "Check before you pay"',
+        "6 of 20 cases break the rule “Check before you pay”",
         expect.stringContaining("14 of 20"),
       ]),
     );
