@@ -93,7 +93,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       name: "Machine Learning Analysis",
       description: "Learns to predict cases, finds anomalies, draws insights and recommendations.",
       weight: 45,
-      version: 5,
+      version: 6,
       dependsOnParameters: learningParameters,
       run: async (ctx) => (await import("./learn-from-log.ts")).learnFromLog(ctx),
     },
@@ -101,7 +101,7 @@ export const processMiningAnalysis = defineOperation<AnalysisParameters>({
       name: "Report Generation",
       description: "Writes reports, pictures and tables.",
       weight: 15,
-      version: 7,
+      version: 8,
       // The report is on all that was found, and lists all parameters.
       dependsOnParameters: [...learningParameters, "outputOptions", "branding"],
       run: async (ctx) => (await import("./generate-report.ts")).generateReport(ctx),
