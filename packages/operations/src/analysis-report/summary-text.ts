@@ -16,6 +16,12 @@ export function analysedText({ discovery, operation }: ReportSource, { summary }
       : summary.analysedFrom(cases, events, firstEvent, lastEvent),
   ];
   const filtered = filterReportOf(operation);
+  const [recorded, other] = ["recordsInTimeWindow", "lifecycle.otherEvents"].map((path) =>
+    operation.phases.map(({ output }) => readFigure(output.results, ...path.split("."))).find(Number.isFinite),
+  );
+  // Of filtered cases it isn't known how many recorded events they had.
+  if (filtered === null && typeof recorded === "number" && typeof other === "number" && recorded > events)
+    sentences.push(summary.standFor(recorded, other));
   if (filtered !== null) {
     const names = [...new Set(filtered.steps.map(({ filter }) => filter))];
     sentences.push(summary.filtered(names, filtered.casesBefore, filtered.eventsBefore));

@@ -20,6 +20,9 @@ export const summary = {
     const [from, to] = [day(first), day(last)];
     return `${counted(cases, "case")} with ${counted(events, "event")} ${from === to ? `of ${from}` : `from ${from} to ${to}`} ${cases === 1 ? "was" : "were"} analysed.`;
   },
+  /** Of events that are steps, each made of the states of a life cycle. */
+  standFor: (recorded: number, other: number): string =>
+    `They stand for ${counted(recorded, "recorded event")}: a start and its completion are one${other === 0 ? "" : `, and ${number(other)} of other states of the life cycle are left out`}.`,
   filtered: (filters: readonly string[], cases: number, events: number): string =>
     `They are what the filters (${filters.join(", ")}) leave of ${counted(cases, "case")} with ${counted(events, "event")}.`,
   durations: (median: number, p95: number, mean: number): string =>

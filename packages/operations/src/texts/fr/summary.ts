@@ -23,6 +23,8 @@ export const summary: Catalogue["summary"] = {
     const [from, to] = [day(first), day(last)];
     return `${counted(cases, "dossier")} avec ${counted(events, "événement")} ${from === to ? `du ${from}` : `du ${from} au ${to}`} ${analysed(cases)}.`;
   },
+  standFor: (recorded, other) =>
+    `Ils résument ${counted(recorded, "événement enregistré", "événements enregistrés")}\u00a0: un début et sa fin n’en font qu’un${other === 0 ? "" : `, et ${number(other)} d’autres états du cycle de vie sont laissés de côté`}.`,
   filtered: (filters, cases, events) =>
     `C’est ce que les filtres (${filters.join(", ")}) laissent de ${counted(cases, "dossier")} avec ${counted(events, "événement")}.`,
   durations: (median, p95, mean) =>
