@@ -47,6 +47,37 @@ async function ended({ body }: ServiceAnswer): Promise<ServiceAnswer["body"]> {
   return dataset;
 }
 
+it("takes no file for which a quota has no room, whether its server tells the size or not", async () => {
+  answers.set("/told.csv", (_req, res) => res.writeHead(200, { "content-length": LOG.length }).end(LOG));
+  answers.set("/untold.csv", (_req, res) => {
+    res.write(LOG.slice(0, 30));
+    res.end(LOG.slice(30));
+  });
+  const tenants = { [service.tenantId]: { projects: "*", role: "admin" } };
+  const administrator = await service.mintToken({ tenants });
+  const { body } = await service.call("/async/quotas");
+  const quotas = body["quotas"] as { quota: string; level: string; used: number }[];
+  // Nothing is stored yet: what an earlier import put aside would still count for a moment.
+  const used = quotas.find(({ quota, level }) => quota === "datasetBytes" && level === "project")?.used ?? NaN;
+  const limit = async (datasetBytes: number | null): Promise<void> => {
+    const headers = { authorization: `Bearer ${administrator}` };
+    const json = { project: { datasetBytes } };
+    const answer = await service.call("/async/quotas", { method: "PATCH", json, headers });
+    expect(answer.status).toBe(200);
+  };
+  await limit(used + LOG.length - 1);
+  for (const path of ["told", "untold"]) {
+    const dataset = await ended(await start({ url: `${origin}/${path}.csv` }));
+    expect(dataset).toMatchObject({ status: "Failed", error: { code: "DownloadFailed" } });
+    expect(JSON.stringify(dataset["error"])).toContain(`larger than the ${LOG.length - 1} bytes`);
+  }
+  await limit(used);
+  const refused = await start({ url: `${origin}/told.csv` });
+  expect([refused.status, (refused.body["error"] as { code: string }).code]).toEqual([429, "quota_exceeded"]);
+  await limit(null);
+  expect(await ended(await start({ url: `${origin}/told.csv` }))).toMatchObject({ status: "Ready" });
+});
+
 it("imports a log from a URL, over a redirect, and keeps nothing of what signs the URL", async () => {
   answers.set("/orders%20May.csv", (_req, res) => res.end(LOG));
   answers.set("/moved", (_req, res) => res.writeHead(302, { location: "/orders%20May.csv" }).end());
@@ -70,36 +101,6 @@ it("imports a log from a URL, over a redirect, and keeps nothing of what signs t
     mapping: { activity: "case", caseId: "activity" },
   });
   expect(again.body).toMatchObject({ status: "Ready", counts: { cases: 2 } });
-});
-
-it("takes no file for which a quota has no room, whether its server tells the size or not", async () => {
-  answers.set("/told.csv", (_req, res) => res.writeHead(200, { "content-length": LOG.length }).end(LOG));
-  answers.set("/untold.csv", (_req, res) => {
-    res.write(LOG.slice(0, 30));
-    res.end(LOG.slice(30));
-  });
-  const tenants = { [service.tenantId]: { projects: "*", role: "admin" } };
-  const administrator = await service.mintToken({ tenants });
-  const { body } = await service.call("/async/quotas");
-  const quotas = body["quotas"] as { quota: string; level: string; used: number }[];
-  const used = quotas.find(({ quota, level }) => quota === "datasetBytes" && level === "project")?.used ?? NaN;
-  const limit = async (datasetBytes: number | null): Promise<void> => {
-    const headers = { authorization: `Bearer ${administrator}` };
-    const json = { project: { datasetBytes } };
-    const answer = await service.call("/async/quotas", { method: "PATCH", json, headers });
-    expect(answer.status).toBe(200);
-  };
-  await limit(used + LOG.length - 1);
-  for (const path of ["told", "untold"]) {
-    const dataset = await ended(await start({ url: `${origin}/${path}.csv` }));
-    expect(dataset).toMatchObject({ status: "Failed", error: { code: "DownloadFailed" } });
-    expect(JSON.stringify(dataset["error"])).toContain(`larger than the ${LOG.length - 1} bytes`);
-  }
-  await limit(used);
-  const refused = await start({ url: `${origin}/told.csv` });
-  expect([refused.status, (refused.body["error"] as { code: string }).code]).toEqual([429, "quota_exceeded"]);
-  await limit(null);
-  expect(await ended(await start({ url: `${origin}/told.csv` }))).toMatchObject({ status: "Ready" });
 });
 
 it("asks again for what may pass, once for each Idempotency-Key", async () => {
