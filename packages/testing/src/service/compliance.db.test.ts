@@ -58,10 +58,10 @@ describeEachBackend("compliance", (backend) => {
     ]);
     expect(told).toEqual([
       ["Check before you pay", 20, 6],
-      ['after "Register" comes "Pay", within 1 hour', 20, 14],
-      ['"Remind" never happens', 20, 1],
-      ['"Remind" and "Check" never happen in one case', 18, 1],
-      ['"Register" happens at least once', 20, 0],
+      ["after “Register” comes “Pay”, within 1 hour", 20, 14],
+      ["“Remind” never happens", 20, 1],
+      ["“Remind” and “Check” never happen in one case", 18, 1],
+      ["“Register” happens at least once", 20, 0],
     ]);
     expect(found.rules[0]).toMatchObject({
       cases: 20,
