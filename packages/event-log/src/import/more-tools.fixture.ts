@@ -1,16 +1,21 @@
-import { exportedEvents, type Export, type ValueOf } from "./other-tools.fixture.ts";
-import { isoOf, STEPS } from "./small-logs.fixture.ts";
+import {
+  a,
+  c,
+  exportedEvents,
+  old,
+  r,
+  running,
+  s,
+  t,
+  text,
+  zulu,
+  type Export,
+  type ValueOf,
+} from "./exported-values.fixture.ts";
+import { isoOf } from "./small-logs.fixture.ts";
 
-const c: ValueOf = ({ caseId }) => caseId;
-const a: ValueOf = ({ activity }) => activity;
-const s: ValueOf = ({ start }) => isoOf(start);
-const t: ValueOf = ({ end }) => isoOf(end);
-const r: ValueOf = ({ resource }) => resource;
-const old: ValueOf = ({ step }) => STEPS[step - 1] ?? "";
-const running: ValueOf = ({ at }) => 50_000 + at;
 const amount: ValueOf = ({ at }) => ((at * 7919) % 9000) / 100 + 1;
 const worth: ValueOf = ({ caseNumber }) => 1000 + caseNumber * 37;
-const zulu: ValueOf = ({ end }) => `${isoOf(end).replace(" ", "T")}Z`;
 const iso = (end: number, from: number, to: number): string => isoOf(end).slice(from, to);
 /** `04/03/2024 08:00:00`. */
 const european =
@@ -24,10 +29,6 @@ const boundary =
     isoOf(of((ends.get(caseId) ?? []).map(({ end }) => end)));
 const opened = boundary((times) => Math.min(...times) - 3_600_000);
 const closed = boundary((times) => Math.max(...times) + 3_600_000);
-const text =
-  (word: string): ValueOf =>
-  () =>
-    word;
 const numbered =
   (prefix: string, from: number): ValueOf =>
   ({ caseNumber }) =>

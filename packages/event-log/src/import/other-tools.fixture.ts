@@ -1,24 +1,22 @@
-import { dayOf, isoOf, smallLog, STEPS, type SmallEvent } from "./small-logs.fixture.ts";
+import {
+  a,
+  c,
+  exportedEvents,
+  old,
+  r,
+  running,
+  s,
+  t,
+  text,
+  zulu,
+  type Export,
+  type ValueOf,
+} from "./exported-values.fixture.ts";
+import { dayOf, isoOf, type SmallEvent } from "./small-logs.fixture.ts";
 
-export type ValueOf = (event: SmallEvent) => string | number;
-/** What every export is of. */
-export const exportedEvents = smallLog({ hoursBetweenCases: 40 });
-
-const c: ValueOf = ({ caseId }) => caseId;
-const a: ValueOf = ({ activity }) => activity;
-const s: ValueOf = ({ start }) => isoOf(start);
-const t: ValueOf = ({ end }) => isoOf(end);
-const r: ValueOf = ({ resource }) => resource;
-const old: ValueOf = ({ step }) => STEPS[step - 1] ?? "";
-const running: ValueOf = ({ at }) => 50_000 + at;
 const measure: ValueOf = ({ at }) => ((at * 7919) % 300) + 1;
 const opened: ValueOf = ({ caseNumber }) =>
   isoOf(exportedEvents[0]?.end ?? 0).replace(/ .*/, ` 0${caseNumber % 8}:00:00`);
-const zulu: ValueOf = ({ end }) => `${isoOf(end).replace(" ", "T")}Z`;
-const text =
-  (word: string): ValueOf =>
-  () =>
-    word;
 const part = (time: number, from: number, to: number): string => isoOf(time).slice(from, to);
 const figures = (time: number): string => part(time, 11, 19).replaceAll(":", "");
 const day = (time: number, sign = "/"): string => [part(time, 8, 10), part(time, 5, 7), part(time, 0, 4)].join(sign);
@@ -36,18 +34,6 @@ const inWords = (language: string): ValueOf => {
   };
 };
 const cest: ValueOf = ({ end }) => `${isoOf(end + 7_200_000)} CEST`;
-
-/** A log as a tool writes it. */
-export interface Export {
-  /** Columns in their order. */
-  readonly columns: Readonly<Record<string, ValueOf>>;
-  /** What its cases and activities are, where not the events' own. */
-  readonly case?: ValueOf;
-  readonly activity?: ValueOf;
-  readonly hasStart?: true;
-  readonly delimiter?: string;
-  readonly prefix?: string;
-}
 
 const ids =
   (from: number): ValueOf =>

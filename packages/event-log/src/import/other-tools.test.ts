@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { exportedEvents } from "./exported-values.fixture.ts";
 import { MORE_EXPORTS, UNCLEAR_EXPORTS } from "./more-tools.fixture.ts";
-import { exportedEvents, EXPORTS } from "./other-tools.fixture.ts";
+import { EXPORTS } from "./other-tools.fixture.ts";
 import { csvOf, isoOf } from "./small-logs.fixture.ts";
 import { accepted, fileOf, refused, rowsOf } from "./test-imports.fixture.ts";
 

@@ -1,4 +1,5 @@
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
+import { itemChunks } from "../log/item-chunks.ts";
 import type { StagedLog } from "../staging/staged-log.ts";
 import type { PlainRows } from "../plain/plain-rows.ts";
 
@@ -24,8 +25,11 @@ export async function firstRowsAt(
     for (const place of places) isAsked[place] = 1;
     asked += places.length;
   });
+  const wanted = Math.min(asked, most);
   const rows: number[] = [];
-  for (let row = 0; row < placeOf.length && rows.length < Math.min(asked, most); row++)
-    if (isAsked[placeOf[row] ?? 0] === 1) rows.push(row);
+  for await (const { from, to } of itemChunks(placeOf.length)) {
+    for (let row = from; row < to && rows.length < wanted; row++) if (isAsked[placeOf[row] ?? 0] === 1) rows.push(row);
+    if (rows.length === wanted) break;
+  }
   return rows;
 }
