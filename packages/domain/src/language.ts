@@ -8,13 +8,13 @@ export type Language = (typeof LANGUAGES)[number];
 export interface Formats {
   /** A number as it is, grouped: `1,234.5`, `1 234,5`. */
   readonly number: (value: number) => string;
-  /** A number with so many figures after the point. */
+  /** A number with `figures` digits after the point. */
   readonly decimal: (value: number, figures: number) => string;
-  /** A share of 0 to 1 in percent, with one figure after the point; `< 0.1 %` and `> 99.9 %` where it isn't quite none or all. */
+  /** A share of 0 to 1 in percent, with one digit after the point; `< 0.1 %` near 0 and `> 99.9 %` near 1. */
   readonly percent: (share: number) => string;
   /** A length of time: `4.2 hours`, `4 h 12 min`. */
   readonly span: (seconds: number) => string;
-  /** As `span` where there is little room: `4.2 h`, `4,2 h`. */
+  /** A short `span` for narrow places: `4.2 h`, `4,2 h`. */
   readonly shortSpan: (seconds: number) => string;
   /** The day of an ISO time, UTC: `27 November 2026`, `27 novembre 2026`. */
   readonly day: (iso: string) => string;
@@ -22,11 +22,11 @@ export interface Formats {
   readonly moment: (iso: string) => string;
 }
 
-/** Keeps a figure and its unit, or the groups of a figure, in one line; fonts have it, unlike its narrow sister. */
+/** Keeps a number and its unit, or the digit groups of a number, on one line. Fonts lack the narrow one (U+202F). */
 const NO_BREAK_SPACE = "\u00a0";
 
 const [DAY, HOUR, MINUTE] = [86_400, 3600, 60];
-/** Up to two days hours say more. */
+/** Shorter spans are written in hours. */
 const DAYS_FROM = 2 * DAY;
 const SHORT_UNITS = [
   ["year", 31_556_952],

@@ -1,7 +1,7 @@
 /** The stretch of time that a date or a time names, in milliseconds since the epoch. */
 export interface Moment {
   readonly startMs: number;
-  /** The first millisecond behind a date's day, a minute, a second, or a millisecond: each is meant whole. */
+  /** The first millisecond after the day, minute, second or millisecond that the text names. */
   readonly endMs: number;
 }
 
@@ -13,7 +13,7 @@ const FORM =
 
 /**
  * Reads a date (`2024-01-31`) or a time (`2024-01-31T08:00:00Z`; UTC unless it names an offset) of ISO 8601.
- * @returns null for any other text, and for what no calendar has: 30 February, 25 o'clock, an offset over 14 hours
+ * @returns null for any other text and for impossible times: 30 February, 25 o'clock, an offset over 14 hours
  */
 export function readMoment(text: string): Moment | null {
   const [, date, hour, minute, second, fraction, sign, offsetHours, offsetMinutes] = FORM.exec(text) ?? [];
@@ -28,12 +28,12 @@ export function readMoment(text: string): Moment | null {
   return { startMs, endMs: startMs + (fraction === undefined ? (second === undefined ? MINUTE_MS : 1000) : 1) };
 }
 
-/** When a date or time that has been checked begins. @throws RangeError when it is none */
+/** The first millisecond of a date or time. @throws RangeError when the text is neither */
 export function startOf(text: string): Date {
   return new Date(checked(text).startMs);
 }
 
-/** The first millisecond behind a date or time that has been checked. @throws RangeError when it is none */
+/** The first millisecond after a date or time. @throws RangeError when the text is neither */
 export function endOf(text: string): Date {
   return new Date(checked(text).endMs);
 }

@@ -1,16 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 
-/** So long may work in a process of its own keep the event loop busy, which only hears aborts and tells progress. */
+/** Time slice in a phase process, whose event loop only receives aborts and reports progress. */
 const SLICE_MS = 50;
-/** So long may one piece of work keep all other requests waiting at a time. */
+/** Time slice in a server process, where other requests wait for it. */
 export const SERVER_SLICE_MS = 10;
-/** The clock is looked at after so many units of work. */
+/** Units of work between two looks at the clock. */
 const CHECK_EVERY = 256;
 
 export interface PacerOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((fraction: number) => void) | undefined;
-  /** Time of work between two turns of the event loop; 0 = each pause is one. */
+  /** Working time between two turns of the event loop; 0 = every `pause` is a turn. */
   readonly sliceMs?: number;
 }
 
@@ -30,20 +30,20 @@ export class Pacer {
     options.signal?.throwIfAborted();
   }
 
-  /** Whether it is time for `pause`; so cheap that inner loops may ask. */
+  /** Whether it is time for `pause`. It is cheap enough for inner loops. */
   get due(): boolean {
-    return this.did(1);
+    return this.advance(1);
   }
 
-  /** Counts work of about as many steps as `due` is asked in, and tells whether it is time for `pause`. */
-  did(units: number): boolean {
+  /** Counts `units` steps at once, where `due` counts one step. @returns whether it is time for `pause` */
+  advance(units: number): boolean {
     this.#units += units;
     if (this.#units < CHECK_EVERY) return false;
     this.#units = 0;
     return this.#isOver();
   }
 
-  /** @param fraction - how much is done, 0 to 1; told to `onProgress` when given. */
+  /** Gives the event loop a turn when the slice is over. @param fraction work done so far, 0 to 1, for `onProgress` */
   async pause(fraction?: number): Promise<void> {
     this.#options.signal?.throwIfAborted();
     if (!this.#isOver()) return;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ROWS_BEFORE } from "../terms/canonical-columns.ts";
+import { ROWS_BEFORE } from "../terms/event-table-columns.ts";
 import { openDuckDbSession } from "../duckdb/duckdb-session.ts";
 import { importEventLog } from "../import/import-event-log.ts";
 import { sqlText } from "../text/sql-text.ts";

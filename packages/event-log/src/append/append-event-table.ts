@@ -1,4 +1,4 @@
-import { canonicalNames, ROWS_BEFORE } from "../terms/canonical-columns.ts";
+import { roleColumnNames, ROWS_BEFORE } from "../terms/event-table-columns.ts";
 import type { Doubt } from "../terms/doubt.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../duckdb/duckdb-session.ts";
 import type { ImportedColumn, ImportRefused, ImportSuccess } from "../terms/import-result.ts";
@@ -146,9 +146,9 @@ function judgeColumns(base: readonly ImportedColumn[], added: readonly ImportedC
 
 const isTimed = (columns: readonly TableColumn[]): boolean => columns.some(({ role }) => role === "timestamp");
 
-/** The table of a log without times has a column for them all the same. */
+/** The table of a log without times has an empty time column. */
 const withTime = (columns: readonly TableColumn[]): readonly TableColumn[] =>
-  isTimed(columns) ? columns : [...columns, { name: canonicalNames.timestamp, type: "TIMESTAMP", role: "timestamp" }];
+  isTimed(columns) ? columns : [...columns, { name: roleColumnNames.timestamp, type: "TIMESTAMP", role: "timestamp" }];
 
 /** The value of each column in the rows of one of both tables, under a name that no column has. */
 const fieldsOf = (columns: readonly PairedColumn[], side: "base" | "added"): string[] =>

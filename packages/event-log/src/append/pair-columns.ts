@@ -1,4 +1,4 @@
-import { canonicalNames } from "../terms/canonical-columns.ts";
+import { roleColumnNames } from "../terms/event-table-columns.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn } from "../terms/import-result.ts";
 
 /** A column of a table as far as appending has to know it. */
@@ -62,9 +62,9 @@ export function pairColumns(base: readonly TableColumn[], added: readonly TableC
     const type = partner === null ? column.type : commonType(column.type, partner.type);
     return { ...column, type, base: column, added: partner };
   });
-  const taken = new Set([...Object.values(canonicalNames), ...paired.map(({ name }) => name)].map(lower));
+  const taken = new Set([...Object.values(roleColumnNames), ...paired.map(({ name }) => name)].map(lower));
   for (const column of left) {
-    const name = column.role === undefined ? freeName(column.name, taken) : canonicalNames[column.role];
+    const name = column.role === undefined ? freeName(column.name, taken) : roleColumnNames[column.role];
     taken.add(lower(name));
     paired.push({ ...column, sourceName: sourceOf(column), name, base: null, added: column });
   }

@@ -20,7 +20,7 @@ describe("times that stand for unknown", () => {
     "9999-12-31 00:00:00",
     "2099-12-31 00:00:00",
     "1987-06-05 04:03:02",
-  ])("%s are told, and left out where the owner wishes so", async (placeholder) => {
+  ])("%s are told, and left out when the owner asks for it", async (placeholder) => {
     const path = await logWith(placeholder);
     const roles: ImportMapping = { startTimestamp: "start", timestamp: "end" };
     const kept = await accepted(path, roles);

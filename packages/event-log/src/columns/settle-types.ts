@@ -5,26 +5,26 @@ import type { TimeRole } from "./detect-columns.ts";
 import type { ColumnRole } from "../terms/import-result.ts";
 import type { StagedLog } from "../staging/staged-log.ts";
 
-/** What decides the types of the columns that have no role. */
+/** The input of `settleTypes`, which decides the types of the columns without a role. */
 export interface TypePlan {
   readonly log: StagedLog;
   readonly roles: Partial<Record<ColumnRole, number>>;
-  /** SQL that reads the time columns as UTC TIMESTAMP, for a role with the time of day that the role has. */
+  /** SQL that reads a time column as UTC TIMESTAMP. With a `role`, it adds the role's separate time-of-day column. */
   readonly timeOf: (column: number, role?: TimeRole) => string;
   /** Type that each text column may turn out to have. */
   readonly types: readonly ValueType[];
 }
 
-/** Columns whose types one statement checks: what planning one costs grows with their square. */
+/** Columns that one statement checks: its planning time grows with the square of their number. */
 const COLUMNS_PER_CHECK = 40;
 
 export interface SettledTypes {
   readonly types: readonly ValueType[];
-  /** How many values of a column haven't the type that its sample suggests, by column that was checked. */
+  /** For each column that was checked, how many of its values don't have the type that the sample suggests. */
   readonly mismatches: ReadonlyMap<number, number>;
 }
 
-/** The types that all values of their columns have, not only those of the sample. */
+/** Checks the types that the sample suggests on all values. A column with a mismatch stays VARCHAR. */
 export async function settleTypes(
   session: DuckDbSession,
   plan: TypePlan,
@@ -51,13 +51,13 @@ export async function settleTypes(
   return { types, mismatches };
 }
 
-/** SQL that is true for a value that isn't of the type, and says more than that there is none. */
+/** SQL that is true for a value that doesn't have the type. Empty values and words such as `n/a` don't count. */
 function mismatchSql(sql: string, value: string, type: ValueType = "VARCHAR"): string {
   const isNothing = [isMissingWordSql(sql), ...(isNumeric(type) ? [isNoNumberSql(sql)] : [])].join(" OR ");
   return `CASE WHEN ${sql} IS NULL OR (${value}) IS NOT NULL THEN false ELSE NOT (${isNothing}) AND trim(${sql}) <> '' END`;
 }
 
-/** SQL that gives an attribute its type, null where it stays as it is. */
+/** SQL that casts an attribute to its type; null when the column stays as it is. */
 export function valueExpression(plan: TypePlan, index: number): string | null {
   const column = plan.log.columns[index];
   const type = plan.types[index] ?? "VARCHAR";

@@ -8,8 +8,8 @@ const MOST_CHUNKS = 512;
 const LINE_FEED = 10;
 
 /**
- * The first records of a CSV file and its last, or all where there are no more; null when one of them is faulty, or so long
- * that they aren't found in tens of megabytes. The last are read from the end, as if no quoted field held a line break.
+ * Reads the first and the last records of a CSV file, or all of a short one. Returns null when a record is faulty, or when the
+ * records aren't found within 64 MB. The last records are read from the end: no quoted field of theirs may hold a line break.
  */
 export async function sampleCsv(
   path: string,

@@ -15,7 +15,7 @@ const MOST_ROWS = 4000;
 /** Rows of such a case, as a multiple of those of most. */
 const MANY_TIMES = 2;
 const [LEAST_CASES, LEAST_RESTARTS] = [5, 5];
-/** Share of the cases that begin anew, and of the new beginnings that come after a long rest. */
+/** Share of the cases that start again, and of the new beginnings that come after a long rest. */
 const [MOST_CASES, NEARLY_ALL] = [0.6, 0.8];
 /** A rest before a new beginning, as a multiple of the longest one before and behind it. */
 const LONG_REST = 3;
@@ -67,7 +67,7 @@ function doubtCatchAll(column: string, cases: readonly (readonly SampleEvent[])[
   });
 }
 
-/** Cases that begin anew again and again after a long rest, as numbers do that start from 1 each day, year or place. */
+/** Cases that begin again and again after a long rest, as numbers do that start from 1 each day, year or place. */
 function doubtRestarts(
   column: string,
   cases: readonly (readonly SampleEvent[])[],

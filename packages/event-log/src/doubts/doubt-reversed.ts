@@ -5,12 +5,12 @@ import { maxExamples } from "../terms/error-tally.ts";
 import type { ImportedColumn } from "../terms/import-result.ts";
 import { sqlText } from "../text/sql-text.ts";
 
-/** A few ends may be corrected later; the quality counts each either way. */
+/** Fewer raise no doubt: somebody may have corrected these times by hand. The quality score counts each one in any case. */
 const MORE_THAN_A_FEW = 5;
-/** Share of the events from which the two columns seem to be turned round. */
+/** From this share of events on, the start and end columns seem to be swapped. */
 const MOST = 0.5;
 
-/** Events that start after they end, of which the table has `count`. */
+/** The doubt about events that start after they end. @param count how many such events the table has */
 export async function doubtReversed(
   session: DuckDbSession,
   tablePath: string,
@@ -39,7 +39,7 @@ export async function doubtReversed(
       detail: `${count} of ${events} events start after they end, for example ${examples[0]?.value ?? ""}; they were left so, and count with no or negative durations. ${remedy}`,
       count,
       examples,
-      // The quality counts each such event.
+      // `rateQuality` counts each such event already.
       points: 0,
     },
   ];

@@ -32,7 +32,7 @@ export const TEXT_DOUBTS = [
 ] as const satisfies readonly DoubtKind[];
 
 /**
- * Texts of the canonical columns that hardly mean what they say: ids that a spreadsheet rounded, twins, words for nothing, and
+ * Texts of the columns with a role that hardly mean what they say: ids that a spreadsheet rounded, twins, words for nothing, and
  * letters that an encoding cost. */
 export async function doubtTexts(
   session: DuckDbSession,

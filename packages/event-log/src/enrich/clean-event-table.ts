@@ -1,5 +1,5 @@
 import { parquetOptions } from "../parquet/parquet-options.ts";
-import { ROWS_BEFORE } from "../terms/canonical-columns.ts";
+import { ROWS_BEFORE } from "../terms/event-table-columns.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { sqlText } from "../text/sql-text.ts";
 import type { CleaningRule, JudgedMisspelling } from "./cleaning-rule.ts";

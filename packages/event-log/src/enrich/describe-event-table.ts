@@ -1,4 +1,4 @@
-import { canonicalNames } from "../terms/canonical-columns.ts";
+import { roleColumnNames } from "../terms/event-table-columns.ts";
 import { cellText } from "../text/cell-text.ts";
 import { countDistinct } from "../table/column-quality.ts";
 import type { Doubt } from "../terms/doubt.ts";
@@ -36,7 +36,7 @@ export interface EventTableDescription {
   };
 }
 
-const roleOf = (name: string): ColumnRole | undefined => columnRoles.find((role) => canonicalNames[role] === name);
+const roleOf = (name: string): ColumnRole | undefined => columnRoles.find((role) => roleColumnNames[role] === name);
 
 /** Doubts that the values of a table tell, whatever it was made from. */
 const TOLD_BY_VALUES = new Set<Doubt["kind"]>([...TEXT_DOUBTS, ...TIME_DOUBTS]);

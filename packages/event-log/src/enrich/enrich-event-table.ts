@@ -1,5 +1,5 @@
 import { parquetOptions } from "../parquet/parquet-options.ts";
-import { canonicalNames, createTableNames } from "../terms/canonical-columns.ts";
+import { roleColumnNames, createTableNames } from "../terms/event-table-columns.ts";
 import { cellText } from "../text/cell-text.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { sqlName, sqlText } from "../text/sql-text.ts";
@@ -47,7 +47,7 @@ export async function enrichEventTable(options: EnrichOptions): Promise<EnrichRe
     tell(0.4, "Joining");
     const join = options.join === undefined ? null : await planTableJoin(session, options.join, existing);
     const added = [...derived, ...(join?.columns ?? [])];
-    const taken = existing.filter((name) => !canonical.has(name));
+    const taken = existing.filter((name) => !roleColumns.has(name));
     const names = createTableNames([...taken, ...added.map(({ name }) => name)]).slice(taken.length);
     const fields = added.map(({ sql }, at) => `${sql} AS ${sqlName(names[at] ?? "")}`);
     tell(0.5, "Writing the table");
@@ -75,7 +75,7 @@ export async function enrichEventTable(options: EnrichOptions): Promise<EnrichRe
 }
 
 /** Names that no new column gets in any case. */
-const canonical: ReadonlySet<string> = new Set(Object.values(canonicalNames));
+const roleColumns: ReadonlySet<string> = new Set(Object.values(roleColumnNames));
 
 async function columnsOf(session: DuckDbSession, table: string): Promise<string[]> {
   const described = await session.query(`SELECT column_name FROM (DESCRIBE ${table})`);

@@ -9,7 +9,7 @@ function rewriteColumns(names: readonly string[], rewrite: (sql: string) => stri
   return `SELECT * REPLACE (${replaced.join(", ")}) FROM event_rows`;
 }
 
-/** Blanks around the texts of the canonical columns go, and a run of blanks inside becomes one space. */
+/** Blanks around the texts of the columns with a role go, and a run of blanks inside becomes one space. */
 export const trimWhitespace: CleaningRule = (columns) => {
   const changes = textColumns(columns);
   const trimmed = (sql: string): string => `trim(regexp_replace(${sql}, '\\s+', ' ', 'g'))`;

@@ -1,4 +1,4 @@
-import { canonicalNames } from "../terms/canonical-columns.ts";
+import { roleColumnNames } from "../terms/event-table-columns.ts";
 import { cellText } from "../text/cell-text.ts";
 import { openDuckDbSession, type DuckDbLimits } from "../duckdb/duckdb-session.ts";
 import { sqlName, sqlText } from "../text/sql-text.ts";
@@ -34,7 +34,7 @@ export async function exportEventTable(options: ExportOptions): Promise<void> {
     const described = await session.query(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${source})`);
     const stored = described.map(([name, type]) => ({ name: cellText(name), type: cellText(type) }));
     const [timed] = await session.query(`SELECT count(timestamp) > 0 OR count(*) = 0 FROM ${source}`);
-    const columns = timed?.[0] === true ? stored : stored.filter(({ name }) => name !== canonicalNames.timestamp);
+    const columns = timed?.[0] === true ? stored : stored.filter(({ name }) => name !== roleColumnNames.timestamp);
     const out = sqlText(options.outPath);
     if (options.format === "csv") {
       const fields = columns.map((column) =>
@@ -50,7 +50,7 @@ export async function exportEventTable(options: ExportOptions): Promise<void> {
         return time === null ? [] : [`${time} AS ${sqlName(column.name)}`];
       });
       const replaced = times.length === 0 ? "" : `REPLACE (${times.join(", ")})`;
-      const excluded = columns.length === stored.length ? "" : `EXCLUDE (${canonicalNames.timestamp})`;
+      const excluded = columns.length === stored.length ? "" : `EXCLUDE (${roleColumnNames.timestamp})`;
       await session.query(
         `COPY (SELECT * ${excluded} ${replaced} FROM ${source}) TO ${out} (FORMAT json)`,
         options.onFraction,

@@ -45,7 +45,7 @@ export function openOcelSqlite(path: string, bounds: ImportBounds, signal: Abort
   };
 }
 
-/** Real tables only: a view or a virtual table of a stranger's could run anything for ever. */
+/** Reads real tables only: a view or virtual table in an uploaded file could run arbitrary code for ever. */
 function listTables(db: DatabaseSync): ReadonlySet<string> {
   const found = db
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")

@@ -24,7 +24,7 @@ import { givenColumns } from "../terms/given-columns.ts";
 const SHARE_OF_ROWS = 0.4;
 
 /**
- * Turns an uploaded file into the canonical event table, a Parquet file with the columns `case_id`, `activity`,
+ * Turns an uploaded file into the event table, a Parquet file with the columns `case_id`, `activity`,
  * `timestamp` (completion, UTC), and where the log has them `start_timestamp`, `resource`, `lifecycle` and all further
  * columns. The rows of a case stand next to each other in the order of the file, cases by their first record. Everything
  * is streamed or spilled.
@@ -128,6 +128,6 @@ const MOST_COLUMNS_OF_THREADS = 400;
 const ROWS_OF_ONE_THREAD = 122_880;
 const isSmall = (log: StagedLog): boolean => log.plain === undefined && log.rows <= ROWS_OF_ONE_THREAD;
 
-/** Whether what the caller wishes for takes all rows before any can be read. */
+/** Whether the mapping needs all rows before the first can be read. */
 const needsAllRows = (mapping: ImportMapping | undefined): boolean =>
   mapping?.placeholderTimes === "omit" || mapping?.unpivot !== undefined || mapping?.timestamp === null;

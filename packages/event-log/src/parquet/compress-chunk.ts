@@ -9,7 +9,7 @@ export const ENCODING = { plain: 0, hybrid: 3, dictionary: 8 } as const;
 const [DATA_PAGE, DICTIONARY_PAGE] = [0, 2];
 const LEAST_OUTPUT_BYTES = 1024;
 
-/** Rows of a column as they stand in a file. */
+/** A column chunk as the file stores it. */
 export interface CompressedChunk {
   readonly parts: readonly Uint8Array[];
   /** Bytes of the dictionary's page with its header; 0 = none. */
@@ -18,7 +18,7 @@ export interface CompressedChunk {
   readonly compressedBytes: number;
 }
 
-/** Compresses the pages by other threads. */
+/** Compresses the pages in other threads. */
 export async function compressChunk(encoded: EncodedChunk, rows: number): Promise<CompressedChunk> {
   const { dictionary, data } = encoded;
   const [names, body] = await Promise.all([

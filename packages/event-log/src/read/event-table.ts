@@ -12,7 +12,7 @@ const SCANS = 3;
 const ROWS_PER_SLICE = 4 * 122_880;
 
 export interface EventTableOptions {
-  /** The canonical Parquet table that the importer writes. */
+  /** The event table (Parquet) that the import wrote. */
   readonly tablePath: string;
   readonly threads: number;
   readonly memoryLimitMB: number;

@@ -1,4 +1,4 @@
-import { canonicalNames } from "../terms/canonical-columns.ts";
+import { roleColumnNames } from "../terms/event-table-columns.ts";
 import { sqlName } from "../text/sql-text.ts";
 import { withEventTable, type EventTableOptions } from "./event-table.ts";
 
@@ -24,7 +24,7 @@ export async function readCaseAttributes(
   options: EventTableOptions,
   caseIds: readonly string[],
 ): Promise<CaseAttribute[]> {
-  const own = new Set<string>(Object.values(canonicalNames));
+  const own = new Set<string>(Object.values(roleColumnNames));
   return withEventTable(options, async (table) => {
     const names = [...table.columns]
       .filter((name) => !own.has(name) && name !== "file_row_number")

@@ -1,4 +1,4 @@
-import { canonicalNames, ROWS_BEFORE } from "../terms/canonical-columns.ts";
+import { roleColumnNames, ROWS_BEFORE } from "../terms/event-table-columns.ts";
 import { sqlName } from "../text/sql-text.ts";
 import type { EventLog } from "../log/event-log.ts";
 import { withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
@@ -73,7 +73,7 @@ export async function readEventTimes(
 }
 
 async function describeColumns(table: EventTable): Promise<Column[]> {
-  const own = new Set<string>([...Object.values(canonicalNames), ROWS_BEFORE, "file_row_number"]);
+  const own = new Set<string>([...Object.values(roleColumnNames), ROWS_BEFORE, "file_row_number"]);
   const typed: { readonly name: string; readonly type: string }[] = [];
   for await (const chunk of table.chunks(`DESCRIBE SELECT * FROM ${table.relation}`)) {
     const names = chunk.getColumnValues(0);

@@ -21,7 +21,7 @@ export interface ReadEventLogOptions extends EventTableOptions, RunOptions {
 }
 
 /**
- * Read the canonical Parquet table of an imported log into columns. DuckDB decodes the file and turns names into
+ * Read the event table of an imported log into columns. DuckDB decodes the file and turns names into
  * numbers. The importer leaves the rows of a case next to each other; those of any other table are counting-sorted by
  * case first. Then the cases are put in the order of time, ties in the order of the file.
  *

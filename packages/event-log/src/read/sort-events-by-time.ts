@@ -10,6 +10,6 @@ export async function sortEventsByTime(events: EventsByCase, run: RunOptions): P
   for (let owner = 0; owner < caseOffsets.length - 1; owner++) {
     const [from, to] = [caseOffsets[owner] ?? 0, caseOffsets[owner + 1] ?? 0];
     sortCaseByTime(events, from, to);
-    if (pacer.did(to - from)) await pacer.pause();
+    if (pacer.advance(to - from)) await pacer.pause();
   }
 }

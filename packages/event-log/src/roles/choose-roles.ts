@@ -166,10 +166,10 @@ function weigh(
   rows: number,
 ): Choice[] {
   const weight = weightOf(rows);
-  const remembered = new Map<string, number>();
+  const cache = new Map<string, number>();
   const once = (key: string, measure: () => number): number => {
-    const value = remembered.get(key) ?? measure();
-    remembered.set(key, value);
+    const value = cache.get(key) ?? measure();
+    cache.set(key, value);
     return value;
   };
   const choices: Choice[] = [];

@@ -1,4 +1,4 @@
-import { isGoodRow, isGoodTime, isTimed, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
+import { isGoodRow, isGoodTime, isTimed, readRows, role, type EventTablePlan } from "./table-rows.ts";
 import type { TimeRole } from "../columns/detect-columns.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import type { ErrorTally } from "../terms/error-tally.ts";
@@ -8,7 +8,7 @@ import { isMissingWordSql } from "../text/missing-words.ts";
 import { listRows, type RowCondition } from "./list-rows.ts";
 import { settleTypes, type SettledTypes } from "../columns/settle-types.ts";
 
-export interface CanonicalCounts extends SettledTypes {
+export interface EventTableCounts extends SettledTypes {
   readonly rows: number;
   /** Rows that can't be in the table. */
   readonly badRows: number;
@@ -22,7 +22,7 @@ interface RowFault extends RowCondition {
   readonly isResolved: boolean;
 }
 
-function rowFaults(plan: CanonicalPlan): RowFault[] {
+function rowFaults(plan: EventTablePlan): RowFault[] {
   const isBlank = (name: ColumnRole): string => {
     const column = plan.log.columns[plan.roles[name] ?? -1];
     return column?.type === "VARCHAR"
@@ -80,10 +80,10 @@ function rowFaults(plan: CanonicalPlan): RowFault[] {
 /** Counts what is readable, adds the faults with examples to the tally, and settles the types of the other columns. */
 export async function checkRows(
   session: DuckDbSession,
-  plan: CanonicalPlan,
+  plan: EventTablePlan,
   tally: ErrorTally,
   onFraction: (fraction: number) => void,
-): Promise<CanonicalCounts> {
+): Promise<EventTableCounts> {
   const faults = rowFaults(plan);
   const roles = columnRoles.filter((name) => plan.roles[name] !== undefined);
   const conditions = [

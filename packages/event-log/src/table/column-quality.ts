@@ -1,5 +1,5 @@
-import type { CanonicalPlan } from "./canonical-rows.ts";
-import type { CanonicalCounts } from "./check-rows.ts";
+import type { EventTablePlan } from "./table-rows.ts";
+import type { EventTableCounts } from "./check-rows.ts";
 import { detectValueType, tableType, type ValueType } from "../text/detect-value-type.ts";
 import type { Doubt } from "../terms/doubt.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
@@ -45,8 +45,8 @@ export async function countDistinct(
 export interface RatedImport {
   readonly columns: readonly ImportedColumn[];
   readonly distinct: readonly number[];
-  readonly plan: CanonicalPlan;
-  readonly counts: CanonicalCounts;
+  readonly plan: EventTablePlan;
+  readonly counts: EventTableCounts;
   readonly profile: StagedProfile;
   readonly tally: ErrorTally;
   readonly doubts: readonly Doubt[];

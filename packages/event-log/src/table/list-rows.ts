@@ -1,5 +1,5 @@
 import { scanSampled } from "../time/scan-time.ts";
-import { readRows, type CanonicalPlan } from "./canonical-rows.ts";
+import { readRows, type EventTablePlan } from "./table-rows.ts";
 import { cellText } from "../text/cell-text.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { MAX_LISTED_ROWS, MAX_VALUE_LENGTH } from "../terms/error-tally.ts";
@@ -18,7 +18,7 @@ const hasDay = (text: string): boolean => (scanSampled(text)?.date ?? null) !== 
 /** For each condition its first rows in the order of the file, with their places and what the role's column holds, or that of its time of day where it is at fault. */
 export async function listRows(
   session: DuckDbSession,
-  plan: CanonicalPlan,
+  plan: EventTablePlan,
   conditions: readonly RowCondition[],
 ): Promise<readonly (readonly ImportErrorExample[])[]> {
   const found: (readonly { readonly column: string; readonly index: number; readonly value: string }[])[] = [];

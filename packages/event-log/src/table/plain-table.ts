@@ -3,8 +3,8 @@ import { writeParquet } from "../parquet/write-parquet.ts";
 import { createTimeReader } from "../time/time-reader.ts";
 import type { TimeFormat } from "../time/time-format.ts";
 import type { TimeZone } from "../time/time-zone.ts";
-import type { CanonicalPlan } from "./canonical-rows.ts";
-import type { CanonicalCounts } from "./check-rows.ts";
+import type { EventTablePlan } from "./table-rows.ts";
+import type { EventTableCounts } from "./check-rows.ts";
 import type { ValueType } from "../text/detect-value-type.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { MAX_LISTED_ROWS } from "../terms/error-tally.ts";
@@ -12,7 +12,7 @@ import { columnRoles, type ColumnRole, type ImportedColumn } from "../terms/impo
 import type { FoundDoubt } from "./row-lists.ts";
 import { isRole } from "../columns/settle-types.ts";
 import { sqlText } from "../text/sql-text.ts";
-import { tableFields } from "./write-canonical-table.ts";
+import { tableFields } from "./write-event-table.ts";
 import { codeTexts, MOST_DISTINCT_TIMES } from "../plain/code-texts.ts";
 import type { ColumnThreads } from "../plain/column-threads.ts";
 import { firstRowsAt } from "./doubted-rows.ts";
@@ -24,7 +24,7 @@ import { checkRoleTexts } from "../plain/role-texts.ts";
 import { countTableFacts, type TableFacts } from "./table-facts.ts";
 
 export interface PlainTableOptions {
-  readonly plan: CanonicalPlan;
+  readonly plan: EventTablePlan;
   readonly rows: PlainRows;
   /** Format of each column that is read as a time. */
   readonly formats: readonly (TimeFormat | null)[];
@@ -38,7 +38,7 @@ type CodedColumn = Float64Array | BigInt64Array | Uint8Array | null;
 
 /** The event table of a plain file, all of whose rows are good. */
 export class PlainTable {
-  readonly counts: CanonicalCounts;
+  readonly counts: EventTableCounts;
   readonly #options: PlainTableOptions;
   readonly #coded: readonly CodedColumn[];
   /** Of each row of the file in the written table. */

@@ -8,7 +8,7 @@ import {
 } from "../terms/quality-dimensions.ts";
 import type { TableFaults } from "./table-faults.ts";
 
-/** What is known of a log whose quality is to be rated. */
+/** The input of `rateQuality`. */
 export interface RatedLog {
   readonly records: number;
   readonly events: number;
@@ -20,7 +20,7 @@ export interface RatedLog {
   readonly columns: readonly ColumnQuality[];
 }
 
-/** Rates a log: 100 less the points that it loses in the dimensions of quality, each of which counts one fault. */
+/** Rates a log: 100 minus the points that each quality dimension loses. A dimension counts one kind of fault. */
 export function rateQuality(log: RatedLog): LogQuality {
   const { records, events, readable, columns } = log;
   const dimensions = qualityDimensions.map((dimension) => rateDimension(dimension, log));
@@ -51,7 +51,7 @@ function rateDimension(dimension: QualityDimension, log: RatedLog): DimensionQua
   };
 }
 
-/** What each dimension counts: those with the fault, and those that could have it. */
+/** For each dimension: how many have the fault, out of how many that could have it. */
 const COUNTS: Readonly<Record<QualityDimension, (log: RatedLog) => readonly [affected: number, of: number]>> = {
   completeness: ({ records, events, readable, faults }) => {
     const roles = Object.keys(readable).length;
@@ -64,7 +64,7 @@ const COUNTS: Readonly<Record<QualityDimension, (log: RatedLog) => readonly [aff
   certainRoles: ({ readable }) => [0, Object.keys(readable).length],
 };
 
-/** Rounded down, so that what has a fault is never 100. */
+/** Rounds down, so that a log with a fault never scores 100. */
 function downTo(decimals: number, value: number): number {
   const factor = 10 ** decimals;
   return Math.floor(Number((factor * value).toFixed(6))) / factor;

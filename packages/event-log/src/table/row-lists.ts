@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { ROW_STATES, type RowState } from "@longhaul/domain";
-import { isGoodRow, role as roleSql, type CanonicalPlan } from "./canonical-rows.ts";
+import { isGoodRow, role as roleSql, type EventTablePlan } from "./table-rows.ts";
 import type { Doubt } from "../terms/doubt.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { shortValue, type ErrorTally } from "../terms/error-tally.ts";
@@ -46,7 +46,7 @@ interface RowList {
  */
 export async function writeRowLists(
   session: DuckDbSession,
-  plan: CanonicalPlan,
+  plan: EventTablePlan,
   tally: ErrorTally,
   doubts: readonly FoundDoubt[],
   folder: string,

@@ -1,4 +1,4 @@
-import { canonicalNames } from "../terms/canonical-columns.ts";
+import { roleColumnNames } from "../terms/event-table-columns.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import type { ColumnRole } from "../terms/import-result.ts";
 import { alikeNameSql } from "../text/look-alike.ts";
@@ -38,7 +38,7 @@ export async function countTableFaults(
   known: KnownFaults | null = null,
 ): Promise<TableFaults> {
   const table = `read_parquet(${sqlText(tablePath)})`;
-  const optional = OPTIONAL.filter((role) => roles.has(role)).map((role) => canonicalNames[role]);
+  const optional = OPTIONAL.filter((role) => roles.has(role)).map((role) => roleColumnNames[role]);
   const missing = optional.map(
     (name) => `CASE WHEN 10 * count(${name}) >= count(*) THEN count(*) - count(${name}) ELSE 0 END`,
   );

@@ -53,17 +53,17 @@ export function scanTime(raw: string): ScannedTime | null {
   });
 }
 
-/** What the sample of a log holds at most. */
-const MOST_REMEMBERED = 50_000;
-const remembered = new Map<string, ScannedTime | null>();
+/** The largest sample of a log has this many values. */
+const MOST_CACHED = 50_000;
+const cache = new Map<string, ScannedTime | null>();
 
 /** `scanTime` for the values of a sample, which several steps of an import ask for: each of them is taken apart once. */
 export function scanSampled(text: string): ScannedTime | null {
-  const known = remembered.get(text);
+  const known = cache.get(text);
   if (known !== undefined) return known;
   const scanned = scanTime(text);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  if (text.length <= mostCharacters) remembered.set(text, scanned);
+  if (cache.size >= MOST_CACHED) cache.clear();
+  if (text.length <= mostCharacters) cache.set(text, scanned);
   return scanned;
 }
 

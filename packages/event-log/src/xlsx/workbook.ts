@@ -137,7 +137,7 @@ async function readSharedTexts(
   return texts;
 }
 
-/** Text of a cell, in which Excel writes characters that XML has none of as `_x000D_`, and `_x005F_` for a `_` before such a one. */
+/** Decodes a cell's text. Excel writes a character that XML can't hold as `_x000D_`, and a `_` before such a code as `_x005F_`. */
 export const unescaped = (text: string): string =>
   text.includes("_x")
     ? text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

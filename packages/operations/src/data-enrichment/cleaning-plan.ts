@@ -8,8 +8,8 @@ export function cleaningPlan(requested: EnrichmentParameters["cleaningRules"]): 
 } {
   const rules: CleaningRuleName[] = [];
   let parameters: CleaningParameters = {};
-  for (const wish of requested) {
-    const told = typeof wish === "string" ? { rule: wish } : wish;
+  for (const request of requested) {
+    const told = typeof request === "string" ? { rule: request } : request;
     rules.push(told.rule);
     if (told.rule === "map_activities" && "mapping" in told) {
       parameters = { ...parameters, activityMapping: told.mapping };
@@ -19,7 +19,7 @@ export function cleaningPlan(requested: EnrichmentParameters["cleaningRules"]): 
       parameters = { ...parameters, misspellings: told.apply };
     } else if (told.rule === "fill_missing_resources" && "value" in told && told.value !== undefined) {
       parameters = { ...parameters, missingResource: told.value };
-    } else if (told.rule === "drop_incomplete_cases" && typeof wish !== "string") {
+    } else if (told.rule === "drop_incomplete_cases" && typeof request !== "string") {
       const { rule: _, ...completeCase } = told;
       parameters = { ...parameters, completeCase };
     }

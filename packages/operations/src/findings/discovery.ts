@@ -17,7 +17,7 @@ import type { ListCut } from "../basics/cut-list.ts";
 import type { CaseCharts } from "./case-charts.ts";
 import type { CalendarParameter } from "../analysis-parameters/calendar-parameter.ts";
 
-/** Name under which the discovery phase keeps what it found, as JSON. */
+/** The file (JSON) in which the discovery phase stores its result. */
 export const DISCOVERY_FILE = "discovery.json";
 
 /** A variant as reports show it. */
@@ -31,8 +31,8 @@ export interface VariantSummary {
 }
 
 /**
- * Whether work can be told from waiting: where the log names no start, the time before a completion holds the work on it
- * and is not called waiting.
+ * Whether the log separates work from waiting. In a log without start times, the time before a completion includes the work,
+ * so it is not reported as waiting.
  */
 export function knowsWork({ activities }: Pick<Discovery, "activities">): boolean {
   return activities.some(({ service }) => service !== null && service.count > 0);
@@ -40,25 +40,25 @@ export function knowsWork({ activities }: Pick<Discovery, "activities">): boolea
 
 /** How the process performs. */
 export interface PerformanceFigures {
-  /** Null when the log has no start times: work can't be told from waiting then. */
+  /** Null when the log has no start times, because work and waiting can't be separated then. */
   readonly efficiency: ProcessEfficiency | null;
   /** Absent when bottleneck detection is off. */
   readonly bottlenecks?: Bottlenecks;
   readonly arrivals?: Arrivals;
   /** Absent where there are too few cases to tell. */
   readonly drift?: Drift;
-  /** Load of the busiest resources, at most 1,000; absent, as what follows, where the log names none. */
+  /** Load of the busiest resources, at most 1,000. Absent, like the fields below, when the log names no resources. */
   readonly resources?: readonly ResourceLoad[];
   readonly resourceCount?: number;
-  /** How many of `resources`, `handover.pairs` and `variants` are kept, of how many. */
+  /** For `resources`, `handover.pairs` and `variants`: how many entries are stored, out of how many. */
   readonly lists?: Readonly<Record<string, ListCut>>;
   /** The most frequent pairs, at most 1,000. */
   readonly handover?: ResourceHandover;
-  /** Cycle times in working time; service, waiting, transitions and bottlenecks are then too. */
+  /** Case durations in working time. When present, service, waiting, transitions and bottlenecks are in working time, too. */
   readonly workingTime?: { readonly calendar: CalendarParameter; readonly caseDurations: DistributionSummary };
 }
 
-/** Everything that discovery found, for the report and for those who download it. Performance is left out where it wasn't asked for. */
+/** Result of the discovery phase, for the report and for download. It has no performance figures unless they were requested. */
 export interface Discovery extends PerformanceFigures {
   readonly events: number;
   readonly cases: number;
@@ -77,11 +77,11 @@ export interface Discovery extends PerformanceFigures {
   /** Cases that may be under way at the end of the log; absent where it has no times, and in older analyses. */
   readonly casesUnderWay?: number;
   readonly eventsPerCase: DistributionSummary;
-  /** Absent in what was discovered before there were charts, and in a log without times. */
+  /** Absent in older analyses, and in a log without times. */
   readonly charts?: CaseCharts;
   readonly rework: { readonly cases: number; readonly selfLoops: number };
   readonly complexity: ProcessComplexity;
-  /** Absent in what was discovered before there was any. */
+  /** Absent in older analyses. */
   readonly compliance?: Compliance;
   /** How starts and completions became steps; absent where each event is a step. */
   readonly lifecycle?: LifecycleCounts;

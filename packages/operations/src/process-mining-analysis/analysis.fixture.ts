@@ -19,11 +19,11 @@ const PHASES = {
 } as const;
 type Phase = keyof typeof PHASES;
 
-/** What some phases of one analysis left behind. */
+/** Outputs, artifacts and log lines of the phases that ran. */
 export interface AnalysisRun {
   readonly outputs: Partial<Record<Phase, PhaseOutput>>;
   readonly artifacts: ReadonlyMap<string, { readonly meta: ArtifactMeta; readonly content: string }>;
-  /** What the phases said, as `level message`. */
+  /** Log lines of the phases, each as `level message`. */
   readonly logged: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface AnalysisBench {
   close(): Promise<void>;
 }
 
-/** Imports a fixture of the engine, or the file at `path`. */
+/** Imports a fixture of packages/event-log, or the file at `path`. */
 export async function openAnalysisBench(fileName: string, path?: string): Promise<AnalysisBench> {
   const folder = await mkdtemp(join(tmpdir(), "analysis-"));
   const tablePath = join(folder, "events.parquet");

@@ -17,7 +17,7 @@ export const askAboutSegments: Question = async (context) => {
   const { log, attributes, segmentsOf, caseSeconds, run } = context;
   const outcome = { name: "duration", unit: "seconds", values: withinPaths(log, caseSeconds) } as const;
   const { causes, segmentsCompared } = await findRootCauses(log, attributes, outcome, run, segmentsOf);
-  const overlaps = differentOnly();
+  const overlaps = createRepetitionCheck();
   return causes
     .filter(({ conditions }) => conditions.every(({ kind }) => kind === "attribute" || kind === "resource"))
     .filter(({ explains }) => explains >= LEAST_EFFECT)
@@ -48,8 +48,8 @@ export const askAboutSegments: Question = async (context) => {
     });
 };
 
-/** Remembers the segments that it lets through, and tells whether another is mostly one of them. */
-function differentOnly(): (members: ReadonlySet<number>) => boolean {
+/** @returns a function that tells whether a segment mostly repeats an earlier one, and keeps it if not */
+function createRepetitionCheck(): (members: ReadonlySet<number>) => boolean {
   const seen: ReadonlySet<number>[] = [];
   return (members) => {
     const isSame = seen.some((other) => {

@@ -14,11 +14,11 @@ type Damage = (
   workByActivity: readonly ReadonlyMap<number, number>[],
 ) => PlantedEvent[];
 
-/** What is done to a case to make it odd, in turn. */
+/** The ways to make a case odd, used in turn. */
 const damages: readonly Damage[] = [exchangeSteps, dropStep, repeatStep, delayStep, exchangeResource];
 
 /**
- * A log of the given cases in which those at the places named by `planted` are made odd, each in one of five ways: two
+ * Copies the given cases into a log and makes the cases at the indexes in `planted` odd, each in one of five ways: two
  * steps exchanged, a step dropped, a step repeated five times, one wait made a hundred times the case's duration, or a
  * step done by somebody who never does it. All else, dictionaries included, stays as it is.
  */
@@ -114,7 +114,7 @@ function exchangeResource(
   return events.map((event, index) => (index === at ? { ...event, resource: stranger } : event));
 }
 
-/** Events of each resource, by activity, in the given cases. */
+/** Counts each activity's events by resource in the given cases. */
 function countWork(log: EventLog, cases: Uint32Array): Map<number, number>[] {
   const work = log.activities.map(() => new Map<number, number>());
   for (const owner of cases) {

@@ -4,9 +4,9 @@ const MAX_DEPTH = 2;
 const MAX_ROUNDS = 5;
 
 /**
- * Fires silent transitions that lead towards enabling a transition: along the shortest silent ways from marked places to
- * the places that lack a token, each at most once; what is in the way of those is enabled likewise, two levels deep. The
- * marking changes in place, whether or not the transition is enabled in the end.
+ * Fires silent transitions to enable `target`: along the shortest silent paths from marked places to input places without a
+ * token, each transition at most once. A transition on a path that isn't enabled is enabled in the same way, two levels deep.
+ * The marking changes in place, also when `target` stays disabled.
  * Source: Berti and van der Aalst, Reviving Token-based Replay: Increasing Speed While Improving Diagnostics (2019).
  * Limits are PM4Py's.
  *
@@ -55,8 +55,8 @@ function enable(
 }
 
 /**
- * Fires silent transitions that lead from marked places to the final ones, up to five rounds of all such ways. The
- * marking changes in place. Source as above.
+ * Fires silent transitions along the paths from marked places to the final places, in up to five rounds. The marking changes in
+ * place. Source as above.
  *
  * @returns the transitions fired
  */
@@ -87,7 +87,7 @@ function fireAlong(net: ReplayNet, marking: Marking, transition: number, fired: 
   fired.push(transition);
 }
 
-/** Silent ways from the marked places to the targets, the shortest first. */
+/** Silent paths from the marked places to the targets, the shortest first. */
 function silentPaths(net: ReplayNet, marking: Marking, targets: readonly number[]): (readonly number[])[] {
   const paths: (readonly number[])[] = [];
   const wanted = new Set(targets);

@@ -114,7 +114,7 @@ function drawColumns(data: MapData, columns: readonly MapColumn[], graphviz: Gra
     const left = idx === 0 ? 0 : width + GAP;
     width = left + Number(boxWidth);
     height = Math.max(height, Number(boxHeight));
-    // Ids of Graphviz begin anew in each column.
+    // Ids of Graphviz begin again in each column.
     const drawn = svg.slice(svg.indexOf("<g "), svg.lastIndexOf("</svg>")).replaceAll(/ id="[^"]*"/gu, "");
     return { left, drawn };
   });

@@ -1,29 +1,28 @@
 import type { DfgEdge, DirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
 import { connectInOrder, type MustShow } from "./connect-in-order.ts";
 
-/** How much a map shows. */
+/** Limits of a map's size. */
 export interface MapLimits {
-  /** Activities, the most frequent by cases first; a few more where one is only reached through others. Default 40. */
+  /** Limit of activities, most cases first. The map shows a few more when one is reached only through others. Default 40. */
   readonly maxActivities?: number | undefined;
-  /** Transitions, unless it takes more to connect all activities. Default 60, or 1.5 for each activity. */
+  /** Limit of transitions, unless more are needed to connect all activities. Default 60, or 1.5 per activity if that is more. */
   readonly maxTransitions?: number | undefined;
 }
 
-/** What a map shows; places are into the graph's `nodes` and `edges`. */
+/** Content of a map: indexes into the graph's `nodes` and `edges`. */
 export interface MapContent {
   readonly activities: readonly number[];
   readonly edges: readonly number[];
-  /** Activities to which an arrow from the start, or from which one to the end, is drawn. */
+  /** `starts`: activities with an arrow from the start. `ends`: activities with an arrow to the end. */
   readonly starts: readonly number[];
   readonly ends: readonly number[];
-  /** Share of all directly-follows occurrences that are on the edges shown; 1 when there are none. */
+  /** Share of all directly-follows occurrences that the shown edges cover; 1 when the log has none. */
   readonly flowShare: number;
 }
 
 /**
- * Choose what to show of a graph. Every activity shown lies on a path from the start to the end: the heaviest tree
- * out of the start and the heaviest into the end are always kept, as is what must be shown; the remaining room goes to the
- * most frequent edges.
+ * Selects what a map shows. Every shown activity lies on a path from the start to the end: the heaviest tree from the start and
+ * the heaviest tree to the end are always kept, and so is `mustShow`. The most frequent edges fill the remaining room.
  */
 export function selectMapContent(
   graph: DirectlyFollowsGraph,
@@ -66,7 +65,7 @@ function byCount(edges: readonly DfgEdge[]): [number, DfgEdge][] {
   return [...edges.entries()].sort(([a, one], [b, other]) => other.count - one.count || a - b);
 }
 
-/** Starts or ends that hold at least one case in fifty. */
+/** Adds the activities that start (or end) at least 2 % of the cases. */
 function addFrequent(
   graph: DirectlyFollowsGraph,
   shown: ReadonlySet<number>,

@@ -1,7 +1,7 @@
 import type { DirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
 import type { Variants } from "../graph/variants.ts";
 
-/** Ratings from the simplest to the most complex; each takes a fifth of the score. */
+/** Ratings from the simplest to the most complex; each covers a fifth of the score's range. */
 export const COMPLEXITY_RATINGS = ["Low", "Low-Medium", "Medium", "Medium-High", "High"] as const;
 export type ComplexityRating = (typeof COMPLEXITY_RATINGS)[number];
 
@@ -13,7 +13,7 @@ export interface ProcessComplexity {
   readonly traceEntropy: number;
   /** Coefficient of network connectivity: arcs ÷ nodes of the graph with its start and end. */
   readonly connectivity: number;
-  /** 0 to 1: arcs of the graph ÷ all arcs that its activities could have, self loops included. */
+  /** 0 to 1: arcs of the graph ÷ all possible arcs between its activities, self loops included. */
   readonly density: number;
 }
 

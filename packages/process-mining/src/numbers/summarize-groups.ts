@@ -49,7 +49,7 @@ export async function summarizeGroups(
     const from = offsets[group] ?? 0;
     const to = offsets[group + 1] ?? 0;
     summaries.push(summarize(sorted, from, to));
-    if (pacer.did(to - from)) await pacer.pause();
+    if (pacer.advance(to - from)) await pacer.pause();
   }
   return summaries;
 }

@@ -67,7 +67,7 @@ async function countLevel(
     const firstRow = log.caseOffsets[variants.firstCases[variant] ?? 0] ?? 0;
     const from = variantOffsets[variant] ?? 0;
     const end = (variantOffsets[variant + 1] ?? 0) - length + 1;
-    if (pacer.did(end - from)) await pacer.pause();
+    if (pacer.advance(end - from)) await pacer.pause();
     for (let place = from; place < end; place++) {
       const row = firstRow + place - from;
       const last = log.activity[row + length - 1] ?? 0;

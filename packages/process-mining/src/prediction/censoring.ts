@@ -65,7 +65,7 @@ export function countBelow(ascending: Float64Array, limit: number): number {
   return low;
 }
 
-/** What each row of a table counts for, 0 where that which it is about wasn't seen. */
+/** Weight of each row of a table; 0 when the row's outcome wasn't observed. */
 export interface RowWeights {
   /** For what came next. */
   readonly next: Float64Array;

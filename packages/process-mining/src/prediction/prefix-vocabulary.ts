@@ -1,7 +1,7 @@
 import type { EventAttribute, EventLog } from "@longhaul/event-log";
 import { visibleEnd } from "./visible-rows.ts";
 
-/** Beyond these, the rest of the names share one code, so that a code always fits a byte. */
+/** Limits of codes: rarer names share one code, so that every code fits a byte. */
 const mostActivityCodes = 200;
 const mostResourceCodes = 200;
 const mostCountedActivities = 40;
@@ -24,14 +24,14 @@ export interface PrefixVocabulary {
 export interface KnownAttribute {
   readonly name: string;
   readonly kind: EventAttribute["kind"];
-  /** Of a text: values by falling frequency: the code is the index + 1. */
+  /** Values of a text attribute by falling frequency: the code is the index + 1. Empty for a number. */
   readonly values: readonly string[];
 }
 
 /** The class that stands for "the case is over". */
 export const endOfCase = "(end of case)";
 
-/** Learns the vocabulary of what had happened in the given cases before `untilMs`. */
+/** Learns the vocabulary from the events of the given cases before `untilMs`. */
 export function learnVocabulary(
   log: EventLog,
   attributes: readonly EventAttribute[],

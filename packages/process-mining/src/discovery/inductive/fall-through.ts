@@ -5,7 +5,7 @@ import type { SearchEffort } from "./search-effort.ts";
 import type { SublogGraph } from "./sublog-graph.ts";
 import { SublogBuilder, totalCount, type Sublog } from "./sublog.ts";
 
-/** What to do with a sublog that no cut fits: split it all the same, or allow its activities in any order. */
+/** The fallback for a sublog that no cut fits: split it by another rule, or allow its activities in any order. */
 export type FallThrough =
   | { readonly kind: "parallel" | "loop"; readonly parts: readonly Sublog[] }
   | { readonly kind: "flower"; readonly activities: readonly number[] };

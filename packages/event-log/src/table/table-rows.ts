@@ -7,7 +7,7 @@ import type { TypePlan } from "../columns/settle-types.ts";
 import { sqlName } from "../text/sql-text.ts";
 import { plainSql } from "../staging/staged-text.ts";
 
-export interface CanonicalPlan extends TypePlan {
+export interface EventTablePlan extends TypePlan {
   readonly roles: Partial<Record<ColumnRole, number>> & {
     readonly caseId: number;
     readonly activity: number;
@@ -27,10 +27,10 @@ const saysNothing = (role: ColumnRole, sql: string): string =>
   isMissingWordSql(sql, role === "caseId" || role === "activity" ? "sure" : "all");
 
 /** Whether the log has times; the events of one without are in the order of the file. */
-export const isTimed = ({ roles }: Pick<CanonicalPlan, "roles">): boolean => roles.timestamp !== undefined;
+export const isTimed = ({ roles }: Pick<EventTablePlan, "roles">): boolean => roles.timestamp !== undefined;
 
 /** The rows of the staged log with its roles read; a role's value is NULL where it is missing or unreadable. */
-export function readRows(plan: CanonicalPlan): string {
+export function readRows(plan: EventTablePlan): string {
   const { log, roles } = plan;
   const text = (index: number, role: ColumnRole) => {
     const column = log.columns[index];

@@ -1,7 +1,7 @@
 import type { ColumnRole } from "./import-result.ts";
 
-/** Name in the table for each role, in the table's order. */
-export const canonicalNames = {
+/** The event table's column name for each role, in the table's order. */
+export const roleColumnNames = {
   caseId: "case_id",
   activity: "activity",
   timestamp: "timestamp",
@@ -18,11 +18,11 @@ export const ROWS_BEFORE = "rows_before_in_case";
 
 /**
  * Table names for source columns: the source's name, with `_2`, `_3`, … appended where that is taken. Names that differ
- * only in case count as equal, as they do in SQL; the canonical names are always taken, and
- * those of the row number and of `ROWS_BEFORE`.
+ * only in case count as equal, as they do in SQL. The names of role columns, of the row number and of `ROWS_BEFORE` are always
+ * taken.
  */
 export function createTableNames(sourceNames: readonly string[]): string[] {
-  const taken = new Set<string>([...Object.values(canonicalNames), ROW_NUMBER, ROWS_BEFORE]);
+  const taken = new Set<string>([...Object.values(roleColumnNames), ROW_NUMBER, ROWS_BEFORE]);
   return sourceNames.map((source) => {
     let name = source;
     for (let suffix = 2; taken.has(name.toLowerCase()); suffix++) name = `${source}_${suffix}`;

@@ -1,6 +1,6 @@
-import { canonicalNames, createTableNames, ROWS_BEFORE } from "../terms/canonical-columns.ts";
-import { inRange, isGoodRow, isGoodTime, isTimed, readRows, role, type CanonicalPlan } from "./canonical-rows.ts";
-import type { CanonicalCounts } from "./check-rows.ts";
+import { roleColumnNames, createTableNames, ROWS_BEFORE } from "../terms/event-table-columns.ts";
+import { inRange, isGoodRow, isGoodTime, isTimed, readRows, role, type EventTablePlan } from "./table-rows.ts";
+import type { EventTableCounts } from "./check-rows.ts";
 import { tableType, type ValueType } from "../text/detect-value-type.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { columnRoles, type ImportedColumn } from "../terms/import-result.ts";
@@ -19,8 +19,8 @@ const SHARE_OF_PLACES = 0.2;
  */
 export async function writeTable(
   session: DuckDbSession,
-  plan: CanonicalPlan,
-  { types, rows, badRows }: CanonicalCounts,
+  plan: EventTablePlan,
+  { types, rows, badRows }: EventTableCounts,
   tablePath: string,
   onFraction: (fraction: number) => void,
 ): Promise<Omit<ImportedColumn, "nulls">[]> {
@@ -52,8 +52,8 @@ export async function writeTable(
  */
 export async function writeUntimedRows(
   session: DuckDbSession,
-  plan: CanonicalPlan,
-  { types }: CanonicalCounts,
+  plan: EventTablePlan,
+  { types }: EventTableCounts,
   path: string,
 ): Promise<number> {
   if (!isTimed(plan)) return 0;
@@ -63,7 +63,7 @@ export async function writeUntimedRows(
   const count = Number(counts?.[0]);
   if (count === 0) return 0;
   const fields = tableFields(plan, types).fields.map((field) =>
-    field.endsWith(` AS ${sqlName(canonicalNames.timestamp)}`) ? "NULL::TIMESTAMP AS timestamp" : field,
+    field.endsWith(` AS ${sqlName(roleColumnNames.timestamp)}`) ? "NULL::TIMESTAMP AS timestamp" : field,
   );
   await session.query(
     `COPY (SELECT ${fields.join(", ")}, "rows before" AS ${ROWS_BEFORE} FROM (
@@ -76,7 +76,7 @@ export async function writeUntimedRows(
 
 /** The columns of the file that the table has, and the SQL of all over `readRows`: also of an empty `timestamp` where the log has no times. */
 export function tableFields(
-  plan: CanonicalPlan,
+  plan: EventTablePlan,
   types: readonly ValueType[],
 ): { readonly columns: Omit<ImportedColumn, "nulls">[]; readonly fields: string[] } {
   const { log, roles } = plan;
@@ -88,16 +88,16 @@ export function tableFields(
     if (index === undefined) continue;
     const isTime = name === "timestamp" || name === "startTimestamp";
     const value = name === "startTimestamp" ? `CASE WHEN ${inRange(role(name))} THEN ${role(name)} END` : role(name);
-    fields.push(`${value} AS ${sqlName(canonicalNames[name])}`);
+    fields.push(`${value} AS ${sqlName(roleColumnNames[name])}`);
     const sourceName = log.columns[index]?.name ?? "";
     columns.push({
-      name: canonicalNames[name],
-      ...(sourceName === canonicalNames[name] ? {} : { sourceName }),
+      name: roleColumnNames[name],
+      ...(sourceName === roleColumnNames[name] ? {} : { sourceName }),
       type: isTime ? "TIMESTAMP" : "VARCHAR",
       role: name,
     });
   }
-  if (!isTimed(plan)) fields.push(`NULL::TIMESTAMP AS ${canonicalNames.timestamp}`);
+  if (!isTimed(plan)) fields.push(`NULL::TIMESTAMP AS ${roleColumnNames.timestamp}`);
   const rest = log.columns.flatMap((column, index) => (isRole(plan, index) ? [] : [{ column, index }]));
   const names = createTableNames(rest.map(({ column }) => column.name));
   for (const [at, { column, index }] of rest.entries()) {
@@ -113,7 +113,7 @@ export function tableFields(
 /** Makes the table `case_places`, each case with its first row; true when the rows of every case are neighbours. */
 async function isGroupedByCase(
   session: DuckDbSession,
-  plan: CanonicalPlan,
+  plan: EventTablePlan,
   onFraction: (fraction: number) => void,
 ): Promise<boolean> {
   await session.query(
