@@ -15,7 +15,7 @@ const GATES_AT_ONCE = 64;
 
 /** A worker that takes jobs. */
 export interface StartedWorker {
-  /** Takes no more jobs and waits for running operations to reach a checkpoint; those that don't in time are given back. */
+  /** Takes no more jobs and waits for running operations to reach a checkpoint; those that don't in time are released. */
   drain(): Promise<void>;
   /** Closes everything; what still runs is left to its lease. */
   stop(): Promise<void>;

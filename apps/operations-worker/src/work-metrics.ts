@@ -1,11 +1,11 @@
-import { countWork, watchedNotifications, type WorkCount } from "@longhaul/db";
+import { countWork, notificationStages, type WorkCount } from "@longhaul/db";
 import { queueNames } from "@longhaul/queue";
 import type { WorkerContext } from "./context/context.ts";
 import { OTHER_TYPE, typeLabel } from "./context/type-label.ts";
 
 const STATES = ["waiting", "running", "given_back", "lapsed"] as const;
 
-/** What waits for the workers, as all of them see it alike: read at each scrape, and of fixed labels. */
+/** Defines the gauges of waiting and running work. Each scrape reads them; all workers report the same values, except for capacity. */
 export function createWorkMetrics({ metrics, queues, db, capacity, config, registry }: WorkerContext): void {
   metrics.gauge("queue_jobs", "Jobs in a queue, of all workers.", ["queue", "state"], async (gauge) => {
     await Promise.all(
@@ -20,10 +20,10 @@ export function createWorkMetrics({ metrics, queues, db, capacity, config, regis
     "Mails and Slack messages that haven't arrived, of all workers; at most 10,000 are counted in a state.",
     ["state"],
     async (gauge) => {
-      for (const [state, count] of Object.entries(await watchedNotifications.count(db))) gauge.set({ state }, count);
+      for (const [state, count] of Object.entries(await notificationStages.count(db))) gauge.set({ state }, count);
     },
   );
-  // Both gauges of a scrape share one look at the ledger.
+  // Both gauges of a scrape share one query.
   let looking: Promise<WorkCount[]> | null = null;
   const work = (): Promise<WorkCount[]> =>
     (looking ??= countWork(db).finally(() => {

@@ -15,7 +15,7 @@ export interface Arrival {
 export interface BenchReceiver {
   readonly port: number;
   count(): Promise<number>;
-  /** What came since the last time. */
+  /** Arrivals since the last call. */
   take(): Promise<readonly Arrival[]>;
   stop(): void;
 }
@@ -41,9 +41,9 @@ export async function startReceiver(): Promise<BenchReceiver> {
 
 export interface BenchLedger {
   readonly db: Db;
-  /** Webhooks with the given URLs, signed by HMAC. @returns their ids */
+  /** Adds webhooks with the given URLs and HMAC signatures. @returns their ids */
   addWebhooks(urls: readonly string[]): Promise<string[]>;
-  /** `count` events of about 1 KB, the nth one for webhook n modulo their number. */
+  /** Adds `count` events of about 1 KB, in turn to each webhook. */
   addEvents(webhookIds: readonly string[], count: number): Promise<void>;
   unfinished(): Promise<number>;
   clear(): Promise<void>;

@@ -1,5 +1,5 @@
-// Throughput and CPU of deliveries against raw got and raw undici through the same guard to the same receiver, the runs
-// interleaved: pnpm exec node apps/webhook-worker/bench/deliveries.ts <url of a scratch database> [deliveries] [repetitions]
+// Compares throughput and CPU of the webhook worker with raw got and raw undici, through the same guard to the same receiver.
+// Runs are interleaved: pnpm exec node apps/webhook-worker/bench/deliveries.ts <url of a scratch database> [deliveries] [repetitions]
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createLogger } from "@longhaul/runtime";
@@ -17,7 +17,7 @@ const clients = ["got", "undici"] as const;
 
 const ledger = await openLedger(databaseUrl);
 const receiver = await startReceiver();
-// Each its own origin, so that neither lanes nor caps per origin are what is measured.
+// Each URL is its own origin, so that lanes and caps per origin don't limit the result.
 const urls = Array.from({ length: DESTINATIONS }, (_, n) => `http://127.0.0.${n + 1}:${receiver.port}/hook`);
 const body = JSON.stringify({ text: "a progress report of a kilobyte ".repeat(30) });
 

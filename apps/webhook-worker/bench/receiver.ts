@@ -1,4 +1,4 @@
-// A receiver in a process of its own. Answers 200, or nothing at all below /dead; tells by IPC what came.
+// A receiver in its own process. It answers 200, but never answers below /dead. It reports arrivals by IPC.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 

@@ -11,12 +11,12 @@ export interface SizeFault {
   readonly detail: string;
 }
 
-/** What a look at the size of a value found. */
+/** Result of a size check. */
 export interface SizeCheck {
   readonly faults: readonly SizeFault[];
   /**
-   * The value with what is too long cut off, fit to be looked at further; null where it is so large, so deep or so odd
-   * that nobody should. The very same value where nothing was cut.
+   * The value to validate next: the same object when nothing was too long, else a copy with long parts cut off. Null when
+   * the value is too large, too deep or not storable, and must not be validated.
    */
   readonly rest: { readonly value: unknown } | null;
 }
@@ -29,9 +29,9 @@ const BAD_TEXT = "must be well-formed Unicode text without NUL characters";
 const TOO_DEEP = `must not be nested deeper than ${MAX_DEPTH} levels`;
 
 /**
- * Holds a parsed JSON value against the bounds of its schema in one walk that costs little whatever the value is, before
- * anything dearer looks at it: a list of a million items is one fault here, and a million in a validator. Finds, too, what
- * the database would choke on: texts and keys with a NUL or half of a surrogate pair.
+ * Checks the size of a parsed JSON value against the bounds of its schema. It runs before the validator because it is cheap
+ * for any value: a list of a million items is one fault here, and a million faults in the validator. It also finds texts and
+ * keys that the database can't store: those with a NUL or half of a surrogate pair.
  */
 export function checkSize(value: unknown, bounds: SizeBounds): SizeCheck {
   const faults: SizeFault[] = [];
@@ -60,7 +60,7 @@ export function checkSize(value: unknown, bounds: SizeBounds): SizeCheck {
 
   const visitText = (text: string, { maxLength, mayBeEmpty }: typeof OPEN.text): string => {
     if (!isStorableText(text)) reportUnfit(BAD_TEXT);
-    // A validator takes thousands of these as hard as the rest of the body.
+    // Thousands of empty texts cost the validator as much as the rest of the body.
     if (text === "" && !mayBeEmpty) report(`${labelOf(path)} is not allowed to be empty`.trimStart());
     if (text.length <= maxLength) return text;
     reportLength(`length must be less than or equal to ${maxLength} characters long`, text.length);
@@ -83,7 +83,7 @@ export function checkSize(value: unknown, bounds: SizeBounds): SizeCheck {
   const visitRecord = (entries: Record<string, unknown>, { maxKeys, keys, others }: typeof OPEN.record): unknown => {
     const all = Object.entries(entries);
     const isLarge = all.length > maxKeys;
-    // What is refused key by key is told here only where it is too much for a validator.
+    // The validator reports unknown keys. This check reports them only when there are too many for the validator.
     const isRefused = others === null && all.length > keys.size + MAX_FAULTS;
     if (isLarge && !isRefused) reportLength(`must have less than or equal to ${maxKeys} keys`, all.length);
     const rest = new Map<string, unknown>();
@@ -99,7 +99,7 @@ export function checkSize(value: unknown, bounds: SizeBounds): SizeCheck {
         continue;
       }
       path.push(name);
-      // Joi would leave it out without a word.
+      // Joi drops this key silently.
       if (name === "__proto__" || (isRefused && !keys.has(name))) report(`${labelOf(path)} is not allowed`);
       const item = visit(entry, keys.get(name) ?? others ?? OPEN);
       path.pop();

@@ -92,7 +92,7 @@ export {
   webhookPatchSchema,
   webhookRequestSchema,
   type WebhookAuthentication,
-  type WebhookEvent,
+  type WebhookEventType,
   type WebhookFilters,
   type WebhookPatch,
   type WebhookRequest,

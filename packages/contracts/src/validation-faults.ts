@@ -38,7 +38,7 @@ function validate<T>(
   });
   if (result.error === undefined)
     return told.length === 0 ? { ok: true, value: result.value } : { ok: false, faults: told };
-  // What was cut is told of once: the cut may have made it odd in other ways.
+  // A value that was cut has one fault: the validator's other faults may come from the cut.
   const cut = new Set(told.map((fault) => fault.pointer));
   const others = result.error.details.map((detail) => ({ pointer: pointer(detail.path), detail: detail.message }));
   return { ok: false, faults: [...told, ...others.filter((fault) => !cut.has(fault.pointer))] };
@@ -46,7 +46,7 @@ function validate<T>(
 
 const limited = new WeakMap<Joi.Schema, Joi.Schema>();
 
-/** The same schema, which writes messages for no more faults than are told: they cost more than finding the faults. */
+/** The same schema with messages for the first faults only: writing a message costs more than finding a fault. */
 function withFewFaults<T>(schema: Joi.Schema<T>): Joi.Schema<T> {
   const known = limited.get(schema) ?? schema.error((faults) => faults.slice(0, MAX_FAULTS + 1));
   limited.set(schema, known);

@@ -92,7 +92,7 @@ export function createDb(options: DbOptions): Db {
     // oxlint-disable-next-line typescript/no-misused-promises
     onConnect: async (client) => sessions.onConnect(client),
     max: options.poolSize ?? 10,
-    // A new connection plans every statement anew: a burst after a quiet minute must not pay for that.
+    // A new connection plans every statement again: a burst after a quiet minute must not pay for that.
     idleTimeoutMillis: 300_000,
     types,
   };

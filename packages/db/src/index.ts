@@ -261,13 +261,13 @@ export {
   type DeliveryRecord,
 } from "./deliveries/list-deliveries.ts";
 export {
-  findWatchedDelivery,
-  listWatchedAttempts,
-  watchedDeliveries,
-  type WatchedAttempt,
-  type WatchedDelivery,
-} from "./deliveries/watch-deliveries.ts";
-export type { WatchedStage, WatchedStages } from "./watch-stages.ts";
+  findStagedDelivery,
+  listStagedAttempts,
+  deliveryStages,
+  type StagedAttempt,
+  type StagedDelivery,
+} from "./deliveries/delivery-stages.ts";
+export type { OutboxStage, OutboxStages } from "./outbox-stages.ts";
 export type { DeliveryOwner } from "./deliveries/delivery-owner.ts";
 export { recoverCallbacks, recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";
 export {
@@ -279,10 +279,10 @@ export {
 export { recordNotification, type NotificationResult } from "./notifications/record-notification.ts";
 export type { NotificationRecord } from "./operations/notification-record.ts";
 export {
-  findWatchedNotification,
-  watchedNotifications,
-  type WatchedNotification,
-} from "./notifications/watch-notifications.ts";
+  findStagedNotification,
+  notificationStages,
+  type StagedNotification,
+} from "./notifications/notification-stages.ts";
 export type { RunOutcome, RunRecord, ScheduleRecord, ScheduleSettings } from "./schedules/schedule-record.ts";
 export { createSchedule, readClock } from "./schedules/create-schedule.ts";
 export {

@@ -18,7 +18,7 @@ const OLDEST_KNOWN = "20261126150000_further_datasets";
 const ADVISORY_LOCK = 7_210_072;
 
 /** A migration takes as long as it takes, and waits for another migrator as long as that one does. */
-const NO_HURRY = { connectMs: 10_000, statementMs: 0 };
+const MIGRATION_LIMITS = { connectMs: 10_000, statementMs: 0 };
 
 /**
  * Brings a database up to date: applies `prisma/migrations/*` that it has not had, each in one transaction, in order of
@@ -29,7 +29,7 @@ const NO_HURRY = { connectMs: 10_000, statementMs: 0 };
  * @returns names of the migrations and files of functions applied now, empty when the database was up to date
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const client = new GuardedClient(postgresSettings(databaseUrl, "longhaul-migrate", NO_HURRY));
+  const client = new GuardedClient(postgresSettings(databaseUrl, "longhaul-migrate", MIGRATION_LIMITS));
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);

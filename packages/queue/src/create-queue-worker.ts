@@ -4,7 +4,7 @@ import { UnrecoverableError, Worker } from "bullmq";
 import type { IQueueBackend } from "bullmq";
 import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
-import { gateFetches } from "./gate-fetches.ts";
+import { controlFetches } from "./control-fetches.ts";
 import { InFlight } from "./in-flight.ts";
 import { jobDefinition } from "./job-catalog.ts";
 import type { JobRef, QueueName } from "./job-catalog.ts";
@@ -38,12 +38,11 @@ export type QueueWorker<Name extends QueueName = QueueName> = {
   /** Begins to take jobs; doesn't need the store to be there yet. */
   readonly start: () => void;
   /**
-   * Where all places are taken and, if that is asked for, none has become free for `stuckMs`: takes the job that is next beside
-   * them, if it is welcome.
-   * Another that came before it in the same moment may be taken in its stead. Never fails. @returns whether one was taken
+   * Takes the next job beyond `concurrency`, if all places are taken, none has become free for `stuckMs`, and `isGuest` accepts the
+   * job. A job that arrives at the same moment may be taken in its place. Never rejects. @returns whether a job was taken
    */
-  readonly takeBeside: (isWelcome: (ref: JobRef<Name>) => boolean, stuckMs: number) => Promise<boolean>;
-  /** Has `onAdded` called when something was added, as a rule: not while the store is away. */
+  readonly takeBeside: (isGuest: (ref: JobRef<Name>) => boolean, stuckMs: number) => Promise<boolean>;
+  /** Calls `onAdded` when a job was added; some calls are lost while the store is away. */
   readonly hearAdded: (onAdded: () => void) => void;
   /** Takes no new job; running ones go on. */
   readonly pause: () => Promise<void>;
@@ -79,7 +78,7 @@ export function createQueueWorker<Name extends QueueName>(
   const { backendFactory, ...storeOptions } = store.consumer();
   const processors = new InFlight();
   const deliveries = new InFlight();
-  /** What may still bring a job. */
+  /** Fetches that may still bring a job. */
   const fetches = new InFlight();
   const closing = new AbortController();
   /** Why the children of jobs failed. */
@@ -98,11 +97,11 @@ export function createQueueWorker<Name extends QueueName>(
       report(new QueueError("store-unavailable", `interrupted: ${String(error)}`, { queueName, jobId, cause: error })),
   });
 
-  /** From the moment a job is fetched until the store has noted its end. */
+  /** Tracks a job from its fetch until the store has noted its end. */
   class TrackedWorker extends Worker<unknown, unknown, string, IQueueBackend> {
     override async processJob(...args: Parameters<RawWorker["processJob"]>): ReturnType<RawWorker["processJob"]> {
       const [job] = args;
-      // BullMQ would fail it with the name of a child for a reason.
+      // BullMQ would give the name of a child as the reason.
       if (job.deferredFailure) {
         refusals.set(job, job.deferredFailure);
         job.deferredFailure = "";
@@ -129,7 +128,7 @@ export function createQueueWorker<Name extends QueueName>(
     },
     (backendName, options, factoryOptions) =>
       retryAcknowledgements(
-        gateFetches(backendFactory(backendName, options, factoryOptions), {
+        controlFetches(backendFactory(backendName, options, factoryOptions), {
           isOpen: () => takesJobs,
           track: async (fetch) => deliveries.track(fetches.track(fetch)),
           onError: report,
@@ -160,7 +159,7 @@ export function createQueueWorker<Name extends QueueName>(
 
   const pause = async (): Promise<void> => {
     await stopTaking();
-    // What was asked for before may still be answered with a job; not while the store is away.
+    // A fetch that is under way may still bring a job; while the store is away it can't.
     await Promise.race([fetches.untilNone(), delay(acknowledgeTimeoutMs, undefined, { ref: false })]);
   };
 
@@ -195,7 +194,7 @@ export function createQueueWorker<Name extends QueueName>(
       producerTimeoutMs,
     );
 
-  const takeBeside = async (isWelcome: (ref: JobRef<Name>) => boolean, stuckMs: number): Promise<boolean> => {
+  const takeBeside = async (isGuest: (ref: JobRef<Name>) => boolean, stuckMs: number): Promise<boolean> => {
     const isStuck = (): boolean =>
       takesJobs &&
       worker.isRunning() &&
@@ -204,7 +203,7 @@ export function createQueueWorker<Name extends QueueName>(
         : processors.size >= concurrency && performance.now() - freedAt >= stuckMs);
     try {
       const data = isStuck() ? await findNext() : null;
-      if (data === null || !isWelcome(jobDefinition(queueName).parse(JSON.parse(data))) || !isStuck()) return false;
+      if (data === null || !isGuest(jobDefinition(queueName).parse(JSON.parse(data))) || !isStuck()) return false;
       const job = await worker.getNextJob(randomUUID(), { block: false });
       if (job?.token === undefined) return false;
       worker.processJob(job, job.token, () => false).catch(report);

@@ -8,27 +8,26 @@ import { CollectedJobReport } from "./job-report.ts";
 import type { JobReport, JobReportSink } from "./job-report.ts";
 import { shownValue } from "./shown-text.ts";
 
-/** A store that failed is asked again after this long. */
+/** A job runs again this long after a fault of a store. */
 const afterFaultMs = 1_000;
 
-/** What a processor gets beside its data. `signal` aborts only when the worker is closed by force. */
+/** What a processor gets besides its data. `signal` aborts only when the worker is closed by force. */
 export type JobContext = { readonly jobId: string; readonly signal: AbortSignal; readonly report: JobReport };
 
 /**
- * Runs one job. May run twice for one job, even at the same time on two workers: what it writes to the ledger must
- * carry its own fencing. What it returns is shown as the job's return value, and the queue may forget the job. Its
- * rejection fails the job at once, but for PostponeJob, which puts it to sleep, as a fault of a store does, and ForgetJob,
- * which removes it.
+ * Processes one job. It may run twice for one job, even on two workers at the same time, so its writes to the ledger must be
+ * fenced. The dashboard shows its return value. When it rejects, the job fails at once, with three exceptions: PostponeJob and a
+ * fault of a store delay the job, and ForgetJob removes it.
  */
 export type JobProcessor<Name extends QueueName> = (
   ref: JobRef<Name>,
   context: JobContext,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
-/** Why a job fails whose children failed, instead of the name of a child; null when there is no better reason. */
+/** Finds the reason why a job with failed children fails; null to keep BullMQ's reason, the name of a child. */
 export type ExplainFailure<Name extends QueueName> = (ref: JobRef<Name>) => Promise<string | null>;
 
-/** Makes of a processor what BullMQ's worker calls. */
+/** Wraps a processor into the function that BullMQ's worker calls. */
 export function createJobRunner<Name extends QueueName>(
   queueName: Name,
   process: JobProcessor<Name>,
@@ -41,7 +40,7 @@ export function createJobRunner<Name extends QueueName>(
     readonly signal: AbortSignal;
     readonly sink: JobReportSink;
     readonly explainFailure?: ExplainFailure<Name> | undefined;
-    /** Told of faults of a store; the job runs again a little later. */
+    /** Called on a fault of a store; the job runs again a little later. */
     readonly onFault: (jobId: string, error: unknown) => void;
   },
 ): (job: Job<unknown, unknown>, token: string | undefined, refusal: string | undefined) => Promise<unknown> {
@@ -70,7 +69,7 @@ export function createJobRunner<Name extends QueueName>(
       throw shownError(error);
     } finally {
       report.drop();
-      // After a close by force the store hears no more of this job, so that its lock runs out and another takes it.
+      // After a close by force this never settles: the store gets no result, the job's lock ends, and another worker takes the job.
       if (signal.aborted) await new Promise<never>(() => undefined);
     }
   };

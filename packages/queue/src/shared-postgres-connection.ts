@@ -9,10 +9,10 @@ const maxPoolConnections = 4;
 
 /**
  * One pool for all queues and workers of a process.
- * BullMQ's own class remembers a failed first connection for ever; this one tries again.
+ * BullMQ's class caches a failed first connection for ever; this class tries again.
  */
 export class SharedPostgresConnection extends PostgresConnection {
-  /** Options of a connection of the same kind under another name. */
+  /** Options of a connection with the same settings and another application name. */
   readonly optionsOf: (clientName: string) => PostgresPoolConfig;
   #ready: Promise<void> | undefined;
 
@@ -23,7 +23,8 @@ export class SharedPostgresConnection extends PostgresConnection {
       ...postgresSettings(databaseUrl, clientName, { connectMs: connectTimeoutMs }),
       Client: GuardedClient,
       schema,
-      // BullMQ says it where a connection starts, which a pooler on the way may drop. The pool waits for it, other than its types say.
+      // BullMQ sets the search path in the connection's start-up options, which a pooler may drop. The pool awaits this callback,
+      // although its types don't say so.
       // oxlint-disable-next-line typescript/no-misused-promises
       onConnect: async (client) => void (await client.query(`SET search_path TO ${escapeIdentifier(schema)}`)),
       max: maxPoolConnections,

@@ -5,7 +5,7 @@ import type { QueueErrorCode } from "./queue-error.ts";
 /** BullMQ's ErrorCode: job not there, lock not there, not in the expected state, lock of another worker. */
 const jobLostCodes: ReadonlySet<unknown> = new Set([-1, -2, -3, -6]);
 
-/** BullMQ reports a failed lock renewal by message only. */
+/** BullMQ reports a failed lock renewal by its message only. */
 const renewalFailed = /^could not renew lock for job (?<jobId>.+)$/;
 
 /** Whether a command failed because the store has no job of that id. */

@@ -1,5 +1,5 @@
--- What follows from the end of operations of a batch: dependents are freed or cancelled, the failure policy is applied,
--- the callbacks are written, and the batch ends with its last operation.
+-- Updates a batch after some of its operations ended: frees or cancels their dependents, applies the failure policy, writes the
+-- callbacks' deliveries, and ends the batch when no operation is left.
 CREATE OR REPLACE FUNCTION settle_batch(which text, ended text[]) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -37,7 +37,7 @@ BEGIN
         WHERE culprit IS NOT NULL AND o.batch_id = which AND o.status = 'Initiated'
       ) v GROUP BY v.id
     )
-    -- What runs may finish: also what another's claim has just taken.
+    -- Running operations may finish, those claimed a moment ago too: only operations that haven't started are cancelled.
     SELECT jsonb_agg(jsonb_build_object('operationId', o.id, 'cancellation', jsonb_build_object('reason', o.reason, 'cancelledBy', 'longhaul',
       'preservePartialResults', true, 'forceTermination', false, 'notifyCallbacks', true))) INTO victims
     FROM (SELECT o.id, v.reason FROM doomed v JOIN operations o ON o.id = v.id AND o.status = 'Initiated' ORDER BY o.id FOR UPDATE OF o) o;

@@ -1,5 +1,6 @@
--- Operations of a project that have each word of a text, and of its last one the beginning, as while it is typed: a page of the
--- newest. `types`, `priorities` and `statuses` are filters where they aren't null, `pending` lets what waits for others in, too.
+-- Full-text search of a project's operations, newest first, one page. An operation matches when it has every word of `said`; the
+-- last word matches as a prefix, because the user may still be typing it. `types`, `priorities` and `statuses` filter unless null;
+-- `pending` adds the operations that wait for their dependencies.
 CREATE OR REPLACE FUNCTION search_operations(
   tenant uuid, project uuid, said text, types text[], priorities text[], statuses text[], pending boolean,
   from_at timestamptz, before_at timestamptz, after_at timestamptz, after_id text, skipped integer, wanted integer
@@ -20,7 +21,7 @@ DECLARE
   block         record;
   more          record;
 BEGIN
-  -- Variables alone as parameters: only then is the function part of this statement, and read no further than the loop goes.
+  -- Every argument is a plain variable: only then does Postgres inline the function, and read no more blocks than the loop needs.
   FOR block IN SELECT * FROM found_blocks(tenant, project, whole, beginning, type_words, rank_words, status_words, from_at, block_before)
   LOOP
     EXIT WHEN block.last_at < oldest;

@@ -15,36 +15,36 @@ import type { ApiContext } from "../context/context.ts";
 import { validationFailed } from "../http/read-request.ts";
 import { pathParameter } from "../http/request-scope.ts";
 
-/** As it is, or quoted as in draft-ietf-httpapi-idempotency-key-header; both are the same key. */
+/** A bare key, or a quoted one as in draft-ietf-httpapi-idempotency-key-header. Both forms are the same key. */
 const KEY = /^(?:"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\]){1,255})"|([\x21\x23-\x7e][\x21-\x7e]{0,254}))$/;
 
-const HEEDED = Symbol("heeded");
+const KEY_HONORED = Symbol("key honored");
 
-/** Shows that a request's `Idempotency-Key` was heeded. Only what does that makes one, and no POST is defined without. */
-export interface Heeded {
-  readonly [HEEDED]: true;
+/** Proof that a handler honored the request's `Idempotency-Key`. Only this file creates one, and every POST handler must return one. */
+export interface KeyHonored {
+  readonly [KEY_HONORED]: true;
 }
 
-/** For an answer that changes nothing: repeating it is harmless, with whatever key. */
-export const CHANGES_NOTHING: Heeded = { [HEEDED]: true };
+/** For a request that changes nothing: repeating it is harmless with any key. */
+export const CHANGES_NOTHING: KeyHonored = { [KEY_HONORED]: true };
 
-/** Work of a POST: what it wrote is committed with the answer that it gives. */
+/** Result of a POST's work. The work's writes are committed together with its answer. */
 export interface IdempotentWork<T> {
   readonly answer: StoredAnswer;
-  /** For what comes after commit. */
+  /** Passed to `afterCommit`. */
   readonly result: T;
-  /** The body as it is sent this once: with what is never stored, nor told again. */
+  /** The body of the first answer, with secrets that are never stored and never sent again. */
   readonly bodyOnce?: string;
 }
 
-/** What came of a request: work that was done now, or the answer of an earlier one. */
-export type IdempotentOutcome<T> = Heeded &
+/** Either the work that was done now, or the stored answer of an earlier request. */
+export type IdempotentOutcome<T> = KeyHonored &
   ((IdempotentWork<T> & { readonly isReplay: false }) | { readonly answer: StoredAnswer; readonly isReplay: true });
 
 /**
  * Does the work of a POST, once for each `Idempotency-Key`, and sends its answer.
- * @param afterCommit what has to be done, once the work is committed, before its answer is sent
- * @returns with the work's result when it was done now, and null when an earlier answer was sent again
+ * @param afterCommit called after the work is committed and before its answer is sent
+ * @returns the work's result, or null when a stored answer was sent again
  */
 export async function runIdempotent<T>(
   ctx: ApiContext,
@@ -53,21 +53,21 @@ export async function runIdempotent<T>(
   scope: Scope,
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
   afterCommit?: (result: T) => Promise<unknown>,
-): Promise<Heeded & { readonly result: T | null }> {
+): Promise<KeyHonored & { readonly result: T | null }> {
   const outcome = await onceForKey(ctx, req, scope, () => jsonRequest(req), work);
   if (outcome.isReplay) {
     sendAgain(res, outcome.answer);
-    return { [HEEDED]: true, result: null };
+    return { [KEY_HONORED]: true, result: null };
   }
   await afterCommit?.(outcome.result);
   const { answer, bodyOnce = answer.body } = outcome;
   send(res, { ...answer, body: bodyOnce });
-  return { [HEEDED]: true, result: outcome.result };
+  return { [KEY_HONORED]: true, result: outcome.result };
 }
 
 /**
- * Sends the answer of the same request with the same `Idempotency-Key`, if there is one. For what judges a request, before
- * its work, by things that may have changed since: a dataset that is gone by now, say.
+ * Sends the stored answer of the same request with the same `Idempotency-Key`, if there is one. A handler calls it before it
+ * checks a request against things that may have changed since, such as a dataset that was deleted.
  * @returns null where none was sent
  * @throws DomainError when the key was used with another request
  */
@@ -76,14 +76,14 @@ export async function answeredBefore(
   req: Request,
   res: Response,
   scope: Scope,
-): Promise<Heeded | null> {
+): Promise<KeyHonored | null> {
   const where = keyOf(req, scope, () => jsonRequest(req));
   if (where === null) return null;
   const stored = await findIdempotent(ctx.db, where);
   if (stored.state === "other_request") throw keyReused();
   if (stored.state === "new") return null;
   sendAgain(res, stored.answer);
-  return { [HEEDED]: true };
+  return { [KEY_HONORED]: true };
 }
 
 /** Work of several statements: one transaction, whether the request has a key (and so a transaction already) or not. */
@@ -93,9 +93,9 @@ export function inTransaction<T>(ctx: ApiContext, work: (tx: Tx) => Promise<T>):
 }
 
 /**
- * Does work once for each `Idempotency-Key`. With a key, work and answer are one transaction; without, and with any other
- * method than POST, the work runs straight on the pool.
- * @param request what has to be the same when the key comes again
+ * Does work once for each `Idempotency-Key`. With a key, work and answer are one transaction. Without a key, or with a method
+ * other than POST, the work runs on the pool.
+ * @param request the part of the request that must be the same when the key is used again
  */
 export async function onceForKey<T>(
   ctx: ApiContext,
@@ -105,7 +105,7 @@ export async function onceForKey<T>(
   work: (sql: Sql) => Promise<IdempotentWork<T>>,
 ): Promise<IdempotentOutcome<T>> {
   const where = keyOf(req, scope, request);
-  if (where === null) return { ...(await work(ctx.db)), isReplay: false, [HEEDED]: true };
+  if (where === null) return { ...(await work(ctx.db)), isReplay: false, [KEY_HONORED]: true };
   return ctx.db.withTransaction(async (tx) => {
     const state = await beginIdempotent(tx, where);
     switch (state.state) {
@@ -118,11 +118,11 @@ export async function onceForKey<T>(
       case "other_request":
         throw keyReused();
       case "replay":
-        return { answer: state.answer, isReplay: true, [HEEDED]: true };
+        return { answer: state.answer, isReplay: true, [KEY_HONORED]: true };
       case "new": {
         const done = await work(tx);
         await storeAnswer(tx, where, done.answer);
-        return { ...done, isReplay: false, [HEEDED]: true };
+        return { ...done, isReplay: false, [KEY_HONORED]: true };
       }
     }
   });

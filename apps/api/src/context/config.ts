@@ -51,7 +51,7 @@ export interface ApiConfig {
   readonly importWaitMs: number;
   /** Limits of tenants and projects that have none of their own. */
   readonly quotas: QuotaDefaults;
-  /** Networks that aren't public and that webhooks and callbacks may reach all the same. */
+  /** Private networks that webhooks and callbacks may reach. */
   readonly allowList: AllowList;
   /** How long entries of the audit log are kept. */
   readonly auditRetentionDays: number;

@@ -10,26 +10,26 @@ import {
 import { jsonPointer, DomainError, FILE_KIND_WORDS, fileKindOf, toGuid, type FileKind } from "@longhaul/domain";
 import { validationFailed } from "../http/read-request.ts";
 
-/** Reads datasets that a request names, each once. `at` is the path of its id within the body. */
+/** Reads the datasets that a request names, each once. `path` is the path of the dataset's id in the body. */
 export interface DatasetReader {
-  /** @throws DomainError when it isn't there or can't be used (yet) */
-  ready(datasetId: string, at: readonly (string | number)[]): Promise<DatasetRecord>;
+  /** @throws DomainError when the dataset doesn't exist or can't be used (yet) */
+  ready(datasetId: string, path: readonly (string | number)[]): Promise<DatasetRecord>;
 }
 
 export function createDatasetReader(ctx: { readonly db: Db }, scope: Scope): DatasetReader {
   const known = new Map<string, Promise<DatasetRecord | null>>();
   return {
-    async ready(named, at) {
+    async ready(named, path) {
       const datasetId = toGuid(named);
-      if (datasetId === null) throw datasetFault(at, GUID_FAULT);
+      if (datasetId === null) throw datasetFault(path, GUID_FAULT);
       const found = known.get(datasetId) ?? findDataset(ctx.db, scope, datasetId);
       known.set(datasetId, found);
-      return checked(datasetId, await found, at);
+      return checked(datasetId, await found, path);
     },
   };
 }
 
-/** Reads the versions that an operation began with, and of other datasets the current ones. */
+/** Reads the dataset versions that an operation began with, and the current versions of other datasets. */
 export function pinnedDatasetReader(
   ctx: { readonly db: Db },
   scope: Scope,
@@ -39,31 +39,31 @@ export function pinnedDatasetReader(
   const versionIds = [datasetId ?? [], furtherDatasetIds ?? []].flat();
   const pinned = Promise.all(versionIds.map((id) => findDatasetVersion(ctx.db, scope, id)));
   return {
-    async ready(named, at) {
+    async ready(named, path) {
       const own = (await pinned).find((version) => version !== null && version.datasetId === toGuid(named));
-      return own ?? current.ready(named, at);
+      return own ?? current.ready(named, path);
     },
   };
 }
 
-/** A fault of the id of a dataset at a path. */
-export function datasetFault(at: readonly (string | number)[], detail: string): DomainError {
-  return validationFailed([{ pointer: jsonPointer(at), detail }]);
+/** A validation error about the dataset id at `path`. */
+export function datasetFault(path: readonly (string | number)[], detail: string): DomainError {
+  return validationFailed([{ pointer: jsonPointer(path), detail }]);
 }
 
-/** @throws DomainError when a dataset is something else than it is named for, such as a model that is to be mined */
-export function requireKind(dataset: DatasetRecord, kind: FileKind, at: readonly (string | number)[]): void {
+/** @throws DomainError when the dataset is of another kind, such as a model where a log is needed */
+export function requireKind(dataset: DatasetRecord, kind: FileKind, path: readonly (string | number)[]): void {
   const found = fileKindOf(dataset.format);
   if (found === kind) return;
   const detail = `names ${FILE_KIND_WORDS[found]} (${dataset.datasetId}), not ${FILE_KIND_WORDS[kind]}`;
-  throw datasetFault(at, `${detail}; name another dataset`);
+  throw datasetFault(path, `${detail}; name another dataset`);
 }
 
-function checked(datasetId: string, dataset: DatasetRecord | null, at: readonly (string | number)[]): DatasetRecord {
+function checked(datasetId: string, dataset: DatasetRecord | null, path: readonly (string | number)[]): DatasetRecord {
   if (dataset === null) {
-    throw datasetFault(at, `names no dataset of this project (${datasetId}); upload one with POST …/datasets`);
+    throw datasetFault(path, `names no dataset of this project (${datasetId}); upload one with POST …/datasets`);
   }
-  const pointer = jsonPointer(at);
+  const pointer = jsonPointer(path);
   if (dataset.status === "Importing") {
     throw new DomainError(
       "not_yet",

@@ -4,13 +4,13 @@ import { createDatasetReader, type DatasetReader } from "./read-dataset.ts";
 const MAX_KEPT = 1000;
 
 /**
- * Datasets as they were ready when they were last looked at. A version changes in nothing but that a later one may take its
- * place, or that it may be deleted; accepting an operation checks both again.
+ * Caches datasets that were ready. A version can only be replaced by a later one or deleted; accepting an operation checks for
+ * both again.
  */
 export interface ReadyDatasets {
   readerOf(scope: Scope): DatasetReader;
-  /** Judges a dataset anew. @throws DomainError as a reader does */
-  judgeAgain(scope: Scope, datasetId: string, at: readonly (string | number)[]): Promise<DatasetRecord>;
+  /** Reads a dataset again, past the cache. @throws DomainError as a reader does */
+  judgeAgain(scope: Scope, datasetId: string, path: readonly (string | number)[]): Promise<DatasetRecord>;
 }
 
 export function createReadyDatasets({ db }: { readonly db: Db }): ReadyDatasets {
@@ -18,10 +18,10 @@ export function createReadyDatasets({ db }: { readonly db: Db }): ReadyDatasets 
   const keyOf = ({ tenantId, projectId }: Scope, datasetId: string): string =>
     `${tenantId} ${projectId} ${datasetId.toLowerCase()}`;
 
-  const judgeAgain: ReadyDatasets["judgeAgain"] = async (scope, datasetId, at) => {
+  const judgeAgain: ReadyDatasets["judgeAgain"] = async (scope, datasetId, path) => {
     const key = keyOf(scope, datasetId);
     known.delete(key);
-    const dataset = await createDatasetReader({ db }, scope).ready(datasetId, at);
+    const dataset = await createDatasetReader({ db }, scope).ready(datasetId, path);
     if (known.size >= MAX_KEPT) known.delete(known.keys().next().value ?? "");
     known.set(key, dataset);
     return dataset;
@@ -29,7 +29,7 @@ export function createReadyDatasets({ db }: { readonly db: Db }): ReadyDatasets 
   return {
     judgeAgain,
     readerOf: (scope) => ({
-      ready: async (datasetId, at) => known.get(keyOf(scope, datasetId)) ?? judgeAgain(scope, datasetId, at),
+      ready: async (datasetId, path) => known.get(keyOf(scope, datasetId)) ?? judgeAgain(scope, datasetId, path),
     }),
   };
 }

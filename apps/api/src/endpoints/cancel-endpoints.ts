@@ -1,14 +1,14 @@
 import { cancelSchema } from "@longhaul/contracts";
 import type { Request, Response } from "express";
 import type { ApiContext } from "../context/context.ts";
-import type { Heeded } from "../answers/run-idempotent.ts";
+import type { KeyHonored } from "../answers/run-idempotent.ts";
 import { defineEndpoint, type Endpoint } from "./define-endpoint.ts";
 import type { SchemaName } from "./named-schemas.ts";
 
 /** The two ways to cancel what a path names: DELETE, and POST …/cancel for clients that can't send a body with DELETE. */
 export function cancelEndpoints(
   what: Pick<Endpoint, "path" | "id" | "tag" | "summary" | "description"> & {
-    readonly handle: (ctx: ApiContext) => (req: Request, res: Response) => Promise<Heeded>;
+    readonly handle: (ctx: ApiContext) => (req: Request, res: Response) => Promise<KeyHonored>;
     readonly noun: string;
     readonly answer: SchemaName;
   },

@@ -1,6 +1,6 @@
 import { casesQuerySchema, type CasesQuery, type QuotaPatch, type RetryBody } from "@longhaul/contracts";
 import { expect, it } from "vitest";
-import { CHANGES_NOTHING, type Heeded } from "../answers/run-idempotent.ts";
+import { CHANGES_NOTHING, type KeyHonored } from "../answers/run-idempotent.ts";
 import { PROJECT, defineEndpoint, type Given } from "./define-endpoint.ts";
 
 const told = {
@@ -17,7 +17,7 @@ const byQuery = async (_req: unknown, _res: unknown, { query }: Given<CasesQuery
 const byBody = async (_req: unknown, _res: unknown, { body }: Given<unknown, QuotaPatch>): Promise<unknown> =>
   body.tenantWeight;
 const forgetful = async (): Promise<void> => undefined;
-const careful = async (_req: unknown, _res: unknown, _given: Given<unknown, RetryBody>): Promise<Heeded> =>
+const careful = async (_req: unknown, _res: unknown, _given: Given<unknown, RetryBody>): Promise<KeyHonored> =>
   CHANGES_NOTHING;
 
 it("takes handlers of what an endpoint declares, and types refuse any other", () => {

@@ -2,7 +2,7 @@ import type { ErrorCode, Permission } from "@longhaul/contracts";
 import type { Request, Response } from "express";
 import type Joi from "joi";
 import type { ApiContext } from "../context/context.ts";
-import type { Heeded } from "../answers/run-idempotent.ts";
+import type { KeyHonored } from "../answers/run-idempotent.ts";
 import type { namedSchemas, SchemaName } from "./named-schemas.ts";
 import type { RequestHeader, ResponseHeader } from "./shared-headers.ts";
 import type { Tag } from "./tags.ts";
@@ -77,7 +77,7 @@ export interface Endpoint extends Description {
   readonly handle: (ctx: ApiContext, all: readonly Endpoint[]) => Handler<Given<never, never>, unknown>;
 }
 
-/** An endpoint with the types of what its handler is given, and of what a POST has to show: that it heeded the request's key. */
+/** An endpoint with the types of what its handler is given, and of what a POST has to show: that it honored the request's key. */
 interface Declaration<Query, Body extends SchemaName, Verb extends Method> extends Description {
   readonly method: Verb;
   readonly query?: Joi.ObjectSchema<Query>;
@@ -87,7 +87,7 @@ interface Declaration<Query, Body extends SchemaName, Verb extends Method> exten
     all: readonly Endpoint[],
   ) => Handler<
     Given<NoInfer<Query>, BodyOf<NoInfer<Body>>>,
-    NoInfer<Verb> extends "post" ? Promise<Heeded> : void | Promise<unknown>
+    NoInfer<Verb> extends "post" ? Promise<KeyHonored> : void | Promise<unknown>
   >;
 }
 

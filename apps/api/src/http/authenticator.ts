@@ -57,7 +57,7 @@ const claims = Joi.object<{ sub: string; role?: string; tenants: Readonly<Record
     .required(),
 }).unknown(true);
 
-/** An authenticator that remembers verified tokens for a minute, or until they expire. It takes tokens of the `provider`, too. */
+/** An authenticator that caches verified tokens for a minute, or until they expire. It also accepts tokens of the `provider`. */
 export function createAuthenticator(
   options: AuthOptions,
   provider: Pick<OidcProvider, "issuers" | "resource" | "keys"> | null = null,

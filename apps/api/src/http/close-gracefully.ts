@@ -12,7 +12,7 @@ export interface GracefulServer {
 
 /** A new connection that has carried no request may be about to. */
 const FIRST_REQUEST_MS = 1_000;
-const LOOK_MS = 50;
+const POLL_MS = 50;
 
 interface Connection {
   readonly openedAt: number;
@@ -65,7 +65,7 @@ export function closeGracefully(server: Server): GracefulServer {
       // Requests that have arrived by now are read before their connections are taken for idle.
       await new Promise((resolve) => setImmediate(resolve));
       endIdle();
-      const timer = setInterval(endIdle, LOOK_MS);
+      const timer = setInterval(endIdle, POLL_MS);
       await closed.finally(() => clearInterval(timer));
     },
   };

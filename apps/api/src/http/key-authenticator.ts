@@ -4,34 +4,34 @@ import type { Logger } from "@longhaul/runtime";
 import type { Authenticator, Principal } from "./authenticator.ts";
 import { isApiKey, isOneOf, readApiKey } from "./api-key-text.ts";
 
-/** For so long a process may take a key for good that was rotated or deleted by another. */
+/** How long a process may accept a key that another process has rotated or deleted. */
 const KEY_STALENESS_MS = 10_000;
 const MAX_CACHED = 5000;
 
-/** Knows keys of the ledger beside the tokens that `tokens` knows. */
+/** Verifies API keys of the ledger, besides tokens. */
 export interface KeyAuthenticator {
   readonly authenticate: Authenticator;
-  /** What is remembered of a key no longer counts. */
-  forget(keyId: string): void;
+  /** Drops a key from the cache: it was rotated or deleted. */
+  invalidate(keyId: string): void;
   /**
-   * Tells when a key is no longer good: at once where that happened in this process, else within ten seconds. Of a token
-   * that is no key it never does. @returns what ends this
+   * Calls `onEnd` when a key becomes invalid: at once when this process changed it, else within ten seconds. It never calls
+   * `onEnd` for a token that isn't a key. @returns a function that ends the watch
    */
   watch(token: string, onEnd: () => void): () => void;
 }
 
-interface Remembered {
+interface CachedKey {
   readonly until: number;
   readonly hash: string;
   readonly principal: Promise<Principal>;
 }
 
 /**
- * Verifies keys. One that was good is remembered for ten seconds, so that a busy one costs a read in ten seconds and
- * process; of requests that come together one reads.
+ * Verifies keys and caches a valid key for ten seconds, so that a busy key costs one read per ten seconds and process.
+ * Concurrent requests share one read.
  */
 export function createKeyAuthenticator(db: Db, logger: Logger, tokens: Authenticator): KeyAuthenticator {
-  const remembered = new Map<string, Remembered>();
+  const cache = new Map<string, CachedKey>();
   const watches = new Map<string, Set<() => void>>();
 
   const read = async (id: string, hash: string): Promise<Principal> => {
@@ -49,7 +49,7 @@ export function createKeyAuthenticator(db: Db, logger: Logger, tokens: Authentic
     if (!isApiKey(token)) return tokens(token);
     const given = readApiKey(token);
     if (given === null) throw refused();
-    const known = remembered.get(given.id);
+    const known = cache.get(given.id);
     if (known !== undefined && known.until > Date.now() && isOneOf(given.hash, [known.hash])) {
       const principal = await known.principal;
       if (principal.expiresAt.getTime() <= Date.now()) throw refused();
@@ -57,18 +57,18 @@ export function createKeyAuthenticator(db: Db, logger: Logger, tokens: Authentic
     }
     const principal = read(given.id, given.hash);
     const entry = { until: Date.now() + KEY_STALENESS_MS, hash: given.hash, principal };
-    if (remembered.size >= MAX_CACHED) remembered.delete(remembered.keys().next().value ?? "");
-    remembered.set(given.id, entry);
-    // What was refused, or could not be read, is asked for again.
+    if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? "");
+    cache.set(given.id, entry);
+    // A failed read isn't cached.
     principal.catch(() => {
-      if (remembered.get(given.id) === entry) remembered.delete(given.id);
+      if (cache.get(given.id) === entry) cache.delete(given.id);
     });
     return principal;
   };
   return {
     authenticate,
-    forget(keyId) {
-      remembered.delete(keyId);
+    invalidate(keyId) {
+      cache.delete(keyId);
       for (const look of watches.get(keyId) ?? []) look();
     },
     watch(token, onEnd) {

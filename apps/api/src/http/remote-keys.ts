@@ -1,13 +1,13 @@
 import { DomainError } from "@longhaul/domain";
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from "jose";
 
-/** What tokens of a key set may be signed with. */
+/** Signature algorithms that tokens of a key set may use. */
 export const KEY_ALGORITHMS: readonly string[] = ["RS256", "ES256", "EdDSA", "Ed25519"];
 
-/** Faults of the token, not of the key set's server. */
+/** Errors caused by the token, not by the key set's server. */
 const KEY_FAULTS = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
-/** Keys of a key set, read when first needed and again, at most every 30 s, for a key that is not among them. */
+/** Reads the keys of a key set when first needed, and again for an unknown key, at most every 30 s. */
 export function remoteKeys(url: URL): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(url);
   return (header, token) =>

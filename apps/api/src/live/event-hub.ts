@@ -24,18 +24,18 @@ export async function createEventHub(db: Db, rest: Rest, logger: Logger): Promis
     isResting: rest.isResting,
     onError: (err) => logger.warn({ err }, "events not read"),
   });
-  rest.onWake(() => follower.hurry());
+  rest.onWake(() => follower.poll());
   const source = await listenForEvents(db, {
     applicationName: "api-listener",
     rest,
     // Events are told when they are read, in their order.
-    onNotice: (notice) => (notice.position === 0 ? tell(notice) : follower.hurry()),
+    onNotice: (notice) => (notice.position === 0 ? tell(notice) : follower.poll()),
     onConnected: () => tell(null),
     onError: (err) => logger.warn({ err }, "event listener interrupted"),
   });
   const subscribe: EventHub["subscribe"] = (listener) => {
     listeners.add(listener);
-    if (listeners.size === 1) follower.hurry();
+    if (listeners.size === 1) follower.poll();
     return () => void listeners.delete(listener);
   };
   return {

@@ -3,7 +3,7 @@ import { createCapacity, type Capacity } from "./capacity.ts";
 
 const one = { cpuUnits: 1, memoryGb: 1 };
 
-/** Asks for room, and notes whose wish was granted. */
+/** Asks for room, and notes whose request was granted. */
 function asking(capacity: Capacity) {
   const granted: string[] = [];
   const releases = new Map<string, () => void>();
@@ -41,7 +41,7 @@ it("lets one of a tenant that holds nothing in beside the others, and the next w
   for (const name of ["a1", "a2", "a3", "b1", "b2", "c1"]) ask(name);
   await settle();
   expect([granted, capacity.used()]).toEqual([["a1", "a2", "b1"], { cpuUnits: 3, memoryGb: 3 }]);
-  expect(capacity.welcomes(one, "d")).toBe(false);
+  expect(capacity.admitsAsGuest(one, "d")).toBe(false);
   await end("b1");
   await settle();
   // `a3` came first, but its tenant has its places; `b2` is before `c1`.
@@ -51,8 +51,8 @@ it("lets one of a tenant that holds nothing in beside the others, and the next w
   await end("c1");
   await settle();
   expect(granted.slice(4)).toEqual(["c1"]);
-  expect(capacity.welcomes(one, "a")).toBe(false);
-  expect(capacity.welcomes(one, "b")).toBe(true);
+  expect(capacity.admitsAsGuest(one, "a")).toBe(false);
+  expect(capacity.admitsAsGuest(one, "b")).toBe(true);
   for (const name of ["a1", "a2"]) await end(name);
   await settle();
   await end("a3");
@@ -69,7 +69,7 @@ it.each([
   const { ask, granted } = asking(capacity);
   ask("a1", { cpuUnits: 8, memoryGb: 4 });
   await settle();
-  expect(capacity.welcomes(wanted, tenantId ?? undefined)).toBe(false);
+  expect(capacity.admitsAsGuest(wanted, tenantId ?? undefined)).toBe(false);
   ask("late", wanted, tenantId);
   await settle();
   expect(granted).toEqual(["a1"]);

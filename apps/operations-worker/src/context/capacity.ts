@@ -1,43 +1,43 @@
 import type { ResourceAllocation } from "@longhaul/domain";
 
-/** What the operations of one worker may hold together. */
+/** The CPU units and memory that the operations of one worker share. */
 export interface Capacity {
   /**
-   * Waits, first come first served, until the allocation fits; one that never can is cut to the worker's whole. A guest
-   * doesn't wait. `isBeside` says that only other tenants held something here.
+   * Waits, first come first served, until the allocation fits. An allocation larger than the worker is cut to the worker's size.
+   * A guest doesn't wait. `isBeside` is true when only other tenants hold something here.
    */
   readonly take: (
     wanted: ResourceAllocation,
     tenantId: string | undefined,
   ) => Promise<{ readonly granted: ResourceAllocation; readonly isBeside: boolean; readonly release: () => void }>;
   /**
-   * Whether this would be a guest now: of a tenant that holds nothing here, while the place beside the others is free. So one
-   * tenant's long operations, of which there may be any number, don't keep all others waiting until one of them ends. A guest
-   * needs memory that is free, and few processors, which it shares with what is running.
+   * Whether the operation would be admitted as a guest now. A guest is an operation of a tenant that holds nothing here; a worker
+   * runs one guest at a time. So the long operations of one tenant don't block all other tenants. A guest's memory must be free;
+   * its few CPU units are shared with the running operations.
    */
-  readonly welcomes: (wanted: ResourceAllocation, tenantId: string | undefined) => boolean;
-  /** What is taken now; with a guest, of CPU units it may be more than there is. */
+  readonly admitsAsGuest: (wanted: ResourceAllocation, tenantId: string | undefined) => boolean;
+  /** What is taken now. With a guest, the CPU units may exceed the worker's. */
   readonly used: () => ResourceAllocation;
 }
 
-/** A guest has at most this part of the worker's CPU units, or one. */
+/** Limit of a guest: this share of the worker's CPU units, but at least one unit. */
 const GUEST_SHARE = 0.25;
 
-interface Wish {
+interface CapacityRequest {
   readonly wanted: ResourceAllocation;
   readonly tenantId: string | undefined;
   readonly admit: (isBeside: boolean, release: () => void) => void;
 }
 
-/** Admission by CPU units and memory. */
+/** Creates an admission control by CPU units and memory. */
 export function createCapacity(total: ResourceAllocation): Capacity {
   let { cpuUnits, memoryGb } = total;
   let hasGuest = false;
   const holders = new Map<string | undefined, number>();
-  const waiting: Wish[] = [];
+  const waiting: CapacityRequest[] = [];
 
   const fits = (wanted: ResourceAllocation): boolean => wanted.cpuUnits <= cpuUnits && wanted.memoryGb <= memoryGb;
-  const welcomes: Capacity["welcomes"] = (wanted, tenantId) =>
+  const admitsAsGuest: Capacity["admitsAsGuest"] = (wanted, tenantId) =>
     !hasGuest &&
     tenantId !== undefined &&
     !holders.has(tenantId) &&
@@ -49,7 +49,7 @@ export function createCapacity(total: ResourceAllocation): Capacity {
     if (held === 0) holders.delete(tenantId);
     else holders.set(tenantId, held);
   };
-  const admit = ({ wanted, tenantId, admit: tell }: Wish, asGuest: boolean): void => {
+  const admit = ({ wanted, tenantId, admit: tell }: CapacityRequest, asGuest: boolean): void => {
     const take = (sign: 1 | -1): void => {
       cpuUnits -= sign * wanted.cpuUnits;
       memoryGb -= sign * wanted.memoryGb;
@@ -68,12 +68,12 @@ export function createCapacity(total: ResourceAllocation): Capacity {
       waiting.shift();
       admit(next, false);
     }
-    const guest = waiting.findIndex(({ wanted, tenantId }) => welcomes(wanted, tenantId));
-    for (const wish of guest === -1 ? [] : waiting.splice(guest, 1)) admit(wish, true);
+    const guest = waiting.findIndex(({ wanted, tenantId }) => admitsAsGuest(wanted, tenantId));
+    for (const request of guest === -1 ? [] : waiting.splice(guest, 1)) admit(request, true);
   };
 
   return {
-    welcomes,
+    admitsAsGuest,
     used: () => ({ cpuUnits: total.cpuUnits - cpuUnits, memoryGb: total.memoryGb - memoryGb }),
     take(wanted, tenantId) {
       const granted = {

@@ -1,4 +1,4 @@
-/** What decides whether an import may begin. */
+/** An import that asks for a slot. */
 export interface WaitingImport {
   readonly tenantId: string;
   readonly sizeBytes: number;
@@ -6,7 +6,7 @@ export interface WaitingImport {
 
 /** The imports that a worker runs at once. */
 export interface ImportSlots {
-  /** Takes a slot for an import; null when it has to wait, because of its size or its tenant's other imports, or for any slot. */
+  /** Takes a slot for an import. Returns null when it must wait: no slot is free for its size or its tenant. */
   take(waiting: WaitingImport): { readonly isSmall: boolean; readonly release: () => void } | null;
 }
 
@@ -14,8 +14,8 @@ export interface ImportSlots {
 const SMALL_BYTES = 16 * 2 ** 20;
 
 /**
- * Slots of one worker. Where there are several, one is kept from large files, so that a small one never waits for them,
- * and one from each tenant, so that nobody takes them all while others wait.
+ * Creates the slots of one worker. With several slots, large files may not take the last one, so that a small file never waits
+ * for them, and no tenant may take all slots.
  */
 export function createImportSlots(count: number): ImportSlots {
   const running = new Set<WaitingImport>();

@@ -52,7 +52,7 @@ export interface ImportRun {
   readonly baseVersion: number | null;
 }
 
-/** Writes the end of a run to the ledger: Ready, Failed, or given back for another attempt. */
+/** Writes the end of a run to the ledger: Ready, Failed, or released for another attempt. */
 export async function settleImport(
   ctx: WorkerContext,
   dataset: DatasetRecord,
@@ -63,7 +63,7 @@ export async function settleImport(
   if (isLate && ended.outcome !== "done") return fail(tookTooLong(timeoutMs));
   if (stop?.kind === "lost" && !isLate) return RECORDED;
   if (stop?.kind === "drain") {
-    await giveBack(ctx, dataset, { crashed: false });
+    await releaseImport(ctx, dataset, { crashed: false });
     logger.info("import given back by a draining worker");
     return RECORDED;
   }
@@ -71,7 +71,7 @@ export async function settleImport(
     case "died": {
       logger.warn({ exit: ended.exit, isExhausted: ended.isExhausted }, "import process died");
       if (ended.isExhausted) return fail(outOfMemory(memoryGb));
-      const next = await giveBack(ctx, dataset, { crashed: true });
+      const next = await releaseImport(ctx, dataset, { crashed: true });
       return next === null
         ? RECORDED
         : { outcome: "crashed", reason: `the process of the import died (${ended.exit}); goes on as ${next}` };
@@ -80,7 +80,7 @@ export async function settleImport(
       if (ended.error.isStorageFault === true) {
         if (!isWorthWaiting(dataset)) return fail(storageAway(ended.error.message));
         logger.warn({ err: ended.error.trace }, "storage was away; the file is read again");
-        const next = await giveBack(ctx, dataset, { crashed: false, delayMs: STORAGE_AWAY_MS });
+        const next = await releaseImport(ctx, dataset, { crashed: false, delayMs: STORAGE_AWAY_MS });
         return next === null
           ? RECORDED
           : { outcome: "crashed", reason: `storage was away; goes on in ${STORAGE_AWAY_MS / 1000} s as ${next}` };
@@ -150,7 +150,7 @@ function kindDiffers(before: string | null, after: string): DatasetError {
   return { code: "KindDiffers", message };
 }
 
-/** Writes what became of a file that was not had from its URL: Failed, or given back for another attempt. */
+/** Writes the end of an import whose download failed: Failed, or released for another attempt. */
 export async function settleFetch(
   ctx: WorkerContext,
   dataset: DatasetRecord,
@@ -160,14 +160,14 @@ export async function settleFetch(
     case "lost":
       return RECORDED;
     case "drained":
-      await giveBack(ctx, dataset, { crashed: false });
+      await releaseImport(ctx, dataset, { crashed: false });
       return RECORDED;
     case "refused":
       return failRun(ctx, dataset, notHad(fetched.reason));
     case "away": {
       if (Date.now() - dataset.createdAt.getTime() > FETCHED_FOR_MS)
         return failRun(ctx, dataset, notHad(fetched.reason));
-      const next = await giveBack(ctx, dataset, { crashed: false, delayMs: STORAGE_AWAY_MS });
+      const next = await releaseImport(ctx, dataset, { crashed: false, delayMs: STORAGE_AWAY_MS });
       return next === null
         ? RECORDED
         : { outcome: "crashed", reason: `${fetched.reason}; goes on in ${STORAGE_AWAY_MS / 1000} s as ${next}` };
@@ -228,7 +228,7 @@ const notStorable = (reason: string): DatasetError => ({
 });
 
 /** @returns the id of the job that goes on with it, or null when the dataset was no longer ours */
-async function giveBack(
+async function releaseImport(
   ctx: WorkerContext,
   dataset: DatasetRecord,
   { crashed, delayMs = 0 }: { readonly crashed: boolean; readonly delayMs?: number },

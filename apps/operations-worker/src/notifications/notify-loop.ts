@@ -29,13 +29,13 @@ export function startNotifyLoop(ctx: WorkerContext): { stop(): Promise<void> } {
       ctx.logger.warn({ operationId, channel: kind, attempt, error: outcome.error }, "people not told");
     }
   };
-  const giveBack = async (message: ClaimedNotification): Promise<void> => {
+  const release = async (message: ClaimedNotification): Promise<void> => {
     await releaseClaim(ctx.db, "notifications", message);
   };
   const round = async (): Promise<number> => {
     const messages = await claimNotifications(ctx.db, { limit: TOGETHER, leaseMs: LEASE_MS });
     // What was claimed while the worker was told to end, others tell.
-    await Promise.all(messages.map(stopping.signal.aborted ? giveBack : tell));
+    await Promise.all(messages.map(stopping.signal.aborted ? release : tell));
     return messages.length;
   };
   const isDue = createPace(ctx.rest);

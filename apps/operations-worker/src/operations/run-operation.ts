@@ -162,8 +162,8 @@ async function claim(
   const executionId = newExecutionId();
   const { workerName: workerNode, leaseMs } = config;
   try {
-    const wish = { operationId, executionId, workerNode, leaseMs, begins: true };
-    return await ledger.claim(wish, { isBeside, onBytes });
+    const request = { operationId, executionId, workerNode, leaseMs, begins: true };
+    return await ledger.claim(request, { isBeside, onBytes });
   } catch (err) {
     if (isStoreFault(err)) {
       const lapsesAt = Date.now() + leaseMs;

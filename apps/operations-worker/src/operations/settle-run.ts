@@ -27,7 +27,7 @@ const STORAGE_AWAY_SEC = 5;
 
 export const UNKNOWN = { outcome: "unknown" } as const;
 
-/** Writes the end of a run to the ledger: completed, failed, or given back for another attempt. */
+/** Writes the end of a run to the ledger: completed, failed, or released for another attempt. */
 export async function settleRun(
   ctx: WorkerContext,
   claimed: ClaimedOperation,
@@ -58,13 +58,13 @@ export async function settleRun(
       logger.info("operation no longer owned");
       return UNKNOWN;
     case "drained":
-      await giveBack(ctx, operation, {});
+      await releaseRun(ctx, operation, {});
       logger.info("operation given back by a draining worker");
       return UNKNOWN;
     case "crashed": {
       logger.warn({ phase: end.phase, exit: end.exit, isExhausted: end.isExhausted }, "phase process died");
       if (end.isExhausted) return failRun(ctx, operation, outOfMemory(end.phase, operation.memoryGb));
-      const next = await giveBack(ctx, operation, { crashed: true });
+      const next = await releaseRun(ctx, operation, { crashed: true });
       return next === null
         ? UNKNOWN
         : { outcome: "failed", reason: `the process of phase "${end.phase}" died (${end.exit}); goes on as ${next}` };
@@ -75,7 +75,7 @@ export async function settleRun(
       const error = { code, message, phase: end.phase };
       if (isStorageFault === true) {
         logger.warn({ phase: end.phase, err: trace }, "storage was away; the phase is run again");
-        const next = await giveBack(ctx, operation, { delaySec: STORAGE_AWAY_SEC });
+        const next = await releaseRun(ctx, operation, { delaySec: STORAGE_AWAY_SEC });
         return next === null
           ? UNKNOWN
           : { outcome: "failed", reason: `storage was away; goes on in ${STORAGE_AWAY_SEC} s as ${next}` };
@@ -84,7 +84,7 @@ export async function settleRun(
       if (!retryable || policy === null || operation.attempt >= policy.maxRetries)
         return failRun(ctx, operation, error);
       const delaySec = retryDelaySec(policy, operation.attempt + 1);
-      const next = await giveBack(ctx, operation, { delaySec, attempt: { error } });
+      const next = await releaseRun(ctx, operation, { delaySec, attempt: { error } });
       const attempt = `attempt ${operation.attempt + 1} of ${policy.maxRetries + 1}`;
       return next === null
         ? UNKNOWN
@@ -115,7 +115,7 @@ export async function failRun(
 }
 
 /** Gives an operation back. @returns the id of the job that goes on with it, or null when the operation was no longer ours */
-export async function giveBack(
+export async function releaseRun(
   ctx: WorkerContext,
   operation: ClaimedOperation["operation"],
   how: { delaySec?: number; attempt?: { error: OperationError }; crashed?: boolean },

@@ -15,30 +15,30 @@ import { startUsageMeter } from "./usage-meter.ts";
 
 const USAGE_INTERVAL_MS = 500;
 const PROGRESS_INTERVAL_MS = 100;
-/** Within this time most of those ask for an analysis who ask for one as soon as their log is ready. */
+/** Most clients that analyse a new log at once request the analysis within this time. */
 const PAUSE_MS = 2000;
 
 const settings = JSON.parse(process.env["PHASE_PROCESS"] ?? "{}") as {
   storageUrl: string;
   scratchDir: string;
   operationModules: string[];
-  /** What there is time to load now. */
+  /** The code to load before the first task. */
   preload: Preload;
-  /** Hosts that it may reach. */
+  /** Hosts that the process may reach. */
   hosts: string[];
 };
 guardNetwork(settings.hosts);
 watchSockets();
 const opened = openBlobStore(settings.storageUrl);
-// Files are moved without a connection; those of S3 are counted where they pass.
+// A folder is metered here; bytes to and from S3 are counted at the sockets.
 const storage = settings.storageUrl.startsWith("file:") ? meterBlobStore(opened, addStoredBytes) : opened;
 let registry: Promise<OperationRegistry> | undefined;
-/** Takes as long as all else that a process does before it is ready, and imports don't need it. */
+/** Loads the registry lazily: it takes half of the start-up time, and imports don't need it. */
 const loadRegistry = (): Promise<OperationRegistry> =>
   (registry ??= import("@longhaul/operations").then(({ loadOperationRegistry }) =>
     loadOperationRegistry(settings.operationModules),
   ));
-// Code of others may add to the language's objects as long as they aren't closed.
+// Operation modules may extend built-in objects only before these are frozen.
 if (settings.preload === "all" || settings.operationModules.length > 0) await loadRegistry();
 const findPollution = hardenIntrinsics();
 let isPreloaded = false;
@@ -79,7 +79,7 @@ async function run(taskNumber: number, task: Task): Promise<void> {
         send({ type: "progress", taskNumber, progress });
       },
     });
-    // Throws where the phase gave what no message can hold, such as a function.
+    // Throws when the result can't be sent in a message, such as a function.
     tell({ outcome: "done", result });
   } catch (err) {
     tell({ outcome: "failed", error: toTaskError(err) });
@@ -87,7 +87,7 @@ async function run(taskNumber: number, task: Task): Promise<void> {
     clearInterval(timer);
     current = null;
   }
-  // Who has imported a log mostly has it analysed next, often at once.
+  // A client that has imported a log usually analyses it next, often at once.
   if (task.kind === "import") await preload(PAUSE_MS).catch(() => undefined);
 }
 
@@ -97,8 +97,8 @@ if (settings.preload === "import")
 if (settings.preload !== "nothing" && current === null) await preload(settings.preload === "all" ? 0 : PAUSE_MS);
 
 /**
- * Until a task comes: it loads what it needs itself, and would wait for what is being loaded, so that a pause is made behind the
- * code of the first phase. What fails to load fails again, and is told, where it is run.
+ * Loads the code of phases while the process is idle, and stops when a task comes. A task would have to wait for a load under way,
+ * so there is a pause after the code of the first phase. A load that fails is ignored here: it fails again, with a report, in its phase.
  */
 async function preload(pauseMs: number): Promise<void> {
   if (isPreloaded) return;

@@ -11,20 +11,20 @@ import type { WorkerContext } from "../context/context.ts";
 import { queueReady } from "../context/queue-ready.ts";
 import { forgetStuckFlows, jobIdOf } from "./forget-stuck-flows.ts";
 
-/** Fewest operations of one priority that the queue may hold, and the most. */
+/** Range of how many operations of one priority the queue may hold. */
 const WINDOW = { least: 500, most: 20_000 };
 
-/** What the fleet starts in so long is queued in advance: some rounds may take longer than others. */
+/** The queue holds what the fleet starts in this time, because a round may be late. */
 const AHEAD_SEC = 3;
 
-/** What waits for less than this was queued a moment ago by whoever accepted it. */
+/** Younger operations are skipped: the API that accepted them has just queued them. */
 export const MIN_AGE_MS = 3000;
 
 type AdmissionContext = Pick<WorkerContext, "db" | "queues" | "logger"> & {
   readonly config: Pick<WorkerContext["config"], "quotas">;
 };
 
-/** Rounds that know from the one before how fast the fleet empties the queue. */
+/** Creates the function that runs a round. It sizes the window by how fast the fleet emptied the queue since the last round. */
 export function createAdmission(): (ctx: AdmissionContext) => Promise<number> {
   let held: { readonly waiting: number; readonly atMs: number } | null = null;
   const waitingIn = async ({ queues }: AdmissionContext): Promise<number> =>
@@ -35,16 +35,16 @@ export function createAdmission(): (ctx: AdmissionContext) => Promise<number> {
     const ahead = Math.ceil((AHEAD_SEC * started) / elapsedSec);
     const window = Math.min(WINDOW.most, Math.max(WINDOW.least, ahead));
     const admitted = await admitReady(ctx, window);
-    // Only who leaves some behind has to know how many more there may be.
+    // The speed matters only when the window was full: otherwise everything is queued.
     held = admitted < window ? null : { waiting: await waitingIn(ctx), atMs: performance.now() };
     return admitted;
   };
 }
 
 /**
- * Moves the fair order on, and lets the queue hold the first operations of each priority: what has a later tag than the last of
- * them stays in the ledger, so that the queue is never longer than it need be, and what comes before it is queued at once.
- * @returns how many wait in the queue
+ * Advances the fair order and queues the first operations of each priority. Operations with a later tag stay in the ledger, which
+ * keeps the queue short. New operations with an earlier tag are queued at once when they are accepted.
+ * @returns how many ready operations the round listed
  */
 export async function admitReady(ctx: AdmissionContext, window: number = WINDOW.least): Promise<number> {
   const { db, queues } = ctx;
@@ -62,7 +62,7 @@ export async function admitReady(ctx: AdmissionContext, window: number = WINDOW.
   return ready.length;
 }
 
-/** Up to which tags what is accepted from now on goes into the queue at once: to the end of a window that is full. */
+/** For each priority, the tag up to which new operations are queued at once: the last tag of a full window, else any. */
 function endsOf(ready: readonly ReadyOperation[], window: number): Map<Priority, number> {
   return new Map(
     PRIORITIES.map((priority) => {

@@ -12,7 +12,7 @@ export interface Duty {
   readonly run: (ctx: WorkerContext) => Promise<number>;
 }
 
-/** Does duties when they are due. What is due is kept in this process: a new leader does everything anew. */
+/** Does duties when they are due. What is due is kept in this process: a new leader does everything again. */
 export interface Rounds {
   /** One round. @param mayGoOn asked before each duty */
   make(ctx: WorkerContext, mayGoOn: () => boolean): Promise<void>;

@@ -53,7 +53,7 @@ export interface WorkerConfig {
   readonly importLimits: ImportLimits;
   /** Most bytes of a file that is had from a URL. */
   readonly maxDownloadBytes: number;
-  /** Networks that aren't public and that files may be had from all the same. */
+  /** Private networks that downloads may reach. */
   readonly allowList: AllowList;
   readonly egressProxyUrl: string | null;
   /** Days that ended operations are kept where their project says nothing. */

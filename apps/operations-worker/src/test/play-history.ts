@@ -228,8 +228,13 @@ async function answerOf({ db, writer, operationId, scope }: Way, ask: Ask, deed:
     case "release":
       return releaseOperation(db, { operationId, epoch: ask.epoch });
     case "cancel": {
-      const wish = { preservePartialResults: true, forceTermination: false, notifyCallbacks: true, cancelledBy: "ann" };
-      return (await cancelOperation(db, scope, { operationId, ...wish })) !== null;
+      const cancellation = {
+        preservePartialResults: true,
+        forceTermination: false,
+        notifyCallbacks: true,
+        cancelledBy: "ann",
+      };
+      return (await cancelOperation(db, scope, { operationId, ...cancellation })) !== null;
     }
     case "reclaim":
     case "give up":

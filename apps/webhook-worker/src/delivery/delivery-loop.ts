@@ -58,7 +58,7 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
   });
 
   rest.onWake(() => {
-    follower.hurry();
+    follower.poll();
     waker.wake();
   });
 
@@ -92,8 +92,8 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       return { deliveries: [], hasMoreLanes: false };
     });
 
-  /** What was claimed while the worker was told to end: others begin it at once. */
-  const giveBack = async (deliveries: readonly ClaimedDelivery[]): Promise<void> => {
+  /** Releases deliveries that were claimed while the worker was told to stop, so that other workers can claim them at once. */
+  const release = async (deliveries: readonly ClaimedDelivery[]): Promise<void> => {
     await Promise.all(deliveries.map((delivery) => releaseClaim(db, "deliveries", delivery))).catch((err: unknown) =>
       logger.warn({ err }, "deliveries not given back; they are taken back when their leases end"),
     );
@@ -105,7 +105,7 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       // Attempts that wait to be recorded take no room, unless the ledger can't keep up.
       const room = Math.min(limits.concurrency - sending, UNRECORDED_SHARE * limits.concurrency - underWay.size);
       const { deliveries, hasMoreLanes } = room <= 0 ? { deliveries: [], hasMoreLanes: false } : await claim(room);
-      if (isDraining) await giveBack(deliveries);
+      if (isDraining) await release(deliveries);
       else deliveries.forEach(attempt);
       emptyRounds = deliveries.length === 0 && hasMoreLanes ? emptyRounds + 1 : 0;
       if (deliveries.length > 0 || (emptyRounds > 0 && emptyRounds < MAX_EMPTY_ROUNDS)) waker.wake();

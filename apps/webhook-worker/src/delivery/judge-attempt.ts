@@ -19,7 +19,7 @@ const PROXY_RETRY_SEC = 15;
 /**
  * Judges one attempt: 2xx is success; 410 ends the delivery and its webhook; a URL that itself names an address that must
  * not be reached ends the delivery; all else, redirects and every 4xx too, is tried again while attempts are left, after the policy's delay
- * and never before `Retry-After`: while it is deployed anew, any endpoint may answer anything.
+ * and never before `Retry-After`: while it is deployed again, any endpoint may answer anything.
  * @param random from 0 to 1, for the spread of the delay
  */
 export function judgeAttempt(

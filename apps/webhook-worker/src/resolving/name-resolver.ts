@@ -4,7 +4,7 @@ import { LOOPBACK_ADDRESSES, isLoopbackName } from "@longhaul/domain";
 import { createHostsFile, type HostsFile } from "./hosts-file.ts";
 import { LookupError } from "./lookup-error.ts";
 import type { QueryDns } from "./query-dns.ts";
-import { createShares } from "./shares.ts";
+import { createConcurrencyLimiter } from "./concurrency-limiter.ts";
 
 /** Gives the addresses of names, none of which can hold up the others. */
 export interface NameResolver {
@@ -45,7 +45,7 @@ interface Kept {
 export function createNameResolver({ query, waitMs, hosts = createHostsFile() }: NameResolverOptions): NameResolver {
   const kept = new Map<string, Kept>();
   const underWay = new Map<string, Promise<readonly LookupAddress[]>>();
-  const shares = createShares(MOST_LOOKUPS, MOST_OF_SHARE);
+  const limiter = createConcurrencyLimiter(MOST_LOOKUPS, MOST_OF_SHARE);
 
   const keep = (name: string, answer: Kept["answer"], ttlMs: number): void => {
     kept.delete(name);
@@ -79,7 +79,7 @@ export function createNameResolver({ query, waitMs, hosts = createHostsFile() }:
       if (listed.length > 0) return listed;
       const known = recall(name);
       if (known !== null) return known;
-      const leave = await shares.take(
+      const leave = await limiter.take(
         share,
         waitMs,
         () => new LookupError("timeout", `too many look-ups hang: none of ${name} within ${waitMs} ms`),

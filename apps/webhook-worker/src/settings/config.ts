@@ -35,7 +35,7 @@ export interface SendingConfig {
   readonly client: "got" | "undici";
   /** For a whole attempt: look-up, connection, answer. */
   readonly timeoutMs: number;
-  /** Addresses that aren't public and may be reached all the same. */
+  /** Private addresses that deliveries may reach. */
   readonly allowList: AllowList;
   /** Name servers, `address` or `address:port`; those of the system when empty. */
   readonly dnsServers: readonly string[];

@@ -45,11 +45,11 @@ export function createDeliverySigner({
   secretsKeys,
   callbackSigning,
 }: DeliverySignerOptions): DeliverySigner {
-  const secrets = remember((context: string, sealed: SealedSecret) => secretBytes(secretBox.open(sealed, context)));
-  const projectKeys = remember((_id: string, project: Scope) =>
+  const secrets = memoize((context: string, sealed: SealedSecret) => secretBytes(secretBox.open(sealed, context)));
+  const projectKeys = memoize((_id: string, project: Scope) =>
     secretsKeys.map((key) => deriveProjectKey(key, project)),
   );
-  const projectSecrets = remember((_id: string, project: Scope) =>
+  const projectSecrets = memoize((_id: string, project: Scope) =>
     secretsKeys.map((key) => secretBytes(deriveProjectSecret(key, project))),
   );
 
@@ -102,7 +102,7 @@ function secretBytes(secret: string): Buffer {
   return secret.startsWith("whsec_") ? Buffer.from(secret.slice(6), "base64") : Buffer.from(secret, "utf8");
 }
 
-function remember<A extends unknown[], T>(make: (...args: A) => T): (key: string, ...args: A) => T {
+function memoize<A extends unknown[], T>(make: (...args: A) => T): (key: string, ...args: A) => T {
   const known = new Map<string, T>();
   return (key, ...args) => {
     let value = known.get(key);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 
-/** A key and its self-signed certificate for localhost: nobody's trust depends on them. */
+/** A key and its self-signed certificate for localhost, for tests only. */
 const KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgRnJlHAjQkP/J/VG5
 gCHKEOeAaK0REERWCAEY+fLMoBihRANCAAR6N0ItA2dzroR7eqTzi8X9c35zSoVl
@@ -23,12 +23,12 @@ ehnwudsiS/0iW1gbG5wbGzwjsL1fT9JWQZh9T/zm
 export interface TlsReceiver {
   /** `https://localhost:<port>`. */
   readonly url: string;
-  /** Requests that got through. */
+  /** How many requests arrived. */
   readonly count: () => number;
   close(): Promise<void>;
 }
 
-/** An HTTPS server with a certificate that nobody signed. */
+/** Starts an HTTPS server with a self-signed certificate. */
 export async function startTlsReceiver(options: ServerOptions = {}): Promise<TlsReceiver> {
   let count = 0;
   const server = createServer({ key: KEY, cert: CERT, ...options }, (req, res) => {

@@ -41,9 +41,10 @@ export function batchOperationSchema(
 }
 
 /**
- * The batch's own rules; keys, edges and `parameters` are judged against each other and by the operation types.
- * @param allowList networks that aren't public and that callbacks may reach all the same
- * @param operation of each operation; any object for who judges them one by one, as a whole batch at once takes long
+ * Schema of a batch request. It doesn't check keys and edges against each other, nor `parameters` against operation types.
+ * @param allowList private networks that callbacks may reach
+ * @param operation schema of each operation. The default takes any object, for a caller that checks operations one by one:
+ *   checking a large batch at once takes too long
  */
 export function batchRequestSchema(
   allowList: AllowList,

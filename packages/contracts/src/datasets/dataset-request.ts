@@ -104,7 +104,7 @@ export interface DatasetImport {
   readonly mapping?: DatasetMapping;
 }
 
-/** @param allowList networks that aren't public and that may be reached all the same */
+/** @param allowList private networks that may be reached */
 export function datasetImportSchema(allowList: AllowList): Joi.ObjectSchema<DatasetImport> {
   return Joi.object<DatasetImport>({
     url: targetUrlSchema(allowList)

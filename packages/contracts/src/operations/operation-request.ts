@@ -58,7 +58,7 @@ export const timeoutSchema = Joi.number().integer().min(1).max(MAX_TIMEOUT_SEC);
 
 /**
  * The request's own keys; `parameters` is judged by the operation type.
- * @param allowList networks that aren't public and that callbacks may reach all the same
+ * @param allowList private networks that callbacks may reach
  */
 export function operationRequestSchema(
   types: readonly string[],

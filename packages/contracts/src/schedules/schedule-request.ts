@@ -5,7 +5,7 @@ import Joi from "joi";
 export const OVERLAPS = ["allow", "skip"] as const;
 export type Overlap = (typeof OVERLAPS)[number];
 
-/** A body of POST …/async/operation or POST …/async/batch, as it was given: it is judged like those, at each run anew. */
+/** A body of POST …/async/operation or POST …/async/batch, as it was given: it is judged like those, at each run again. */
 export type ScheduledRequest =
   | { readonly operation: Readonly<Record<string, unknown>>; readonly batch?: never }
   | { readonly batch: Readonly<Record<string, unknown>>; readonly operation?: never };

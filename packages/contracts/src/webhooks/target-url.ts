@@ -8,7 +8,7 @@ const FORM = /^https?:\/\/[^\s\\\p{Cc}/?#][^\s\\\p{Cc}]*$/iu;
 /**
  * An address that events are posted to: http or https, by the rules of WHATWG, so names in any script and case are taken
  * and kept in their plain form. Refused are users and passwords in it, and hosts that no delivery could ever reach.
- * @param allowList networks that aren't public and that deliveries may reach all the same
+ * @param allowList private networks that deliveries may reach
  */
 export function targetUrlSchema(allowList: AllowList): Joi.StringSchema {
   return Joi.string()

@@ -13,7 +13,7 @@ export const WEBHOOK_EVENTS = [
   "operation.cancelled",
 ] as const;
 
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
 
 /** Which events of which operations a webhook wants; an absent or empty list means all. */
 export interface WebhookFilters {
@@ -32,7 +32,7 @@ export type WebhookAuthentication =
 export interface WebhookRequest {
   readonly webhookUrl: string;
   readonly webhookName: string;
-  readonly events: readonly WebhookEvent[];
+  readonly events: readonly WebhookEventType[];
   readonly filters: WebhookFilters;
   readonly authentication: WebhookAuthentication;
   readonly retryPolicy: Required<RetryPolicy>;
@@ -50,7 +50,7 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 /** Visible ASCII with spaces inside: what every HTTP stack passes on as it is. */
 const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e]{0,998}[\x21-\x7e])?$/;
 
-const events = Joi.array<readonly WebhookEvent[]>()
+const events = Joi.array<readonly WebhookEventType[]>()
   .items(Joi.string().valid(...WEBHOOK_EVENTS))
   .min(1)
   .max(WEBHOOK_EVENTS.length)
@@ -117,7 +117,7 @@ const name = Joi.string().trim().min(1).max(200);
 
 /**
  * @param types operation types that may be filtered for
- * @param allowList networks that aren't public and that deliveries may reach all the same
+ * @param allowList private networks that deliveries may reach
  */
 export function webhookRequestSchema(types: readonly string[], allowList: AllowList): Joi.ObjectSchema<WebhookRequest> {
   return Joi.object<WebhookRequest>({

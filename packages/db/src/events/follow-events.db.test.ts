@@ -87,7 +87,7 @@ describe("followEvents", () => {
     expect(told).toEqual([1]);
   });
 
-  it("asks at once when it is told to hurry, though nobody watches", async () => {
+  it("polls at once when `poll` is called, though nobody watches", async () => {
     const told: number[] = [];
     const follower = await followEvents(db, {
       onEvents: (events) => told.push(...events.map(({ sequence }) => sequence)),
@@ -98,11 +98,11 @@ describe("followEvents", () => {
     for (let sequence = 1; sequence <= 5; sequence++) {
       await addEvent(db, sequence);
       const askedAt = performance.now();
-      follower.hurry();
+      follower.poll();
       await waitFor(() => told.includes(sequence), { what: "the event" });
       took.push(performance.now() - askedAt);
     }
-    // Without hurry each but the first would take the second that lies between two looks.
+    // Without `poll` each event but the first would wait for the next poll, a second later.
     expect(Math.min(...took.slice(1))).toBeLessThan(500);
   });
 });

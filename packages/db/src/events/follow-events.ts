@@ -15,18 +15,18 @@ export interface EventHeader {
 }
 
 export interface FollowOptions {
-  /** Events that were committed since the last call, by position, each once. Never empty. */
+  /** Called with the events committed since the last call, ordered by position, each event once. The list is never empty. */
   readonly onEvents: (events: readonly EventHeader[]) => void;
-  /** Whether anybody waits for events: then the ledger is asked every 25 ms, else every second. */
+  /** Whether anybody waits for events: the ledger is polled every 25 ms then, else every second. */
   readonly isWatched: () => boolean;
-  /** While it says that nothing is to be done, the ledger is asked once a minute; `hurry` when that is over. */
+  /** Whether there is no work: the ledger is polled once a minute then. Call `poll` when work arrives. */
   readonly isResting?: () => boolean;
   readonly onError?: (err: unknown) => void;
 }
 
 export interface EventFollower {
-  /** Asks the ledger now: there may be an event, or somebody has begun to wait. */
-  hurry(): void;
+  /** Polls the ledger now: there may be an event, or somebody has begun to wait. */
+  poll(): void;
   close(): Promise<void>;
 }
 
@@ -81,7 +81,7 @@ export async function followEvents(sql: Sql, options: FollowOptions): Promise<Ev
   };
   const running = run();
   return {
-    hurry: () => interrupt.abort(),
+    poll: () => interrupt.abort(),
     async close() {
       isClosed = true;
       interrupt.abort();

@@ -37,13 +37,13 @@ beforeEach(async () => {
   );
 });
 
-interface Wish {
+interface OperationChoices {
   readonly priority?: Priority;
   readonly projectId?: string;
   readonly cpuUnits?: number;
   readonly seconds?: number;
 }
-const newOperation = (tenantId: string, { seconds = 2, ...wish }: Wish = {}): NewOperation => ({
+const newOperation = (tenantId: string, { seconds = 2, ...choices }: OperationChoices = {}): NewOperation => ({
   id: `op-${randomUUID()}`,
   tenantId,
   projectId: randomUUID(),
@@ -54,11 +54,15 @@ const newOperation = (tenantId: string, { seconds = 2, ...wish }: Wish = {}): Ne
   estimatedHighSec: seconds,
   createdBy: "tester",
   phases: [],
-  ...wish,
+  ...choices,
 });
 /** Accepts so many operations of a tenant, 20 at a time as the API does under load. */
-const accept = async (tenantId: string, count: number, wish: (idx: number) => Wish = () => ({})): Promise<string[]> => {
-  const operations = Array.from({ length: count }, (_, idx) => newOperation(tenantId, wish(idx)));
+const accept = async (
+  tenantId: string,
+  count: number,
+  choices: (idx: number) => OperationChoices = () => ({}),
+): Promise<string[]> => {
+  const operations = Array.from({ length: count }, (_, idx) => newOperation(tenantId, choices(idx)));
   for (let from = 0; from < count; from += 20) await createOperations(db, operations.slice(from, from + 20));
   return operations.map(({ id }) => id);
 };
@@ -90,9 +94,9 @@ const runNext = async (ranSec?: number): Promise<ReadyOperation> => {
 it.each([
   ["in one project", () => ({})],
   ["over 50 projects", (idx: number) => ({ projectId: `00000000-0000-4000-8000-0000000000${10 + (idx % 50)}` })],
-])("starts a tenant's operation behind two of another one's hundreds, %s", async (_what, wish) => {
+])("starts a tenant's operation behind two of another one's hundreds, %s", async (_what, choices) => {
   const [flood, other] = [randomUUID(), randomUUID()];
-  await accept(flood, 400, wish);
+  await accept(flood, 400, choices);
   await turn();
   for (let ran = 0; ran < 5; ran++) expect((await runNext()).tenantId).toBe(flood);
   const [own] = await accept(other, 1);
@@ -256,8 +260,8 @@ it("admits at once what comes before the end of a full window, and nothing of th
   const window = await ready("Normal", 10);
   expect(window).toHaveLength(10);
   await setAdmission(db, new Map([["Normal", window[9]?.fairTag ?? 0]]));
-  const admitted = async (tenantId: string, wish: Wish = {}): Promise<boolean | undefined> => {
-    const operation = newOperation(tenantId, wish);
+  const admitted = async (tenantId: string, choices: OperationChoices = {}): Promise<boolean | undefined> => {
+    const operation = newOperation(tenantId, choices);
     return (await createOperations(db, [operation])).created.get(operation.id)?.isAdmitted;
   };
   expect(await admitted(flood)).toBe(false);

@@ -47,7 +47,7 @@ interface Kind {
   readonly claim: (id: string) => Promise<number | null>;
   /** Only of work that takes longer than a lease. */
   readonly beat?: (claim: Held) => Promise<boolean>;
-  readonly giveBack: (claim: Held) => Promise<boolean>;
+  readonly release: (claim: Held) => Promise<boolean>;
   readonly end: (claim: Held) => Promise<boolean>;
   /** How many attempts were spent. */
   readonly attempts: string;
@@ -93,7 +93,7 @@ const KINDS: Readonly<Record<LeasedTable, Kind>> = {
     },
     beat: ({ id, epoch }) =>
       recordProgress(db, { operationId: id, epoch, leaseMs, phaseIdx: 0, percentage: 1, phaseProgress: 1 }),
-    giveBack: async ({ id, epoch }) => (await releaseOperation(db, { operationId: id, epoch })) !== null,
+    release: async ({ id, epoch }) => (await releaseOperation(db, { operationId: id, epoch })) !== null,
     end: ({ id, epoch }) => failOperation(db, { operationId: id, epoch, error: { code: "x", message: "x" } }),
     attempts: "attempt",
   },
@@ -106,7 +106,7 @@ const KINDS: Readonly<Record<LeasedTable, Kind>> = {
     },
     claim: async (datasetId) => (await claimDataset(db, { datasetId, leaseMs }))?.epoch ?? null,
     beat: ({ id, epoch }) => recordImportProgress(db, { datasetId: id, epoch, leaseMs, fraction: 0.5 }),
-    giveBack: async (claim) => (await releaseClaim(db, "datasets", claim)) !== null,
+    release: async (claim) => (await releaseClaim(db, "datasets", claim)) !== null,
     end: ({ id, epoch }) => failImport(db, { datasetId: id, epoch }, { code: "x", message: "x" }),
     attempts: "0",
   },
@@ -116,7 +116,7 @@ const KINDS: Readonly<Record<LeasedTable, Kind>> = {
       await sweepDeliveries(db, BUDGET);
       return (await claimDeliveries(db, LIMITS)).deliveries.find((delivery) => delivery.id === id)?.epoch ?? null;
     },
-    giveBack: async (claim) => (await releaseClaim(db, "deliveries", claim)) !== null,
+    release: async (claim) => (await releaseClaim(db, "deliveries", claim)) !== null,
     end: async ({ id, epoch }) => {
       const attempt = { deliveryId: id, epoch, number: 1, startedAt: new Date(), durationMs: 1, outcome: "delivered" };
       const after = { status: "Delivered" } as const;
@@ -132,7 +132,7 @@ const KINDS: Readonly<Record<LeasedTable, Kind>> = {
       const claimed = await claimNotifications(db, { limit: 100, leaseMs, crashBudget: BUDGET });
       return claimed.find((message) => message.id === id)?.epoch ?? null;
     },
-    giveBack: async (claim) => (await releaseClaim(db, "notifications", claim)) !== null,
+    release: async (claim) => (await releaseClaim(db, "notifications", claim)) !== null,
     end: (claim) => recordNotification(db, claim, { kind: "sent" }),
     // A claim counts the attempt that it is for.
     attempts: "attempts - CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END",
@@ -176,13 +176,13 @@ const STEPS: Readonly<Record<string, (work: Work) => Promise<readonly [said: unk
     return [said, isHeld];
   },
   "stale beat": async (work) => [(await KINDS[work.table].beat?.(stale(work))) ?? false, false],
-  "give back": async (work) => {
+  release: async (work) => {
     const isHeld = work.holder !== null;
-    const said = await KINDS[work.table].giveBack(own(work));
+    const said = await KINDS[work.table].release(own(work));
     work.holder = null;
     return [said, isHeld];
   },
-  "stale give back": async (work) => [await KINDS[work.table].giveBack(stale(work)), false],
+  "stale release": async (work) => [await KINDS[work.table].release(stale(work)), false],
   "stale end": async (work) => [await KINDS[work.table].end(stale(work)), false],
   lapse: async ({ table, id, holder }) => {
     if (holder === null) return [null, null];

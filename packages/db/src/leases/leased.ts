@@ -3,16 +3,16 @@ import type { Sql } from "../client.ts";
 export type LeasedTable = "operations" | "datasets" | "deliveries" | "notifications";
 
 /**
- * Work that one process at a time holds. A claim raises the epoch, which fences whoever had it before, and lasts as long as its
- * lease, which a beat makes longer. It ends with what came of the work, or the work is given back; or the lease runs out: that is a
- * crash, and costs no attempt. Who lives all the same takes the crash back. What took down too many is given up.
+ * Work that one process holds at a time. A claim raises the epoch, which fences the previous holder, and lasts until its lease
+ * ends; a heartbeat extends the lease. The holder writes a result or releases the work. A lease that ends counts as a crash and
+ * costs no attempt; a holder that is alive after all takes that crash back. Work that crashed too many holders fails.
  */
 interface Leased {
-  /** What its row is while somebody may hold it. */
+  /** SQL condition of a row that a process may hold. */
   readonly held: string;
-  /** What it is when nobody holds it any more, where that is another status. */
+  /** SQL status of a released row; null when its status stays. */
   readonly idle: string | null;
-  /** What else changes then. */
+  /** SQL assignments that a release adds. */
   readonly freed?: string;
 }
 
@@ -30,31 +30,31 @@ export const CRASHES_OF_MESSAGES = 20;
 /** A parameter of a statement, or a number. */
 type Value = `$${number}` | number;
 
-/** Condition of a row that may be claimed: it was never held, was given back, or whoever held it wasn't heard of. */
+/** Condition of a row that may be claimed: it was never held, was released, or its lease has ended. */
 export const IS_FREE = "(lease_until IS NULL OR lease_until < now())";
 
 /** Condition of a row, besides its id and the claim's epoch, that a holder may write. */
 export const isHeld = (table: LeasedTable): string => LEASED[table].held;
 
-/** What a beat sets. */
+/** Assignments of a heartbeat. */
 export const beaten = (leaseMs: Value): string => `lease_until = now() + ${leaseMs} * interval '1 millisecond'`;
 
-/** What a claim sets; one of what another left counts a crash. */
+/** Assignments of a claim. Claiming a row whose lease has ended counts a crash. */
 export const claimed = (leaseMs: Value): string =>
   `epoch = epoch + 1, ${beaten(leaseMs)}, crash_count = crash_count + CASE WHEN lease_until < now() THEN 1 ELSE 0 END,
   lapsed_epoch = CASE WHEN lease_until < now() THEN epoch ELSE lapsed_epoch END`;
 
-/** What a holder sets that gives its work back. `crashes` is 1 where that was since its process died. */
-export function givenBack(table: LeasedTable, crashes: Value, status = LEASED[table].idle): string {
+/** Assignments of a release. `crashes` is 1 when the work killed its process. */
+export function releaseColumns(table: LeasedTable, crashes: Value, status = LEASED[table].idle): string {
   const idle = status === null ? "" : `, status = ${status}`;
   return `lease_until = NULL, epoch = epoch + 1, crash_count = crash_count + ${crashes}${idle}${LEASED[table].freed ?? ""}`;
 }
 
-/** What is set where a lease ran out and nobody claims the work yet; of what took down too many `status` is another. */
+/** Assignments for a row whose lease has ended and that nobody has claimed since. `status` is given when it fails for good. */
 export const takenBack = (table: LeasedTable, status?: string): string =>
-  `${givenBack(table, 1, status)}, lapsed_epoch = epoch`;
+  `${releaseColumns(table, 1, status)}, lapsed_epoch = epoch`;
 
-/** Rows whose lease ran out, those first that are so the longest; what others are at is left to them. */
+/** Rows whose lease has ended, longest ago first. Rows that another transaction has locked are skipped. */
 export const lapsed = (table: LeasedTable, limit: Value, columns = "id"): string =>
   `SELECT ${columns} FROM ${table} WHERE ${LEASED[table].held} AND lease_until < now() ORDER BY lease_until LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
 
@@ -65,7 +65,7 @@ export interface Held {
 }
 
 /**
- * Gives work back, to be claimed again at once: no attempt is spent, and no crash counted unless the work took its process down.
+ * Releases work, so that it can be claimed again at once. It costs no attempt, and counts a crash only when `crashed` is true.
  * @returns the new epoch, or null when the caller no longer held it
  */
 export async function releaseClaim(
@@ -77,7 +77,7 @@ export async function releaseClaim(
   const { rows } = await sql.query<{ epoch: number }>(
     {
       name: `release-claim-${table}`,
-      text: `UPDATE ${table} SET ${givenBack(table, "$3")} WHERE id = $1 AND epoch = $2
+      text: `UPDATE ${table} SET ${releaseColumns(table, "$3")} WHERE id = $1 AND epoch = $2
   AND ${LEASED[table].held} RETURNING epoch`,
     },
     [id, epoch, crashed ? 1 : 0],
@@ -86,8 +86,8 @@ export async function releaseClaim(
 }
 
 /**
- * Takes back the crash that was counted when the lease of a claim ran out: its owner lives, and only couldn't reach the database.
- * Once for a claim, and only while no later claim has lapsed.
+ * Takes back the crash that the end of a lease counted: the holder is alive and just couldn't reach the database. Works once for
+ * a claim, and only until a later claim lapses.
  */
 export async function forgiveLapse(sql: Sql, table: LeasedTable, claim: Held): Promise<void> {
   await sql.query(

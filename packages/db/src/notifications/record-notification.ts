@@ -3,7 +3,7 @@ import type { Sql } from "../client.ts";
 
 /** What came of an attempt. */
 export type NotificationResult =
-  /** `note`: what went wrong all the same, such as an address that was refused. */
+  /** `note`: a fault that didn't stop the message, such as a refused address. */
   | { readonly kind: "sent"; readonly note?: string }
   /**
    * To be tried again. `remaining` are the addresses that it hasn't reached; an attempt that doesn't count leaves the

@@ -2,7 +2,7 @@ import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord } from "./operation-record.ts";
 
-/** A client's wish to stop an operation. */
+/** A client's request to stop an operation. */
 export interface CancelRequest {
   readonly operationId: string;
   readonly cancelledBy: string;

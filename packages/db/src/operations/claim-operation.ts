@@ -30,7 +30,7 @@ const STATEMENT = {
 FROM claim_operations($1, $2) o`,
 };
 
-/** A worker's wish to run an operation. */
+/** A worker's request to run an operation. */
 export interface OperationClaim {
   readonly operationId: string;
   readonly executionId: string;

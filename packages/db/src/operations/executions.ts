@@ -1,6 +1,6 @@
 import type { ExecutionOutcome } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
-import { givenBack } from "../leases/leased.ts";
+import { releaseColumns } from "../leases/leased.ts";
 import type { OperationError } from "./operation-record.ts";
 
 /** A worker's run of an operation that others have followed, or will. */
@@ -36,7 +36,7 @@ const RELEASE = {
   INSERT INTO executions (operation_id, epoch, tenant_id, project_id, execution_id, worker_node, started_at, outcome, error)
   SELECT $1, $2, tenant_id, project_id, execution_id, worker_node, claimed_at, $7, $5 FROM was
 )
-UPDATE operations SET ${givenBack("operations", "$6")},
+UPDATE operations SET ${releaseColumns("operations", "$6")},
   attempt = attempt + $4, error = $5, next_attempt_at = CASE WHEN $3::float8 > 0 THEN now() + $3 * interval '1 second' END
 WHERE id = $1 AND EXISTS (SELECT FROM was)
 RETURNING epoch`,

@@ -1,9 +1,9 @@
 import type { Sql } from "../client.ts";
-import { givenBack } from "../leases/leased.ts";
+import { releaseColumns } from "../leases/leased.ts";
 
 const STATEMENT = {
   name: "give-up-claim",
-  text: `UPDATE operations SET ${givenBack("operations", 0)}
+  text: `UPDATE operations SET ${releaseColumns("operations", 0)}
 WHERE id = $1 AND execution_id = $2 AND status = 'Running'`,
 };
 

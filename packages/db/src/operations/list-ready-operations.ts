@@ -19,7 +19,7 @@ export interface ReadyOperation {
   readonly unblockedMs: number | null;
   /** Where it stands among those of its priority. */
   readonly fairTag: number;
-  /** Whether it has run before, and was given back. */
+  /** Whether it has run before and was released. */
   readonly hasRun: boolean;
 }
 
@@ -28,8 +28,8 @@ const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, n
 const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())`;
 const OLD = `coalesce(unblocked_at, created_at) < now() - $1 * CASE WHEN batch_id IS NOT NULL AND unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;
 
-/** Those that were given back and are due by `attempt`: not one that runs is read for them. */
-const givenBack = (attempt: string): string =>
+/** Released operations that are due. @param attempt the SQL test of `next_attempt_at`. The index keeps running ones out. */
+const releasedOperations = (attempt: string): string =>
   `(SELECT * FROM operations WHERE status = 'Running' AND worker_node IS NULL AND created_at > '-infinity' AND next_attempt_at ${attempt}
     AND lease_until IS NULL AND ${OLD} ORDER BY next_attempt_at, created_at LIMIT $2)`;
 
@@ -42,9 +42,9 @@ const STATEMENT = {
       AND fair_tag < (floor(c.virtual_time / ${FAIR_LAP}) + 1) * ${FAIR_LAP} AND ${DUE} AND (fair_tag >= c.admit_until OR ${OLD})
     ORDER BY fair_tag LIMIT $2) o
   UNION ALL
-  ${givenBack("IS NULL")}
+  ${releasedOperations("IS NULL")}
   UNION ALL
-  ${givenBack("<= now()")}
+  ${releasedOperations("<= now()")}
 ) o`,
 };
 

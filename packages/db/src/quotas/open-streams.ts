@@ -16,7 +16,7 @@ INSERT INTO open_streams AS s (process_id, tenant_id, project_id, n) SELECT $1, 
 ON CONFLICT (tenant_id, project_id, process_id) DO UPDATE SET n = excluded.n, seen_at = now()`,
 };
 
-/** Keeps what a process has open; it counts for half a minute. */
+/** Stores how many streams a process has open, per project. A quota counts them for 30 s unless they are renewed. */
 export async function writeOpenStreams(sql: Sql, processId: string, counts: readonly StreamCount[]): Promise<void> {
   await sql.query(WRITE, [
     processId,
@@ -27,7 +27,7 @@ export async function writeOpenStreams(sql: Sql, processId: string, counts: read
 }
 
 /**
- * Keeps that a process opens one more. @param count how many of the project it has then
+ * Stores the count of a process that opens one more stream. @param count its open streams of the project, the new one included
  * @throws DomainError `quota_exceeded` when the tenant or the project has as many open as it may
  */
 export async function writeStreamOpened(
@@ -43,7 +43,7 @@ export async function writeStreamOpened(
   });
 }
 
-/** Forgets what a process had open that has ended, and what those had that died. */
+/** Deletes the counts of a process that ended, and of processes that have renewed none for a minute: they died. */
 export async function forgetOpenStreams(sql: Sql, processId: string | null): Promise<void> {
   await sql.query("DELETE FROM open_streams WHERE process_id = $1 OR seen_at < now() - interval '1 minute'", [
     processId,

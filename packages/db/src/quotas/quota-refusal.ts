@@ -10,7 +10,7 @@ export interface QuotaRefusal {
   readonly wanted: number;
 }
 
-/** A refusal as clients are told of it. @param retryAfterSec after how long it may be granted, where that is known */
+/** The error that a client gets. @param retryAfterSec when a retry may succeed, if that is known */
 export function quotaExceeded({ retryAfterSec, ...refusal }: QuotaRefusal & { retryAfterSec?: number }): DomainError {
   const { quota, level, limit, used, wanted } = refusal;
   const { noun, change } = QUOTAS[quota];

@@ -295,7 +295,7 @@ describe("the quota of queued operations", () => {
     expect(before["tenant"]).toBe(4);
   });
 
-  it("is the tenant's own where one is set, be it none, and the default again when that is wished", async () => {
+  it("is the tenant's own where one is set, be it none, and the default again when that is requested", async () => {
     const scope = newScope();
     const set = async (most: number | "default" | null): Promise<void> =>
       setQuotaLimits(db, scope, { level: "tenant", changes: { queuedOperations: most }, changedBy: "op" });

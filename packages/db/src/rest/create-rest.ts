@@ -28,7 +28,7 @@ const TOLD_FOR_LOOKS = 3;
 /**
  * Asks the ledger now and then whether anything is to be done. Who inserts something rings, if anybody may be sleeping, and
  * everybody may from their first look on: by the time that this process rests, whatever began before that has ended.
- * A ring that is missed all the same delays what came in until the next look.
+ * A missed ring delays new work until the next poll.
  */
 export function createRest(sql: Sql, { name, onError, lookMs = 10_000, settleMs = 30_000 }: RestOptions): Rest {
   const listeners = new Set<() => void>();

@@ -9,24 +9,24 @@ export interface SealedSecret {
   readonly data: string;
 }
 
-/** Encrypts and decrypts secrets that lie in the database. */
+/** Encrypts and decrypts the secrets that the database stores. */
 export interface SecretBox {
   /**
-   * The same secret for the same context is sealed the same by the same key, so that a repeated request can be told.
-   * @param context what the secret belongs to; the same has to be given to open it
+   * Encrypts a secret. The same key, secret and context give the same result, so that a repeated request can be recognised.
+   * @param context what the secret belongs to; `open` needs the same context
    */
   seal(secret: string, context: string): SealedSecret;
-  /** @throws Error when its key isn't known, or it or its context was changed */
+  /** @throws Error when the key isn't configured, or when the secret or its context was changed */
   open(sealed: SealedSecret, context: string): string;
 }
 
-/** A secret that was replaced, as it is stored, with the time until which it signs too. */
+/** A replaced secret as it is stored. Deliveries are signed with it, too, until `expires`. */
 export interface PreviousSecret {
   readonly secret: SealedSecret;
   readonly expires: Date;
 }
 
-/** How many replaced secrets may sign at a time: each costs every delivery a signature. */
+/** The limit of replaced secrets: each adds a signature to every delivery. */
 export const MAX_PREVIOUS_SECRETS = 10;
 
 const IV_BYTES = 12;
@@ -64,7 +64,7 @@ export function createSecretBox(keys: readonly Buffer[]): SecretBox {
   };
 }
 
-/** From what is encrypted, as in AES-SIV (RFC 5297): no two texts share one, and only equal texts tell that they are. */
+/** Derives the IV from the plaintext, as AES-SIV does (RFC 5297): different texts get different IVs, equal texts the same. */
 function syntheticIv(key: Buffer, secret: string, context: string): Buffer {
   const ivKey = createHmac("sha256", key).update("longhaul iv").digest();
   return createHmac("sha256", ivKey)

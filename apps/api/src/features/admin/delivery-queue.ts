@@ -1,26 +1,26 @@
 import {
-  findWatchedDelivery,
-  listWatchedAttempts,
-  watchedDeliveries,
+  findStagedDelivery,
+  listStagedAttempts,
+  deliveryStages,
   type DeliveryRecord,
   type Sql,
-  type WatchedAttempt,
-  type WatchedDelivery,
+  type StagedAttempt,
+  type StagedDelivery,
 } from "@longhaul/db";
 import type { LedgerJob, LedgerQueueSource } from "./ledger-queue.ts";
 import { stagedQueue, type StagedState } from "./staged-queue.ts";
 
 /** Deliveries to webhooks and callbacks of all tenants that haven't arrived, as a queue of the board. */
 export function deliveryQueue(sql: Sql): LedgerQueueSource<StagedState> {
-  return stagedQueue(sql, watchedDeliveries, toLedgerJob, {
+  return stagedQueue(sql, deliveryStages, toLedgerJob, {
     name: "deliveries",
     description: "Webhooks' and callbacks' deliveries, from the ledger. Delayed ones wait for another attempt.",
-    find: async (id) => findWatchedDelivery(sql, id),
-    log: async (id) => (await listWatchedAttempts(sql, id)).map(logLine),
+    find: async (id) => findStagedDelivery(sql, id),
+    log: async (id) => (await listStagedAttempts(sql, id)).map(logLine),
   });
 }
 
-function toLedgerJob(delivery: WatchedDelivery): LedgerJob {
+function toLedgerJob(delivery: StagedDelivery): LedgerJob {
   const { id, eventType, status, attempts, maxAttempts, createdAt, endedAt, lastStatusCode, lastError } = delivery;
   const { origin, destination, operationId, batchId, tenantId, projectId, nextAttemptAt } = delivery;
   const isRetried = status === "Pending" && attempts > 0;
@@ -56,11 +56,11 @@ function stateOf(status: DeliveryRecord["status"], isRetried: boolean): LedgerJo
   return status === "Failed" ? "failed" : "completed";
 }
 
-function reasonOf({ lastStatusCode, lastError }: Pick<WatchedDelivery, "lastStatusCode" | "lastError">): string {
+function reasonOf({ lastStatusCode, lastError }: Pick<StagedDelivery, "lastStatusCode" | "lastError">): string {
   return lastError ?? (lastStatusCode === null ? "not sent" : `the receiver answered ${lastStatusCode}`);
 }
 
-function logLine({ number, startedAt, durationMs, outcome, statusCode, error }: WatchedAttempt): string {
+function logLine({ number, startedAt, durationMs, outcome, statusCode, error }: StagedAttempt): string {
   const answer = statusCode === null ? "no answer" : `answer ${statusCode}`;
   return `${startedAt.toISOString()} attempt ${number}: ${outcome}, ${answer} after ${durationMs} ms${error === null ? "" : `: ${error}`}`;
 }

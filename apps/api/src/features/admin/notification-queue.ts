@@ -1,23 +1,23 @@
-import { findWatchedNotification, watchedNotifications, type Sql, type WatchedNotification } from "@longhaul/db";
+import { findStagedNotification, notificationStages, type Sql, type StagedNotification } from "@longhaul/db";
 import { NOTIFICATION_ATTEMPTS } from "@longhaul/domain";
 import type { LedgerJob, LedgerQueueSource } from "./ledger-queue.ts";
 import { stagedQueue, stateOfStage, type StagedState } from "./staged-queue.ts";
 
 /** Mails and Slack messages of all tenants about operations' ends that haven't arrived, as a queue of the board. */
 export function notificationQueue(sql: Sql): LedgerQueueSource<StagedState> {
-  return stagedQueue(sql, watchedNotifications, toLedgerJob, {
+  return stagedQueue(sql, notificationStages, toLedgerJob, {
     name: "notifications",
     description:
       "Mails and Slack messages about operations' ends, from the ledger. Delayed ones wait for another attempt.",
-    find: async (id) => findWatchedNotification(sql, id),
+    find: async (id) => findStagedNotification(sql, id),
     async log(id) {
-      const lastError = (await findWatchedNotification(sql, id))?.lastError ?? null;
+      const lastError = (await findStagedNotification(sql, id))?.lastError ?? null;
       return lastError === null ? [] : [`the last attempt: ${lastError}`];
     },
   });
 }
 
-function toLedgerJob(message: WatchedNotification): LedgerJob {
+function toLedgerJob(message: StagedNotification): LedgerJob {
   const { id, kind, channel, recipients, operationId, operation, tenantId, projectId } = message;
   const { status, stage, attempts, createdAt, nextAttemptAt, lastError } = message;
   const isRetried = stage === "retrying";

@@ -1,4 +1,4 @@
-import type { Sql, WatchedStage, WatchedStages } from "@longhaul/db";
+import type { Sql, OutboxStage, OutboxStages } from "@longhaul/db";
 import type { LedgerJob, LedgerQueueSource } from "./ledger-queue.ts";
 
 /** The board's words for where something stands that is sent. */
@@ -7,22 +7,22 @@ const STATES = {
   waiting: "waiting",
   retrying: "delayed",
   failed: "failed",
-} as const satisfies Record<WatchedStage, string>;
+} as const satisfies Record<OutboxStage, string>;
 
 /** States of such a queue. */
-export type StagedState = (typeof STATES)[WatchedStage];
+export type StagedState = (typeof STATES)[OutboxStage];
 
 /** In the board's order. */
-const STAGES = Object.entries(STATES) as [WatchedStage, StagedState][];
+const STAGES = Object.entries(STATES) as [OutboxStage, StagedState][];
 
 /** What the board calls a stage; what has arrived is completed. */
-export const stateOfStage = (stage: WatchedStage | null): LedgerJob["state"] =>
+export const stateOfStage = (stage: OutboxStage | null): LedgerJob["state"] =>
   stage === null ? "completed" : STATES[stage];
 
 /** What is sent and hasn't arrived, as a queue of the board. */
 export function stagedQueue<Row>(
   sql: Sql,
-  watched: WatchedStages<Row>,
+  stages: OutboxStages<Row>,
   toJob: (row: Row) => LedgerJob,
   source: Pick<LedgerQueueSource, "name" | "description" | "log"> & {
     readonly find: (id: string) => Promise<Row | null>;
@@ -32,12 +32,12 @@ export function stagedQueue<Row>(
     ...source,
     states: STAGES.map(([, state]) => state),
     async count() {
-      const counts = await watched.count(sql);
+      const counts = await stages.count(sql);
       return { active: counts.sending, waiting: counts.waiting, delayed: counts.retrying, failed: counts.failed };
     },
     async list(state, page) {
       const stage = STAGES.find(([, name]) => name === state)?.[0];
-      return stage === undefined ? [] : (await watched.list(sql, stage, page)).map(toJob);
+      return stage === undefined ? [] : (await stages.list(sql, stage, page)).map(toJob);
     },
     async find(id) {
       const row = await source.find(id);

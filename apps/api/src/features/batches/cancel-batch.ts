@@ -13,17 +13,17 @@ import { DomainError, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
 import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded, type IdempotentWork } from "../../answers/run-idempotent.ts";
+import { inTransaction, runIdempotent, type KeyHonored, type IdempotentWork } from "../../answers/run-idempotent.ts";
 import { noteChange } from "../../context/note-change.ts";
 import { deleteFiles } from "../operations/delete-files.ts";
 
 /** DELETE …/async/batch/{batchId} and POST …/cancel: ends everything in it that has not ended, now. */
 export function cancelBatchRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const batchId = pathParameter(req, "batchId");
-    const wish = { cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
-    const work = inTransaction(ctx, (tx) => cancel(res, tx, scope, batchId, wish));
+    const request = { cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
+    const work = inTransaction(ctx, (tx) => cancel(res, tx, scope, batchId, request));
     return runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
   };
 
@@ -33,9 +33,9 @@ export function cancelBatchRoute(ctx: ApiContext) {
     sql: Sql,
     scope: Scope,
     batchId: string,
-    wish: Omit<CancelRequest, "operationId">,
+    request: Omit<CancelRequest, "operationId">,
   ): Promise<IdempotentWork<readonly string[]>> {
-    const cancelled = await cancelBatch(sql, scope, batchId, wish);
+    const cancelled = await cancelBatch(sql, scope, batchId, request);
     const view = cancelled.outcome === "absent" ? null : await findBatch(sql, scope, batchId);
     if (view === null) throw notFound();
     const { status } = view.batch;

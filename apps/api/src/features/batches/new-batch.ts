@@ -27,15 +27,15 @@ function newOperations(body: BatchRequest, plan: readonly PlannedOperation[]): N
   const ids = plan.map((planned) => newBatchOperationId(planned.key));
   const idAt = (idx: number): string => ids[idx] ?? "";
   return plan.map((planned, idx): NewBatchOperation => {
-    const wish = body.operations[idx];
-    if (wish === undefined) throw new Error(`no operation at ${idx}`);
+    const request = body.operations[idx];
+    if (request === undefined) throw new Error(`no operation at ${idx}`);
     return {
       id: idAt(idx),
       operationKey: planned.key,
       position: idx,
       dependsOn: planned.dependsOn.map(idAt),
       ...(planned.datasetFrom === null ? {} : { datasetFrom: idAt(planned.datasetFrom) }),
-      ...newOperationFields(wish, planned, planned.definition),
+      ...newOperationFields(request, planned, planned.definition),
       ...(planned.retryPolicy === null ? {} : { retryPolicy: planned.retryPolicy }),
     };
   });

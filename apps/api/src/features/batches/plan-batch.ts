@@ -48,18 +48,18 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
   for (const idx of order) {
     if (found > MAX_FAULTS) break;
     await pacer.pause();
-    const wish = body.operations[idx];
-    const definition = ctx.registry.find(wish?.operationType ?? "");
-    if (wish === undefined || definition === undefined) throw new Error(`no operation type at ${idx}`);
+    const request = body.operations[idx];
+    const definition = ctx.registry.find(request?.operationType ?? "");
+    if (request === undefined || definition === undefined) throw new Error(`no operation type at ${idx}`);
     const dependencies = dependsOn[idx] ?? [];
     const source = inheritedSource(dependencies, gives);
     const pointer = ["operations", idx, "parameters"];
     try {
       const plan = await planOperation(ctx, scope, {
         definition,
-        parameters: wish.parameters,
-        priority: wish.priority,
-        at: pointer,
+        parameters: request.parameters,
+        priority: request.priority,
+        path: pointer,
         datasets,
         inBatch: {
           hasDependencies: dependencies.length > 0,
@@ -84,7 +84,7 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
         definition,
         dependsOn: dependencies,
         datasetFrom: input !== null && "madeBy" in input ? input.madeBy : null,
-        retryPolicy: wish.retryPolicy ?? (body.failurePolicy.retryFailedOperations ? DEFAULT_RETRY : null),
+        retryPolicy: request.retryPolicy ?? (body.failurePolicy.retryFailedOperations ? DEFAULT_RETRY : null),
       };
     } catch (err) {
       if (!(err instanceof DomainError) || err.code !== "validation_failed") throw err;

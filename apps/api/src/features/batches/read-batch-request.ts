@@ -14,7 +14,7 @@ import { validationFailed } from "../../http/read-request.ts";
  * Judges what asks for a batch, and completes it: its own keys first, then operation by operation, each in its turn, until enough
  * faults have been found.
  * @param types the known operation types
- * @param allowList networks that aren't public and that callbacks may reach all the same
+ * @param allowList private networks that callbacks may reach
  */
 export function createBatchReader(
   types: readonly string[],

@@ -9,7 +9,7 @@ import {
   answeredBefore,
   inTransaction,
   runIdempotent,
-  type Heeded,
+  type KeyHonored,
   type IdempotentWork,
 } from "../../answers/run-idempotent.ts";
 import { newBatch } from "./new-batch.ts";
@@ -21,7 +21,7 @@ import { batchPath, presentBatch } from "./present-batch.ts";
 /** POST …/async/batch: accepts a batch of operations that depend on each other (202) and hands it to the queue. */
 export function startBatch(ctx: ApiContext) {
   const read = createBatchReader(ctx.registry.types, ctx.config.allowList);
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const before = await answeredBefore(ctx, req, res, scope);
     if (before !== null) return before;

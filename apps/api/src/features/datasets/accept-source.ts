@@ -6,7 +6,7 @@ import { StorageFullError } from "@longhaul/storage";
 import type { ApiContext } from "../../context/context.ts";
 import { preferences } from "../../http/prefer.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, onceForKey, type Heeded } from "../../answers/run-idempotent.ts";
+import { inTransaction, onceForKey, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { lockTarget } from "./version-target.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { queueImport } from "./queue-import.ts";
@@ -24,8 +24,8 @@ export interface AcceptedSource {
   readonly name: string;
   /** Where a new one stands in the fair order of imports. */
   readonly fairTag: number;
-  /** That the request's key was heeded. */
-  readonly once: Heeded;
+  /** Proof that the request's key was honored. */
+  readonly once: KeyHonored;
 }
 
 /** A full storage as clients are told of it; anything else as it is. */
@@ -44,7 +44,7 @@ export async function acceptSource(
   req: Request,
   res: Response,
   accept: (source: NewSource) => Promise<AcceptedSource>,
-): Promise<Heeded> {
+): Promise<KeyHonored> {
   const scope = scopeOf(req);
   const id = randomUUID();
   const sourceKey = `datasets/${scope.tenantId}/${id}/source`;
@@ -102,7 +102,7 @@ export async function keepDataset(
     () => request,
     inTransaction(ctx, async (tx) => {
       await (change === undefined ? create(tx) : createVersion(tx, change));
-      // The answer depends on how the import goes; what is remembered is which dataset it tells of.
+      // The answer depends on the import's progress, so only the dataset's id is stored for the key.
       return { result: id, answer: { statusCode: 201, headers: {}, body: id } };
     }),
   );

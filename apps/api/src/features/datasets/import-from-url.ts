@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { datasetImportSchema, type DatasetImport } from "@longhaul/contracts";
 import type { ApiContext } from "../../context/context.ts";
-import type { Heeded } from "../../answers/run-idempotent.ts";
+import type { KeyHonored } from "../../answers/run-idempotent.ts";
 import { readBody } from "../../http/read-request.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 import { storableName } from "./storable-name.ts";
@@ -12,7 +12,7 @@ import { storableName } from "./storable-name.ts";
  */
 export function importFromUrl(ctx: ApiContext, change?: "append" | "replace") {
   const schema = datasetImportSchema(ctx.config.allowList);
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const body = readBody(req, schema);
     return acceptSource(ctx, req, res, (source) => accept(req, body, source));
   };

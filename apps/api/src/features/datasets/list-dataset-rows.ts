@@ -52,7 +52,7 @@ function notReady({ status }: DatasetRecord): DomainError {
   return new DomainError(status === "Importing" ? "not_yet" : "conflict", why, { details: { status } });
 }
 
-/** Imports from before rows were listed have counted them all the same; datasets that an operation made have none. */
+/** Older imports counted rows but didn't list them. Datasets that an operation made have no counts. */
 function countsOf({ quality }: DatasetRecord, state: RowState): { readonly total: number; readonly kept: number } {
   const { rows, errors = [] } = (quality ?? {}) as {
     readonly rows?: Readonly<Partial<Record<RowState, { readonly total: number; readonly kept: number }>>>;

@@ -14,7 +14,7 @@ import {
 } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, onceForKey, type Heeded } from "../../answers/run-idempotent.ts";
+import { inTransaction, onceForKey, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { importedOrLate, unreadable } from "./await-import.ts";
 import { queueImport } from "./queue-import.ts";
 import { mostBytes } from "./most-bytes.ts";
@@ -29,8 +29,8 @@ const MAX_WAIT_MS = 60_000;
 
 interface FoundPreview {
   readonly preview: DatasetRecord;
-  /** That the request's key was heeded. */
-  readonly once: Heeded;
+  /** Proof that the request's key was honored. */
+  readonly once: KeyHonored;
 }
 
 /**
@@ -38,7 +38,7 @@ interface FoundPreview {
  * upload of its own, which is gone when the answer is given; the reconciler deletes what a crash has left.
  */
 export function previewDataset(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const id = randomUUID();
     const folder = `datasets/${scope.tenantId}/${id}`;
@@ -61,7 +61,7 @@ export function previewDataset(ctx: ApiContext) {
     if (stored.sizeBytes === 0) throw emptyFile();
     const createdBy = principalOf(req).subject;
     const row = { id, ...scope, fileName, mapping: { ...mapping }, ...stored, sourceKey, createdBy };
-    // Of a key only its request is remembered: the same file read again gives the same answer.
+    // Only the request is stored for a key: reading the same file again gives the same answer.
     const once = await onceForKey(
       ctx,
       req,

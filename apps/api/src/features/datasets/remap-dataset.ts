@@ -3,7 +3,7 @@ import type { DatasetRemap } from "@longhaul/contracts";
 import { findDataset } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
-import type { Heeded } from "../../answers/run-idempotent.ts";
+import type { KeyHonored } from "../../answers/run-idempotent.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { missingAsNotFound } from "../../http/missing-as-not-found.ts";
 import { guidParameter, notFound, scopeOf } from "../../http/request-scope.ts";
@@ -15,7 +15,7 @@ import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "
  * it was, which may have been refused, stays as it is.
  */
 export function remapDataset(ctx: ApiContext) {
-  return async (req: Request, res: Response, { body }: Given<unknown, DatasetRemap>): Promise<Heeded> => {
+  return async (req: Request, res: Response, { body }: Given<unknown, DatasetRemap>): Promise<KeyHonored> => {
     return acceptSource(ctx, req, res, (source) => remap(req, body, source));
   };
 

@@ -6,7 +6,7 @@ import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { validationFailed } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { inTransaction, runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
 import { lockTarget } from "./version-target.ts";
 
@@ -16,7 +16,7 @@ export function restoreDataset(ctx: ApiContext) {
     req: Request,
     res: Response,
     { body: { version } }: Given<unknown, DatasetRestore>,
-  ): Promise<Heeded> => {
+  ): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const createdBy = principalOf(req).subject;
     const work = inTransaction(ctx, async (tx) => {

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { tellUpload } from "@longhaul/db";
 import type { ApiContext } from "../../context/context.ts";
-import type { Heeded } from "../../answers/run-idempotent.ts";
+import type { KeyHonored } from "../../answers/run-idempotent.ts";
 import { importFromUrl } from "./import-from-url.ts";
 import { mostBytes, refuseWhenFull } from "./most-bytes.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
@@ -16,7 +16,7 @@ const LEAST_TOLD_BYTES = 20_000_000;
  */
 export function uploadDataset(ctx: ApiContext, change?: "append" | "replace") {
   const fromUrl = importFromUrl(ctx, change);
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     if (change !== undefined) await judgeTarget(ctx.db, req, change);
     return typeof req.is(["application/json", "application/*+json"]) === "string"
       ? fromUrl(req, res)

@@ -128,7 +128,7 @@ describe("API keys", () => {
     expect((await ping(token)).status).toBe(401);
   });
 
-  it("are refused with another key's secret, also while the right one is remembered", async () => {
+  it("are refused with another key's secret, also while the right one is cached", async () => {
     const [mine, other] = [await newKey(), await newKey()];
     expect((await ping(mine.apiKey)).status).toBe(200);
     const mixed = `${mine.apiKey.slice(0, -43)}${other.apiKey.slice(-43)}`;

@@ -4,7 +4,7 @@ import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { newSecretFor } from "../../http/api-key-text.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { noteChange } from "../../context/note-change.ts";
 import { keyReachOf, refuseMoreThanOwn } from "./key-reach.ts";
 import { presentApiKey } from "./present-api-key.ts";
@@ -15,7 +15,7 @@ export function rotateApiKeyRoute(ctx: ApiContext) {
     req: Request,
     res: Response,
     { body: { overlapHours } }: Given<unknown, { readonly overlapHours: number }>,
-  ): Promise<Heeded> => {
+  ): Promise<KeyHonored> => {
     const reach = keyReachOf(req);
     const id = pathParameter(req, "keyId");
     const now = await findApiKey(ctx.db, reach, id);
@@ -33,7 +33,7 @@ export function rotateApiKeyRoute(ctx: ApiContext) {
         bodyOnce: JSON.stringify({ ...told, apiKey }),
       };
     });
-    return rotate.finally(() => ctx.keys.forget(id));
+    return rotate.finally(() => ctx.keys.invalidate(id));
   };
 }
 
@@ -43,7 +43,7 @@ export function deleteApiKeyRoute(ctx: ApiContext) {
     const id = pathParameter(req, "keyId");
     const key = await deleteApiKey(ctx.db, keyReachOf(req), id);
     if (key === null) throw notFound();
-    ctx.keys.forget(id);
+    ctx.keys.invalidate(id);
     const answer = presentApiKey(key);
     noteChange(res, answer, null);
     res.json(answer);

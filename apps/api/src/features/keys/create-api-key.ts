@@ -6,7 +6,7 @@ import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { newKeyId, newSecretFor } from "../../http/api-key-text.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { inTransaction, runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { noteChange } from "../../context/note-change.ts";
 import { refuseMoreThanOwn } from "./key-reach.ts";
 import { presentApiKey } from "./present-api-key.ts";
@@ -15,9 +15,9 @@ const MOST_OF_TENANT = 500;
 
 /** POST …/async/api-keys: a key (201), whose secret is told now and never again. */
 export function createApiKeyRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response, { body: wish }: Given<unknown, ApiKeyRequest>): Promise<Heeded> => {
+  return async (req: Request, res: Response, { body: request }: Given<unknown, ApiKeyRequest>): Promise<KeyHonored> => {
     const scope = scopeOf(req);
-    const { keyName, permissions, projects = [scope.projectId], expiresInDays } = wish;
+    const { keyName, permissions, projects = [scope.projectId], expiresInDays } = request;
     const wanted = { permissions, projects: projects === "*" ? null : projects };
     refuseMoreThanOwn(req, wanted);
     const work = inTransaction(ctx, async (tx) => {

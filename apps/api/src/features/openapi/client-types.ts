@@ -35,7 +35,7 @@ function declare(name: string, schema: JsonSchema): string {
     : `${comment}export type ${name} = ${text};\n`;
 }
 
-/** The summary of results is open, for types of other modules; its figures have names and definitions all the same. */
+/** The summary of results is an open type, because other modules add operation types. Its figures still have names and definitions. */
 function withFigures(name: string, schema: JsonSchema): JsonSchema {
   if (name !== "OperationResults") return schema;
   const { properties } = schema as { readonly properties: Readonly<Record<string, JsonSchema>> };

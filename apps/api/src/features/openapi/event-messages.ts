@@ -1,15 +1,15 @@
 import { WEBHOOK_EVENTS, type JsonSchema } from "@longhaul/contracts";
 import type { SchemaName } from "../../endpoints/named-schemas.ts";
 
-/** What is posted to an address of a client. */
+/** A message that Longhaul posts to a client's URL. */
 interface Message {
   readonly summary: string;
   readonly schema: SchemaName;
-  /** Event types of these that come here; all of the schema's when absent. */
+  /** The event types that are posted; all types of the schema when absent. */
   readonly types?: readonly string[];
 }
 
-/** Addresses that a request names, each by its place in the body. */
+/** Callback URLs of a request, each by its JSON pointer in the body. */
 const CALLBACKS = {
   operation: {
     "/callbacks/onProgress": {
@@ -56,14 +56,14 @@ const SIGNATURE_HEADERS = {
   "X-Signature": "`sha256=` and the HMAC of the body alone in hex, where there is a secret",
 };
 
-/** What a receiver may answer: status, name of the component, and what it means. */
+/** Answers of a receiver: status, name of the OpenAPI component, meaning. */
 const RECEIPTS = [
   ["2XX", "Received", "received"],
   ["410", "Gone", "gone for good: a webhook is disabled"],
   ["default", "NotReceived", "not received: the delivery is tried again, with growing delays"],
 ] as const;
 
-/** Headers of all that is posted to clients, as components. */
+/** The headers of all messages, as OpenAPI components. */
 export const describeSignatureHeaders = (): JsonSchema =>
   Object.fromEntries(
     Object.entries(SIGNATURE_HEADERS).map(([name, description]) => [
@@ -72,7 +72,7 @@ export const describeSignatureHeaders = (): JsonSchema =>
     ]),
   );
 
-/** What receivers may answer, as components. */
+/** The answers of receivers, as OpenAPI components. */
 export const describeReceipts = (): JsonSchema =>
   Object.fromEntries(RECEIPTS.map(([, name, description]) => [name, { description }]));
 
@@ -97,7 +97,7 @@ const receiverName = (type: string): string =>
     .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
     .join("")}`;
 
-/** The addresses that a request of this group names, and what is posted there. */
+/** The callback URLs of a request and the messages posted to them. */
 export function describeCallbacks(group: CallbackGroup): JsonSchema {
   return Object.fromEntries(
     Object.entries<Message>(CALLBACKS[group]).map(([pointer, message]) => [
@@ -113,7 +113,7 @@ function pathItem({ summary, schema, types }: Message): { readonly post: JsonSch
     post: {
       summary,
       tags: ["Events"],
-      // These requests are ours: the client's address asks for no token of this API.
+      // Longhaul sends these requests, so they carry no token of this API.
       security: [],
       parameters: Object.keys(SIGNATURE_HEADERS).map((name) => ({ $ref: `#/components/parameters/${name}` })),
       requestBody: {

@@ -14,18 +14,18 @@ import { allocationCost, DomainError, isTerminal, moneyText, timeText } from "@l
 import type { ApiContext } from "../../context/context.ts";
 import { readBodyOrQuery } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded, type IdempotentWork } from "../../answers/run-idempotent.ts";
+import { inTransaction, runIdempotent, type KeyHonored, type IdempotentWork } from "../../answers/run-idempotent.ts";
 import { downloadUrl } from "../../answers/download-url.ts";
 import { noteChange } from "../../context/note-change.ts";
 import { deleteFiles } from "./delete-files.ts";
 
 /** DELETE …/async/operation/{operationId} and POST …/cancel: ends an operation now; its worker is told to stop. */
 export function cancelOperationRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const operationId = pathParameter(req, "operationId");
-    const wish = { operationId, cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
-    const work = inTransaction(ctx, (tx) => cancel(req, res, tx, scope, wish));
+    const request = { operationId, cancelledBy: principalOf(req).subject, ...readBodyOrQuery(req, cancelSchema) };
+    const work = inTransaction(ctx, (tx) => cancel(req, res, tx, scope, request));
     return runIdempotent(ctx, req, res, scope, work, (files) => deleteFiles(ctx, files));
   };
 
@@ -35,10 +35,10 @@ export function cancelOperationRoute(ctx: ApiContext) {
     res: Response,
     sql: Sql,
     scope: Scope,
-    wish: CancelRequest,
+    request: CancelRequest,
   ): Promise<IdempotentWork<readonly string[]>> {
-    const cancelled = await cancelOperation(sql, scope, wish);
-    const operation = cancelled ?? (await cancelledBefore(sql, scope, wish.operationId));
+    const cancelled = await cancelOperation(sql, scope, request);
+    const operation = cancelled ?? (await cancelledBefore(sql, scope, request.operationId));
     if (cancelled !== null) noteChange(res, null, { status: cancelled.status });
     const isPurged = operation.cancellation?.preservePartialResults === false;
     const files = isPurged ? await purgeResults(sql, operation) : [];

@@ -7,7 +7,7 @@ import type { ApiContext } from "../../context/context.ts";
 import { refuseMismatch } from "../../endpoints/check-answers.ts";
 import { presentResults, type ResultParts } from "./present-results.ts";
 
-/** JSON that is read anew each time. */
+/** JSON that is read again each time. */
 export interface DetailedResults {
   readonly read: () => AsyncGenerator<Buffer>;
   /** Its size, and a text that is another one when it has changed: an ended operation's results only change with its version. */
@@ -16,7 +16,7 @@ export interface DetailedResults {
 
 /**
  * The results answer with all that its phases found. That may be tens of megabytes for each phase: it goes from the
- * database to the client in pieces, some megabytes in memory at a time, and is neither parsed nor written anew on the way.
+ * database to the client in pieces, some megabytes in memory at a time, and is neither parsed nor written again on the way.
  */
 export async function detailedResults(
   ctx: ApiContext,

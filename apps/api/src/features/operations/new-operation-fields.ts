@@ -6,21 +6,21 @@ import type { OperationPlan } from "./plan-operation.ts";
 
 /** What a request and its plan say of a new operation, on its own or in a batch. */
 export function newOperationFields(
-  wish: OperationRequest,
+  request: OperationRequest,
   plan: OperationPlan,
   definition: OperationDefinition,
 ): Omit<NewOperation, "id" | "tenantId" | "projectId" | "createdBy"> {
   return {
-    type: wish.operationType,
-    name: wish.operationName,
-    ...(wish.operationDescription === undefined ? {} : { description: wish.operationDescription }),
-    priority: wish.priority,
+    type: request.operationType,
+    name: request.operationName,
+    ...(request.operationDescription === undefined ? {} : { description: request.operationDescription }),
+    priority: request.priority,
     parameters: plan.parameters,
     defaulted: plan.defaulted,
-    ...(wish.callbacks === undefined ? {} : { callbacks: wish.callbacks }),
-    ...(wish.notifications === undefined ? {} : { notifications: { ...wish.notifications } }),
-    ...(wish.retryPolicy === undefined ? {} : { retryPolicy: wish.retryPolicy }),
-    timeoutSec: wish.timeout,
+    ...(request.callbacks === undefined ? {} : { callbacks: request.callbacks }),
+    ...(request.notifications === undefined ? {} : { notifications: { ...request.notifications } }),
+    ...(request.retryPolicy === undefined ? {} : { retryPolicy: request.retryPolicy }),
+    timeoutSec: request.timeout,
     ...plan.resources,
     estimatedLowSec: plan.estimate.lowSec,
     estimatedHighSec: plan.estimate.highSec,

@@ -19,10 +19,10 @@ import { requireSources } from "./require-sources.ts";
 /** What an operation will be run with, and how long that should take. */
 export interface OperationPlan {
   readonly parameters: Record<string, unknown>;
-  /** JSON pointers into `parameters`: what defaults put there. */
+  /** JSON pointers to the values that defaults added to `parameters`. */
   readonly defaulted: readonly string[];
   readonly dataset: DatasetRecord | null;
-  /** The datasets that it reads beside that. */
+  /** Further datasets that it reads. */
   readonly further: readonly DatasetRecord[];
   readonly resources: ResourceAllocation;
   readonly estimate: DurationEstimate;
@@ -34,42 +34,42 @@ export interface OperationPlan {
 export async function planOperation(
   ctx: ApiContext,
   scope: Scope,
-  wish: {
+  request: {
     readonly definition: OperationDefinition;
     readonly parameters: unknown;
     readonly priority: Priority;
     readonly resources?: Partial<ResourceAllocation>;
-    /** Path of the parameters within the body; `parameters` when left out. */
-    readonly at?: readonly (string | number)[];
+    /** Path of the parameters in the body; default `parameters`. */
+    readonly path?: readonly (string | number)[];
     readonly datasets?: DatasetReader;
-    /** In a batch: whether it depends on others, and whether a dataset comes from them, of how many records. */
+    /** In a batch: whether it depends on other operations, whether they produce its dataset, and with how many records. */
     readonly inBatch?: { readonly hasDependencies: boolean; readonly comes: boolean; readonly records: number | null };
   },
 ): Promise<OperationPlan> {
-  const { definition, priority, inBatch, at = ["parameters"] } = wish;
-  const datasets = wish.datasets ?? createDatasetReader(ctx, scope);
-  const parameters = accepted(validateBody<Record<string, unknown>>(definition.parameters, wish.parameters, at));
+  const { definition, priority, inBatch, path = ["parameters"] } = request;
+  const datasets = request.datasets ?? createDatasetReader(ctx, scope);
+  const parameters = accepted(validateBody<Record<string, unknown>>(definition.parameters, request.parameters, path));
   const datasetId = definition.datasetOf(parameters);
-  const idAt = [...at, "datasetId"];
-  const dataset = datasetId === null ? null : await datasets.ready(datasetId, idAt);
-  if (dataset !== null) requireKind(dataset, "log", idAt);
+  const idPath = [...path, "datasetId"];
+  const dataset = datasetId === null ? null : await datasets.ready(datasetId, idPath);
+  if (dataset !== null) requireKind(dataset, "log", idPath);
   if (dataset === null && definition.needsDataset && inBatch?.comes !== true) {
     const why = inBatch?.hasDependencies === true ? "; none of its dependencies gives one" : "";
-    throw datasetFault(idAt, `is required: the dataset to work on, as answered by POST …/datasets${why}`);
+    throw datasetFault(idPath, `is required: the dataset to work on, as answered by POST …/datasets${why}`);
   }
-  if (dataset !== null) refuseParameters(definition, parameters, dataset, at);
-  await refuseContents(definition, parameters, dataset, at);
+  if (dataset !== null) refuseParameters(definition, parameters, dataset, path);
+  await refuseContents(definition, parameters, dataset, path);
   const further: DatasetRecord[] = [];
   for (const named of definition.furtherDatasetsOf?.(parameters) ?? []) {
-    const found = await datasets.ready(named.datasetId, [...at, ...named.at]);
-    requireKind(found, named.kind ?? "log", [...at, ...named.at]);
+    const found = await datasets.ready(named.datasetId, [...path, ...named.at]);
+    requireKind(found, named.kind ?? "log", [...path, ...named.at]);
     further.push(found);
   }
-  refuseFurther(definition, parameters, { further, dataset }, at);
+  refuseFurther(definition, parameters, { further, dataset }, path);
   const hasDependencies = inBatch?.hasDependencies === true;
-  await requireSources(ctx, scope, { definition, parameters, at, hasDependencies, datasets });
+  await requireSources(ctx, scope, { definition, parameters, path, hasDependencies, datasets });
   const records = dataset?.events ?? inBatch?.records ?? null;
-  const resources = { ...allocateResources(records, priority), ...wish.resources };
+  const resources = { ...allocateResources(records, priority), ...request.resources };
   const estimate = estimateDuration(
     await ctx.pastRuns.of(definition.type),
     records,
@@ -77,7 +77,7 @@ export async function planOperation(
   );
   return {
     parameters,
-    defaulted: pointersAdded(wish.parameters ?? {}, parameters),
+    defaulted: pointersAdded(request.parameters ?? {}, parameters),
     dataset,
     further,
     resources,

@@ -7,47 +7,47 @@ type Path = readonly (string | number)[];
 
 /**
  * Refuses parameters that can't be applied to a dataset: they name what it hasn't, or would leave nothing of it.
- * @param at - path of the parameters within the body
+ * @param path - path of the parameters within the body
  * @throws DomainError with pointers
  */
 export function refuseParameters(
   definition: OperationDefinition,
   parameters: Record<string, unknown>,
   dataset: DatasetRecord,
-  at: Path,
+  path: Path,
 ): void {
-  refuse(definition.judgeDataset?.(parameters, factsOf(dataset)), at, ` (dataset ${dataset.id})`);
+  refuse(definition.judgeDataset?.(parameters, factsOf(dataset)), path, ` (dataset ${dataset.id})`);
 }
 
 /**
  * Refuses parameters that name what a further dataset of theirs hasn't.
  * @param datasets - in the order in which the definition names them, with the operation's own dataset
- * @param at - path of the parameters within the body
+ * @param path - path of the parameters within the body
  * @throws DomainError with pointers
  */
 export function refuseFurther(
   definition: OperationDefinition,
   parameters: Record<string, unknown>,
   { further, dataset }: { readonly further: readonly DatasetRecord[]; readonly dataset: DatasetRecord | null },
-  at: Path,
+  path: Path,
 ): void {
   const ids = further.map(({ id }) => id).join(", ");
   const own = dataset === null ? null : factsOf(dataset);
-  refuse(definition.judgeFurtherDatasets?.(parameters, further.map(factsOf), own), at, ` (dataset ${ids})`);
+  refuse(definition.judgeFurtherDatasets?.(parameters, further.map(factsOf), own), path, ` (dataset ${ids})`);
 }
 
 /**
  * Refuses documents within the parameters that can't be read, or have nothing to do with the dataset.
- * @param at - path of the parameters within the body
+ * @param path - path of the parameters within the body
  * @throws DomainError with pointers
  */
 export async function refuseContents(
   definition: OperationDefinition,
   parameters: Record<string, unknown>,
   dataset: DatasetRecord | null,
-  at: Path,
+  path: Path,
 ): Promise<void> {
-  refuse(await definition.judgeContents?.(parameters, dataset === null ? null : factsOf(dataset)), at, "");
+  refuse(await definition.judgeContents?.(parameters, dataset === null ? null : factsOf(dataset)), path, "");
 }
 
 function factsOf({ events, cases, timeStart, timeEnd, columns, detected }: DatasetRecord): DatasetFacts {
@@ -64,9 +64,9 @@ function factsOf({ events, cases, timeStart, timeEnd, columns, detected }: Datas
   };
 }
 
-function refuse(faults: readonly ParameterFault[] | undefined, at: Path, more: string): void {
+function refuse(faults: readonly ParameterFault[] | undefined, path: Path, more: string): void {
   if (faults === undefined || faults.length === 0) return;
   throw validationFailed(
-    faults.map((fault) => ({ pointer: jsonPointer([...at, ...fault.at]), detail: `${fault.detail}${more}` })),
+    faults.map((fault) => ({ pointer: jsonPointer([...path, ...fault.at]), detail: `${fault.detail}${more}` })),
   );
 }

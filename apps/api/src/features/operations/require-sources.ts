@@ -14,22 +14,22 @@ const PARAMETER = "sourceOperationIds";
 export async function requireSources(
   ctx: ApiContext,
   scope: Scope,
-  wish: {
+  request: {
     readonly definition: OperationDefinition;
     readonly parameters: Record<string, unknown>;
-    readonly at: readonly (string | number)[];
+    readonly path: readonly (string | number)[];
     readonly hasDependencies: boolean;
     readonly datasets: DatasetReader;
   },
 ): Promise<void> {
-  const { definition, at } = wish;
-  const sources = definition.sourceOperationsOf?.(wish.parameters) ?? [];
+  const { definition, path } = request;
+  const sources = definition.sourceOperationsOf?.(request.parameters) ?? [];
   const faults: FaultDetail[] = [];
   const versionIds = new Set<string>();
   if (sources.length === 0) {
-    if (definition.needsSources !== true || wish.hasDependencies) return;
+    if (definition.needsSources !== true || request.hasDependencies) return;
     faults.push({
-      pointer: jsonPointer([...at, PARAMETER]),
+      pointer: jsonPointer([...path, PARAMETER]),
       detail: "is required: ids of completed operations of this project; in a batch, dependencies do as well",
     });
   } else {
@@ -45,19 +45,19 @@ export async function requireSources(
       if (status === "Completed") continue;
       const detail =
         status === undefined ? "names no operation of this project" : `names an operation that is ${status}`;
-      faults.push({ pointer: jsonPointer([...at, ...source.at]), detail });
+      faults.push({ pointer: jsonPointer([...path, ...source.at]), detail });
     }
   }
   if (faults.length > 0) throw validationFailed(faults);
-  if (definition.readsSourceDatasets?.(wish.parameters) !== true) return;
+  if (definition.readsSourceDatasets?.(request.parameters) !== true) return;
   for (const versionId of versionIds) {
     const version = await findDatasetVersion(ctx.db, scope, versionId);
     // What was deleted since is named as such.
     refuseParameters(
       definition,
-      wish.parameters,
-      version ?? (await wish.datasets.ready(versionId, [...at, "datasetId"])),
-      at,
+      request.parameters,
+      version ?? (await request.datasets.ready(versionId, [...path, "datasetId"])),
+      path,
     );
   }
 }

@@ -20,7 +20,7 @@ import {
   CHANGES_NOTHING,
   inTransaction,
   runIdempotent,
-  type Heeded,
+  type KeyHonored,
   type IdempotentWork,
 } from "../../answers/run-idempotent.ts";
 import { queueFlows } from "./queue-flows.ts";
@@ -30,13 +30,13 @@ import { nextRetry, planRetry, type RetryPlan } from "./plan-retry.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 import { operationPath, presentResources } from "./present-accepted.ts";
 
-/** POST …/retry: a new operation that goes on from the phase that failed, or begins anew. */
+/** POST …/retry: a new operation that goes on from the phase that failed, or begins again. */
 export function retryOperation(ctx: ApiContext) {
   return async (
     req: Request,
     res: Response,
     { query: { dryRun, cascade }, body }: Given<{ readonly dryRun: boolean; readonly cascade: boolean }, RetryBody>,
-  ): Promise<Heeded> => {
+  ): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const before = dryRun ? null : await answeredBefore(ctx, req, res, scope);
     if (before !== null) return before;

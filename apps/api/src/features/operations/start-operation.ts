@@ -13,7 +13,7 @@ import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context/context.ts";
 import { absoluteUrl } from "../../answers/absolute-url.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, runIdempotent, type Heeded, type IdempotentWork } from "../../answers/run-idempotent.ts";
+import { answeredBefore, runIdempotent, type KeyHonored, type IdempotentWork } from "../../answers/run-idempotent.ts";
 import { newOperationFields } from "./new-operation-fields.ts";
 import { planOperation, type OperationPlan } from "./plan-operation.ts";
 import { operationPath, presentAccepted } from "./present-accepted.ts";
@@ -22,8 +22,8 @@ import { readOperationRequest } from "./read-operation-request.ts";
 /** Seconds after which asking for the status of a new operation makes sense. */
 const FIRST_POLL_SEC = 2;
 
-/** What is to be accepted. */
-interface Wish {
+/** An operation that was requested and planned, ready to be accepted. */
+interface StartRequest {
   readonly scope: Scope;
   readonly body: OperationRequest;
   readonly plan: OperationPlan;
@@ -34,7 +34,7 @@ interface Wish {
 /** POST …/async/operation: accepts an operation (202) and hands it to the queue. */
 export function startOperation(ctx: ApiContext) {
   const schema = operationRequestSchema(ctx.registry.types, ctx.config.allowList);
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const before = await answeredBefore(ctx, req, res, scope);
     if (before !== null) return before;
@@ -66,7 +66,7 @@ export function startOperation(ctx: ApiContext) {
   async function create(
     sql: Sql,
     operationId: string,
-    { scope, body, plan, definition, createdBy }: Wish,
+    { scope, body, plan, definition, createdBy }: StartRequest,
   ): Promise<CreatedOperation | null> {
     const fields = newOperationFields(body, plan, definition);
     const operation: NewOperation = { id: operationId, ...scope, ...fields, createdBy };
@@ -75,7 +75,7 @@ export function startOperation(ctx: ApiContext) {
   }
 
   /** The plan with the datasets as they are now: one was deleted, or has another current version, since it was looked at. */
-  async function planAgain({ scope, body, plan, definition }: Wish): Promise<OperationPlan> {
+  async function planAgain({ scope, body, plan, definition }: StartRequest): Promise<OperationPlan> {
     const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.datasetId, at: ["datasetId"] }];
     for (const { datasetId, at } of [...own, ...(definition.furtherDatasetsOf?.(plan.parameters) ?? [])])
       await ctx.readyDatasets.judgeAgain(scope, datasetId, ["parameters", ...at]);
@@ -85,15 +85,15 @@ export function startOperation(ctx: ApiContext) {
   async function accept(
     req: Request,
     sql: Sql,
-    wish: Wish,
+    request: StartRequest,
   ): Promise<IdempotentWork<{ id: string; plan: OperationPlan } & FairPlace>> {
-    const { scope, body } = wish;
+    const { scope, body } = request;
     const operationId = newOperationId();
-    let { plan } = wish;
-    let created = await create(sql, operationId, wish);
+    let { plan } = request;
+    let created = await create(sql, operationId, request);
     if (created === null) {
-      plan = await planAgain(wish);
-      created = await create(sql, operationId, { ...wish, plan });
+      plan = await planAgain(request);
+      created = await create(sql, operationId, { ...request, plan });
     }
     if (created === null) throw new DomainError("not_yet", "a dataset changed in the meantime; repeat the request");
     const answer = presentAccepted({ operationId, scope, request: body, plan, ...created });

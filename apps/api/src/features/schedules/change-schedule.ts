@@ -20,7 +20,7 @@ import type { ApiContext } from "../../context/context.ts";
 import { requireMatch } from "../../http/etag.ts";
 import { readBody } from "../../http/read-request.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { inTransaction, runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { noteChange } from "../../context/note-change.ts";
 import { NEXT_RUNS, nextRunAfter } from "./create-schedule.ts";
 import { createStartPreparer } from "./prepare-start.ts";
@@ -53,7 +53,7 @@ export function patchSchedule(ctx: ApiContext) {
 
 /** POST …/async/schedules/{scheduleId}/pause and …/resume: ticks of the time between never run. Repeating either changes nothing. */
 export function setScheduleStatus(ctx: ApiContext, status: WholeSchedule["status"]) {
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const work = inTransaction(ctx, async (tx) => {
       const schedule = await lockOne(tx, req);
       const before = await present(tx, schedule);

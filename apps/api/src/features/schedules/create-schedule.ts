@@ -5,7 +5,7 @@ import { DomainError, newScheduleId, nextTick, timetableOf } from "@longhaul/dom
 import type { ApiContext } from "../../context/context.ts";
 import { readBody } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { answeredBefore, inTransaction, runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { noteChange } from "../../context/note-change.ts";
 import { createStartPreparer } from "./prepare-start.ts";
 import { presentSchedule, schedulePath } from "./present-schedule.ts";
@@ -18,7 +18,7 @@ export const NEXT_RUNS = 5;
 export function createScheduleRoute(ctx: ApiContext) {
   const prepare = createStartPreparer(ctx);
   const schema = scheduleRequestSchema();
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const before = await answeredBefore(ctx, req, res, scope);
     if (before !== null) return before;

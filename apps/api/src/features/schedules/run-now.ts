@@ -4,7 +4,7 @@ import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
 import { absoluteUrl } from "../../answers/absolute-url.ts";
 import { notFound, pathParameter, principalOf, scopeOf } from "../../http/request-scope.ts";
-import { answeredBefore, inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { answeredBefore, inTransaction, runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { lockOne } from "./change-schedule.ts";
 import { createStartPreparer } from "./prepare-start.ts";
 import { presentRun } from "./present-schedule.ts";
@@ -13,7 +13,7 @@ import { requestedStart } from "./requested-start.ts";
 /** POST …/async/schedules/{scheduleId}/run: starts it once, paused or not; its ticks come as they would have (202). */
 export function runNow(ctx: ApiContext) {
   const prepare = createStartPreparer(ctx);
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const before = await answeredBefore(ctx, req, res, scope);
     if (before !== null) return before;

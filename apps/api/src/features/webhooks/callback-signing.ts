@@ -12,7 +12,7 @@ import { timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
 import { publicKeysOf } from "./signing-keys.ts";
 
@@ -35,7 +35,7 @@ export function rotateCallbackSecret(ctx: ApiContext) {
     req: Request,
     res: Response,
     { body: { secret } }: Given<unknown, RotateSecretBody>,
-  ): Promise<Heeded> => {
+  ): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     return runIdempotent(ctx, req, res, scope, async (sql) => {
       const sealed = secretBox.seal(secret, callbackSecretContext(scope));

@@ -12,7 +12,7 @@ import { DomainError } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { noteChange } from "../../context/note-change.ts";
 import { presentWebhook } from "./present-webhook.ts";
 import { OVERLAP_SEC, lastEnd, refuseIfFull } from "./previous-secrets.ts";
@@ -63,7 +63,7 @@ export function rotateSecret(ctx: ApiContext) {
     req: Request,
     res: Response,
     { body: { secret } }: Given<unknown, RotateSecretBody>,
-  ): Promise<Heeded> => {
+  ): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");
     return runIdempotent(ctx, req, res, scope, async (sql) => {

@@ -30,7 +30,7 @@ export function getWebhook(ctx: ApiContext) {
   };
 }
 
-/** DELETE …/async/webhooks/{webhookId}: it and its deliveries are gone; answers what it was. */
+/** DELETE …/async/webhooks/{webhookId}: deletes the webhook and its deliveries, and answers the webhook as it was. */
 export function deleteWebhookRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const scope = scopeOf(req);

@@ -5,7 +5,7 @@ import { DomainError, newWebhookId } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
-import { inTransaction, runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { inTransaction, runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { noteChange } from "../../context/note-change.ts";
 import { presentCreatedWebhook, presentWebhook, webhookPath } from "./present-webhook.ts";
 
@@ -15,7 +15,7 @@ const MOST_OF_PROJECT = 100;
 /** POST …/async/webhooks: registers a webhook (201). */
 export function registerWebhook(ctx: ApiContext) {
   const secretBox = createSecretBox(ctx.config.secretsKeys);
-  return async (req: Request, res: Response, { body }: Given<unknown, WebhookRequest>): Promise<Heeded> => {
+  return async (req: Request, res: Response, { body }: Given<unknown, WebhookRequest>): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const work = inTransaction(ctx, async (tx) => {
       const id = newWebhookId();

@@ -18,13 +18,13 @@ import { DomainError, startOf, timeText } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
 import type { Given } from "../../endpoints/define-endpoint.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
-import { runIdempotent, type Heeded } from "../../answers/run-idempotent.ts";
+import { runIdempotent, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { deliveryPath, ownerOf } from "./delivery-owners.ts";
 import { presentDelivery } from "./present-webhook.ts";
 
 /** POST …/async/webhooks/{webhookId}/test: one `webhook.test` event to an active webhook (202, the delivery). */
 export function testWebhook(ctx: ApiContext) {
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");
     return runIdempotent(ctx, req, res, scope, async (sql) => {
@@ -43,7 +43,7 @@ export function testWebhook(ctx: ApiContext) {
 
 /** POST …/deliveries/{deliveryId}/redeliver: the same event once more, under the same `webhook-id` (202, the delivery). */
 export function redeliverRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
-  return async (req: Request, res: Response): Promise<Heeded> => {
+  return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const owner = ownerOf(req, kind);
     const deliveryId = pathParameter(req, "deliveryId");
@@ -63,7 +63,7 @@ export function redeliverRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]) {
 
 /** POST …/async/webhooks/{webhookId}/recover: what failed of the deliveries created in a time is sent again (202). */
 export function recoverWebhook(ctx: ApiContext) {
-  return async (req: Request, res: Response, { body }: Given<unknown, RecoverBody>): Promise<Heeded> => {
+  return async (req: Request, res: Response, { body }: Given<unknown, RecoverBody>): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const webhookId = pathParameter(req, "webhookId");
     const { since, until } = rangeOf(body);
@@ -83,7 +83,7 @@ export function recoverWebhook(ctx: ApiContext) {
 
 /** POST …/async/callbacks/recover: what failed of a project's callbacks created in a time is sent again (202). */
 export function recoverCallbacksRoute(ctx: ApiContext) {
-  return async (req: Request, res: Response, { body }: Given<unknown, RecoverBody>): Promise<Heeded> => {
+  return async (req: Request, res: Response, { body }: Given<unknown, RecoverBody>): Promise<KeyHonored> => {
     const scope = scopeOf(req);
     const range = rangeOf(body);
     return runIdempotent(ctx, req, res, scope, async (sql) => {

@@ -1,4 +1,4 @@
-/** Pictures that were drawn lately. */
+/** A cache of drawn pictures. */
 export interface PictureCache {
   find(key: string): Uint8Array | null;
   keep(key: string, picture: Uint8Array): void;
@@ -6,7 +6,7 @@ export interface PictureCache {
 
 const MAX_BYTES = 32_000_000;
 
-/** A cache of so many bytes: what was asked for least lately goes first. */
+/** A cache of at most `maxBytes`; it drops the least recently used pictures. */
 export function createPictureCache(maxBytes: number = MAX_BYTES): PictureCache {
   const pictures = new Map<string, Uint8Array>();
   let bytes = 0;

@@ -1,6 +1,6 @@
 import type { ContractExample } from "./contract-example.ts";
 
-/** What the request of the examples wishes, and the answer repeats. */
+/** The fields that the request of the examples sends and that the answer repeats. */
 const EVENTS = [
   "operation.started",
   "operation.progress",

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
-import { createShares } from "./shares.ts";
+import { createConcurrencyLimiter } from "./concurrency-limiter.ts";
 
 const late = (): Error => new Error("no room in time");
 const LONG_MS = 60_000;
 
 it("gives one share its part and the others the rest, each when it is free", async () => {
-  const shares = createShares(3, 2);
+  const limiter = createConcurrencyLimiter(3, 2);
   const taken: string[] = [];
   const take = (share: string) =>
-    shares.take(share, LONG_MS, late).then((leave) => {
+    limiter.take(share, LONG_MS, late).then((leave) => {
       taken.push(share);
       return leave;
     });
@@ -28,9 +28,9 @@ it("gives one share its part and the others the rest, each when it is free", asy
 });
 
 it("lets nobody wait for longer than they will", async () => {
-  const shares = createShares(1, 1);
-  const leave = await shares.take("a", LONG_MS, late);
-  await expect(shares.take("b", 10, late)).rejects.toThrow("no room in time");
+  const limiter = createConcurrencyLimiter(1, 1);
+  const leave = await limiter.take("a", LONG_MS, late);
+  await expect(limiter.take("b", 10, late)).rejects.toThrow("no room in time");
   leave();
-  await expect(shares.take("b", 10, late)).resolves.toBeInstanceOf(Function);
+  await expect(limiter.take("b", 10, late)).resolves.toBeInstanceOf(Function);
 });

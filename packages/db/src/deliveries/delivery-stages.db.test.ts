@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { useTestDatabase, patientLimits } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createDb, findWatchedDelivery, listWatchedAttempts, watchedDeliveries, type Db } from "../index.ts";
+import { createDb, findStagedDelivery, listStagedAttempts, deliveryStages, type Db } from "../index.ts";
 import { explainWith } from "../test/explain-with.ts";
 
 const database = useTestDatabase();
@@ -37,35 +37,35 @@ it("deliveries are counted and paged by where they stand, without secrets, and t
   await put("Failed", 6, 5);
   await put("Delivered", 1, 9);
   await put("Superseded", 0, 9);
-  expect(await watchedDeliveries.count(db)).toEqual({ waiting: 4, sending: 2, retrying: 3, failed: 5 });
+  expect(await deliveryStages.count(db)).toEqual({ waiting: 4, sending: 2, retrying: 3, failed: 5 });
   const ids = async (stage: (typeof STAGES)[number], offset: number): Promise<string[]> =>
-    (await watchedDeliveries.list(db, stage, { size: 2, offset })).map(({ id }) => id);
+    (await deliveryStages.list(db, stage, { size: 2, offset })).map(({ id }) => id);
   expect(await ids("retrying", 0)).toEqual(["Pending-2-1", "Pending-2-2"]);
   expect(await ids("retrying", 2)).toEqual(["Pending-2-3"]);
   expect(await ids("failed", 0)).toEqual(["Failed-6-1", "Failed-6-2"]);
-  const found = await findWatchedDelivery(db, "Failed-6-1");
+  const found = await findStagedDelivery(db, "Failed-6-1");
   expect(found).toMatchObject({ origin: "https://1.example", status: "Failed", attempts: 6, lastError: "no answer" });
-  expect(JSON.stringify([found, await watchedDeliveries.list(db, "failed", { size: 9, offset: 0 })])).not.toMatch(
+  expect(JSON.stringify([found, await deliveryStages.list(db, "failed", { size: 9, offset: 0 })])).not.toMatch(
     /secret|u:p/,
   );
-  expect(await findWatchedDelivery(db, "none")).toBeNull();
+  expect(await findStagedDelivery(db, "none")).toBeNull();
 });
 
 it("those that wait are all told, however many are retried", async () => {
   await put("Pending", 1, 10_001);
-  expect(await watchedDeliveries.count(db)).toMatchObject({ waiting: 4, retrying: 10_000 });
-  const waiting = await watchedDeliveries.list(db, "waiting", { size: 10, offset: 0 });
+  expect(await deliveryStages.count(db)).toMatchObject({ waiting: 4, retrying: 10_000 });
+  const waiting = await deliveryStages.list(db, "waiting", { size: 10, offset: 0 });
   expect(waiting.map(({ id }) => id)).toEqual([1, 2, 3, 4].map((n) => `Pending-0-${n}`));
-  expect(await watchedDeliveries.list(db, "retrying", { size: 10, offset: 9_995 })).toHaveLength(5);
-  expect(await watchedDeliveries.list(db, "retrying", { size: 10, offset: 1_000_000 })).toEqual([]);
+  expect(await deliveryStages.list(db, "retrying", { size: 10, offset: 9_995 })).toHaveLength(5);
+  expect(await deliveryStages.list(db, "retrying", { size: 10, offset: 1_000_000 })).toEqual([]);
 });
 
 it("no look at them reads the whole table, whatever is in it", async () => {
   const plans = await explainWith(db, async (sql) => {
-    await watchedDeliveries.count(sql);
-    for (const stage of STAGES) await watchedDeliveries.list(sql, stage, { size: 10, offset: 0 });
-    await findWatchedDelivery(sql, "d");
-    await listWatchedAttempts(sql, "d");
+    await deliveryStages.count(sql);
+    for (const stage of STAGES) await deliveryStages.list(sql, stage, { size: 10, offset: 0 });
+    await findStagedDelivery(sql, "d");
+    await listStagedAttempts(sql, "d");
   });
   expect(plans).toHaveLength(7);
   for (const plan of plans) expect(plan).not.toMatch(/Seq Scan/);

@@ -1,10 +1,10 @@
 import { toGuid, type OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
-import { watchStages, type WatchedStage } from "../watch-stages.ts";
+import { createOutboxStages, type OutboxStage } from "../outbox-stages.ts";
 import type { NotificationRecord } from "../operations/notification-record.ts";
 
 /** A message to people for operators, who see those of all tenants: of its addresses, which are people's, only how many. */
-export interface WatchedNotification {
+export interface StagedNotification {
   readonly id: string;
   readonly tenantId: string;
   readonly projectId: string;
@@ -17,7 +17,7 @@ export interface WatchedNotification {
   readonly operation: { readonly type: string; readonly name: string; readonly status: OperationStatus };
   readonly status: NotificationRecord["status"];
   /** Null when it has reached people, or nobody was to be told. */
-  readonly stage: WatchedStage | null;
+  readonly stage: OutboxStage | null;
   readonly attempts: number;
   readonly createdAt: Date;
   readonly nextAttemptAt: Date;
@@ -35,11 +35,11 @@ const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", kind,
   status, CASE WHEN status = 'Pending' THEN ${PENDING_STAGE} WHEN ${IS_FAILED} THEN 'failed' END AS stage, attempts,
   created_at AS "createdAt", next_attempt_at AS "nextAttemptAt", last_error AS "lastError"`;
 
-const pending = (stage: WatchedStage): string =>
+const pending = (stage: OutboxStage): string =>
   `FROM notifications WHERE status = 'Pending' AND ${PENDING_STAGE} = '${stage}' ORDER BY next_attempt_at`;
 
 /** Messages to people of all tenants that haven't arrived. */
-export const watchedNotifications = watchStages<WatchedNotification>("watched-notifications", COLUMNS, {
+export const notificationStages = createOutboxStages<StagedNotification>("notification-stages", COLUMNS, {
   waiting: pending("waiting"),
   sending: pending("sending"),
   retrying: pending("retrying"),
@@ -47,11 +47,11 @@ export const watchedNotifications = watchStages<WatchedNotification>("watched-no
 });
 
 /** A message of any tenant, whatever became of it. @param notificationId any text */
-export async function findWatchedNotification(sql: Sql, notificationId: string): Promise<WatchedNotification | null> {
+export async function findStagedNotification(sql: Sql, notificationId: string): Promise<StagedNotification | null> {
   const id = toGuid(notificationId);
   if (id === null) return null;
-  const { rows } = await sql.query<WatchedNotification>(
-    { name: "find-watched-notification", text: `SELECT ${COLUMNS} FROM notifications WHERE id = $1` },
+  const { rows } = await sql.query<StagedNotification>(
+    { name: "find-staged-notification", text: `SELECT ${COLUMNS} FROM notifications WHERE id = $1` },
     [id],
   );
   return rows[0] ?? null;

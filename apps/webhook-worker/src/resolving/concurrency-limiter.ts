@@ -1,8 +1,8 @@
-/** Bounds what runs at the same time, over all and for each share of it. */
-export interface Shares {
+/** Limits how many calls run at the same time: in total, and for each share (a key, such as a tenant's lane). */
+export interface ConcurrencyLimiter {
   /**
-   * Waits for room. @returns what to call when done
-   * @throws Error from `onTimeout` when there is none within `timeoutMs`
+   * Waits until the call may run. @returns the function to call when it is done
+   * @throws Error from `onTimeout` after `timeoutMs` without room
    */
   take(share: string, timeoutMs: number, onTimeout: () => Error): Promise<() => void>;
 }
@@ -12,8 +12,8 @@ interface Waiting {
   readonly go: () => void;
 }
 
-/** @param most at once, over all shares @param mostOfShare at once of any one share */
-export function createShares(most: number, mostOfShare: number): Shares {
+/** @param most calls at once, over all shares @param mostOfShare calls at once of one share */
+export function createConcurrencyLimiter(most: number, mostOfShare: number): ConcurrencyLimiter {
   const active = new Map<string, number>();
   const waiting = new Set<Waiting>();
   let total = 0;

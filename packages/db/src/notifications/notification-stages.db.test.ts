@@ -6,12 +6,12 @@ import {
   claimNotifications,
   createDb,
   createOperation,
-  findWatchedNotification,
+  findStagedNotification,
   recordNotification,
-  watchedNotifications,
+  notificationStages,
   type Db,
   type NotificationResult,
-  type WatchedStage,
+  type OutboxStage,
 } from "../index.ts";
 import { explainWith } from "../test/explain-with.ts";
 
@@ -23,7 +23,7 @@ beforeAll(() => {
 afterAll(() => db.close());
 
 const scope = { tenantId: randomUUID(), projectId: randomUUID() };
-const STAGES: readonly WatchedStage[] = ["waiting", "sending", "retrying", "failed"];
+const STAGES: readonly OutboxStage[] = ["waiting", "sending", "retrying", "failed"];
 const NOTIFICATIONS = {
   email: ["ann@example.com", "bob@example.com"],
   slack: { channel: "#ops", mentionUsers: ["@ann"] },
@@ -65,8 +65,8 @@ it("messages to people are counted and paged by where they stand, and those that
   expect(await claim()).toHaveLength(2);
   const waiting = await end();
 
-  expect(await watchedNotifications.count(db)).toEqual({ waiting: 2, sending: 2, retrying: 4, failed: 4 });
-  const list = async (stage: WatchedStage) => watchedNotifications.list(db, stage, { size: 10, offset: 0 });
+  expect(await notificationStages.count(db)).toEqual({ waiting: 2, sending: 2, retrying: 4, failed: 4 });
+  const list = async (stage: OutboxStage) => notificationStages.list(db, stage, { size: 10, offset: 0 });
   expect((await list("retrying")).map(({ lastError }) => lastError)).toEqual([
     "slow down",
     "slow down",
@@ -78,7 +78,7 @@ it("messages to people are counted and paged by where they stand, and those that
     ...Array<string>(2).fill("no such channel"),
   ]);
   const [first] = await list("waiting");
-  const found = await findWatchedNotification(db, first?.id.toUpperCase() ?? "");
+  const found = await findStagedNotification(db, first?.id.toUpperCase() ?? "");
   expect(found).toMatchObject({
     operationId: waiting,
     operation: { type: "Trial", name: "Nightly", status: "Cancelled" },
@@ -93,14 +93,14 @@ it("messages to people are counted and paged by where they stand, and those that
     { kind: "slack", recipients: 1, channel: "#ops" },
   ]);
   for (const stage of STAGES) expect(JSON.stringify(await list(stage))).not.toContain("@");
-  for (const id of ["none", "", "\0", randomUUID()]) expect(await findWatchedNotification(db, id)).toBeNull();
+  for (const id of ["none", "", "\0", randomUUID()]) expect(await findStagedNotification(db, id)).toBeNull();
 });
 
 it("no look at them reads the whole table or sorts it, whatever is in it", async () => {
   const plans = await explainWith(db, async (sql) => {
-    await watchedNotifications.count(sql);
-    for (const stage of STAGES) await watchedNotifications.list(sql, stage, { size: 10, offset: 0 });
-    await findWatchedNotification(sql, randomUUID());
+    await notificationStages.count(sql);
+    for (const stage of STAGES) await notificationStages.list(sql, stage, { size: 10, offset: 0 });
+    await findStagedNotification(sql, randomUUID());
   });
   expect(plans).toHaveLength(6);
   for (const plan of plans) expect(plan).not.toMatch(/Seq Scan|Sort Key/);

@@ -1,9 +1,9 @@
 import type { Sql } from "../client.ts";
-import { watchStages } from "../watch-stages.ts";
+import { createOutboxStages } from "../outbox-stages.ts";
 import type { DeliveryAttemptRecord, DeliveryRecord } from "./list-deliveries.ts";
 
 /** A delivery for operators, who see those of all tenants: of its URL, which may hold a secret, only the origin. */
-export interface WatchedDelivery {
+export interface StagedDelivery {
   readonly id: string;
   readonly tenantId: string;
   readonly projectId: string;
@@ -24,7 +24,7 @@ export interface WatchedDelivery {
 }
 
 /** An attempt of such a delivery, without what the receiver answered. */
-export type WatchedAttempt = Omit<DeliveryAttemptRecord, "responseExcerpt">;
+export type StagedAttempt = Omit<DeliveryAttemptRecord, "responseExcerpt">;
 
 const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", event_type AS "eventType", destination,
   url_origin(url) AS origin, operation_id AS "operationId", batch_id AS "batchId", status, attempts,
@@ -32,7 +32,7 @@ const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", event_t
   last_status_code AS "lastStatusCode", last_error AS "lastError"`;
 
 /** Deliveries of all tenants that haven't arrived. A comparison stands for IS NOT NULL, which the planner drops of such a column before it looks for an index. */
-export const watchedDeliveries = watchStages<WatchedDelivery>("watched-deliveries", COLUMNS, {
+export const deliveryStages = createOutboxStages<StagedDelivery>("delivery-stages", COLUMNS, {
   waiting: "FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 0 ORDER BY next_attempt_at",
   sending: "FROM deliveries WHERE status = 'InFlight' ORDER BY id",
   retrying: "FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 1 ORDER BY next_attempt_at",
@@ -40,19 +40,19 @@ export const watchedDeliveries = watchStages<WatchedDelivery>("watched-deliverie
 });
 
 /** A delivery of any tenant, whatever became of it. */
-export async function findWatchedDelivery(sql: Sql, deliveryId: string): Promise<WatchedDelivery | null> {
-  const { rows } = await sql.query<WatchedDelivery>(
-    { name: "find-watched-delivery", text: `SELECT ${COLUMNS} FROM deliveries WHERE id = $1` },
+export async function findStagedDelivery(sql: Sql, deliveryId: string): Promise<StagedDelivery | null> {
+  const { rows } = await sql.query<StagedDelivery>(
+    { name: "find-staged-delivery", text: `SELECT ${COLUMNS} FROM deliveries WHERE id = $1` },
     [deliveryId],
   );
   return rows[0] ?? null;
 }
 
 /** The attempts of a delivery of any tenant, oldest first. */
-export async function listWatchedAttempts(sql: Sql, deliveryId: string): Promise<WatchedAttempt[]> {
-  const { rows } = await sql.query<WatchedAttempt>(
+export async function listStagedAttempts(sql: Sql, deliveryId: string): Promise<StagedAttempt[]> {
+  const { rows } = await sql.query<StagedAttempt>(
     {
-      name: "list-watched-attempts",
+      name: "list-staged-attempts",
       text: `SELECT number, started_at AS "startedAt", duration_ms AS "durationMs", outcome,
   status_code AS "statusCode", error FROM delivery_attempts WHERE delivery_id = $1 ORDER BY number`,
     },
