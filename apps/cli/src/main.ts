@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `longhaul …`: the command line of a project. How it ends is in exit-codes.ts.
+// `longhaul …`: the command line of a project. Its exit codes are in exit-codes.ts.
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@longhaul/sdk";
 import manifest from "../package.json" with { type: "json" };
@@ -13,8 +13,8 @@ import { helpOf, overview } from "./help.ts";
 import { findCommand, parseGiven } from "./parse-command-line.ts";
 import { createOutput } from "./terminal/output.ts";
 
-/** How long what is under way has after Ctrl-C. */
-const LAST_WORDS_MS = 10_000;
+/** How long a command may still run after Ctrl-C. */
+const GRACE_MS = 10_000;
 
 async function run(words: readonly string[]): Promise<Exit> {
   const { env } = process;
@@ -32,7 +32,7 @@ async function run(words: readonly string[]): Promise<Exit> {
   const interrupted = new AbortController();
   process.on("SIGINT", () => {
     interrupted.abort(new Error("interrupted"));
-    void sleep(LAST_WORDS_MS, undefined, { ref: false }).then(() => process.exit(EXIT_CODES.interrupted[0]));
+    void sleep(GRACE_MS, undefined, { ref: false }).then(() => process.exit(EXIT_CODES.interrupted[0]));
   });
   try {
     if (found === null) throw new UsageError(`there is no command "${words[0] ?? ""}"; \`longhaul help\` lists them`);

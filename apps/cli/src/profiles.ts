@@ -8,7 +8,7 @@ export interface Profile extends Connection {
   readonly name: string;
 }
 
-/** What `login` keeps: a file that only its owner may read. */
+/** The content of the profiles file, which `login` writes and only its owner may read. */
 export interface Profiles {
   readonly current: string | null;
   readonly profiles: readonly Profile[];
@@ -21,7 +21,7 @@ export function profilesFile(env: NodeJS.ProcessEnv): string {
   return env["LONGHAUL_PROFILES"] ?? join(config, "longhaul", "profiles.json");
 }
 
-/** @throws UsageError when others may read the file, or it isn't one of profiles */
+/** @throws UsageError when other users may read the file, or it isn't a profiles file */
 export async function readProfiles(env: NodeJS.ProcessEnv): Promise<Profiles> {
   const path = profilesFile(env);
   const text = await readIfThere(path);
@@ -36,7 +36,7 @@ export async function readProfiles(env: NodeJS.ProcessEnv): Promise<Profiles> {
   }
 }
 
-/** Whole or not at all, whoever else writes. */
+/** Writes the profiles atomically, also when another process writes. */
 export async function writeProfiles(env: NodeJS.ProcessEnv, profiles: Profiles): Promise<string> {
   const path = profilesFile(env);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -47,7 +47,7 @@ export async function writeProfiles(env: NodeJS.ProcessEnv, profiles: Profiles):
   return path;
 }
 
-/** With a profile put in, or in place of the one of its name, and made the current one. */
+/** Adds a profile, or replaces the profile of that name, and makes it the current one. */
 export function withProfile({ profiles }: Profiles, profile: Profile): Profiles {
   return { current: profile.name, profiles: [...profiles.filter(({ name }) => name !== profile.name), profile] };
 }

@@ -3,7 +3,7 @@ import { isIP, type LookupFunction, type Socket } from "node:net";
 import { callbackify } from "node:util";
 import { forbiddenHost, isAllowedAddress, type AllowList } from "@longhaul/domain";
 
-/** The target is, by what its URL says, an address that deliveries must not reach. */
+/** A URL names, or a connection reached, an address that is not allowed. */
 export class ForbiddenAddressError extends Error {
   readonly code = "ERR_FORBIDDEN_ADDRESS";
 
@@ -13,7 +13,7 @@ export class ForbiddenAddressError extends Error {
   }
 }
 
-/** A name leads to an address that deliveries must not reach. The message is for the operator. */
+/** A host name resolves to an address that is not allowed. The message is for the operator. */
 export class ForbiddenNameError extends Error {
   readonly code = "ERR_FORBIDDEN_NAME";
 
@@ -23,33 +23,33 @@ export class ForbiddenNameError extends Error {
   }
 }
 
-/** Gives all addresses of a name. */
+/** Resolves a host name to all its addresses. */
 export interface AddressResolver {
-  /** @param share whose look-up it is, for a resolver that shares itself out */
+  /** @param share key of the caller, for a resolver that limits look-ups per key */
   resolve(name: string, share: string): Promise<readonly LookupAddress[]>;
 }
 
 /**
- * Judges where a connection leads, at three points that together leave no way round: a literal before connecting, every
- * address that a name resolves to (the connection uses these very answers), and the peer once connected.
+ * Checks the target of a connection at three points, so that none can be bypassed: an IP literal before connecting, every
+ * address that a name resolves to (the connection uses these answers), and the peer after connecting.
  */
 export interface AddressGuard {
   /** @throws ForbiddenAddressError when the host is a literal that must not be reached */
   checkLiteral(host: string): void;
   /**
-   * Looks a name up for a connection that is about to be made, so that this time counts for the share of its tenant; a
-   * literal needs none.
+   * Resolves the name before the connection is made, so that the look-up counts for the tenant's share. An IP literal needs
+   * no look-up.
    * @throws ForbiddenAddressError, ForbiddenNameError or LookupError
    */
   prepare(host: string, share: string): Promise<void>;
   readonly lookup: LookupFunction;
   /** @throws ForbiddenAddressError when the peer of a connection is one that must not be reached */
   checkPeer(address: string | undefined, host: string): void;
-  /** Destroys the socket as soon as it is connected to where it must not be, before anything is written. */
+  /** Destroys the socket when it connects to an address that is not allowed, before anything is written. */
   watch(socket: Socket, host: string): void;
 }
 
-/** Share of the look-ups of connections whose prepared answer is gone: by far the fewest. */
+/** Share key of look-ups made by connections themselves: these are rare, as `prepare` has usually resolved the name. */
 const CONNECTIONS = "connections";
 
 export function createAddressGuard(allowList: AllowList, resolver: AddressResolver): AddressGuard {

@@ -7,23 +7,23 @@ import { DownloadError, downloadErrorOf } from "./download-error.ts";
 import { createGuardedAgents } from "./guarded-agents.ts";
 
 export interface DownloaderOptions {
-  /** Networks that aren't public and that may be reached all the same. */
+  /** Private networks that downloads may reach. */
   readonly allowList: AllowList;
   /** An HTTP proxy that all connections go through, which resolves the names; null for none. */
   readonly proxyUrl: string | null;
-  /** A server that sends nothing for so long is given up. */
+  /** A download fails when the server sends nothing for this long. */
   readonly idleMs: number;
 }
 
-/** A file on its way here. */
+/** A download that has started. */
 export interface Download {
-  /** By the server; null where it doesn't tell. */
+  /** As the server states it; null when it doesn't. */
   readonly sizeBytes: number | null;
-  /** Its bytes. Whoever stops reading ends the connection. @throws DownloadError */
+  /** The file's bytes. To stop reading closes the connection. @throws DownloadError */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** Gets files from public addresses. Every hop of a redirect is judged as the URL itself is. */
+/** Downloads files from public addresses. Every redirect is checked like the URL itself. */
 export interface Downloader {
   /** @throws DownloadError */
   open(url: string, signal: AbortSignal): Promise<Download>;
@@ -73,7 +73,7 @@ export function createDownloader({ allowList, proxyUrl, idleMs }: DownloaderOpti
   };
 }
 
-/** @throws DownloadError where a redirect leads to what is no file on the web, or out of an encrypted connection */
+/** @throws DownloadError when a redirect leads to a URL that isn't http(s), or from https to http */
 function nextHop(url: URL, location: string | undefined): URL {
   const next = location !== undefined && URL.canParse(location, url.href) ? new URL(location, url) : null;
   const allowed = url.protocol === "https:" ? ["https:"] : ["http:", "https:"];

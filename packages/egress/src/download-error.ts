@@ -1,7 +1,7 @@
 import { ForbiddenAddressError, ForbiddenNameError } from "./address-guard.ts";
 import { NotReachedError, ProxyError } from "./egress-proxy.ts";
 
-/** A file could not be had. The message is fit for whoever gave the URL; what names and addresses inside would tell is in the cause. */
+/** A download failed. The message is safe for the client; only the cause may hold internal names and addresses. */
 export class DownloadError extends Error {
   /** Whether it may succeed later. */
   readonly isTemporary: boolean;
@@ -15,7 +15,7 @@ export class DownloadError extends Error {
 
 const NOT_PUBLIC = "the URL doesn't lead to a public address";
 
-/** What a failed connection, or one that broke, says to whoever gave the URL. A name that isn't there is told as one that leads inside. */
+/** The DownloadError of a failed connection. An unknown name gets the same message as a name with a private address. */
 export function downloadErrorOf(err: unknown): DownloadError {
   if (err instanceof DownloadError) return err;
   const code = err instanceof Error && "code" in err ? String(err.code) : "";

@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { Socket } from "node:net";
 
-/** The proxy itself failed; nothing is said of the destination. */
+/** The proxy itself failed; the destination may be fine. */
 export class ProxyError extends Error {
   readonly code = "ERR_EGRESS_PROXY";
 
@@ -12,8 +12,8 @@ export class ProxyError extends Error {
 }
 
 /**
- * Statuses by which a proxy says that it couldn't reach the destination, or wouldn't. They are told alike, or a tenant
- * could find out which names there are inside.
+ * Statuses of a proxy that couldn't or wouldn't reach the destination. All give the same message, so that a tenant can't
+ * find out which internal names exist.
  */
 const NOT_REACHED = [403, 502, 503, 504];
 
@@ -28,8 +28,8 @@ export class NotReachedError extends Error {
 export type TunnelDone = (...result: [null, Socket] | [Error, null]) => void;
 
 /**
- * Asks a proxy for a tunnel (CONNECT, RFC 9110, 9.3.6) and gives its socket. The error is a ProxyError when the proxy is
- * away or doesn't let us in, a NotReachedError when it didn't reach the destination.
+ * Asks a proxy for a tunnel (CONNECT, RFC 9110, 9.3.6) and passes its socket to `done`. The error is a ProxyError when the
+ * proxy can't be reached or refuses us, and a NotReachedError when the proxy didn't reach the destination.
  */
 export function openTunnel(
   { proxyUrl, host, port, timeoutMs }: { proxyUrl: URL; host: string; port: number; timeoutMs: number },

@@ -2,7 +2,7 @@ import { describeNotice } from "./describe-notice.ts";
 import type { OperationNotice } from "./operation-notice.ts";
 
 export interface SlackMessage {
-  /** Shown where blocks aren't, as in a phone's notifications. */
+  /** Shown where Slack can't show blocks, such as in a phone's notifications. */
   readonly text: string;
   readonly blocks: readonly SlackSection[];
 }
@@ -22,8 +22,8 @@ export interface SlackSection {
 const FIELD_LENGTH = 2000;
 
 /**
- * The Slack message about a notice. What clients named is plain text there, where Slack looks for no markup and no
- * mentions; `mentions` are Slack's own (`<@U…>`), or names in plain text that it doesn't know.
+ * Writes the Slack message about a notice. Texts of clients are `plain_text`, in which Slack looks for no markup and no
+ * mentions. @param mentions Slack mentions (`<@U…>`), or escaped names that Slack doesn't know
  */
 export function composeSlackMessage(notice: OperationNotice, mentions: readonly string[]): SlackMessage {
   const { headline, facts, linkLabel } = describeNotice(notice);
@@ -40,7 +40,7 @@ export function composeSlackMessage(notice: OperationNotice, mentions: readonly 
   };
 }
 
-/** What would be markup, as text. */
+/** Escapes Slack markup. */
 export function escapeMarkup(value: string): string {
   return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -10,27 +10,27 @@ export interface OperationNotice {
   readonly duration: string | null;
   /** Why it failed, or was cancelled. */
   readonly reason: string | null;
-  /** The phase that failed, or that was cancelled in. */
+  /** The phase that failed or was cancelled. */
   readonly phase: string | null;
-  /** Where its results are, or its status; null when the address of the API isn't known. */
+  /** Link to its results, or to its status; null when the API's public URL isn't known. */
   readonly url: string | null;
 }
 
 export type EndStatus = "Completed" | "Failed" | "Cancelled" | "Timeout";
 
-/** What came of one attempt to send. Errors are words for the client: no address of a server, no credentials. */
+/** Result of one attempt to send. The client reads `error`: it holds no server address and no credentials. */
 export type SendOutcome =
-  /** `note`: what went wrong all the same. */
+  /** `note`: a fault that didn't stop the message. */
   | { readonly kind: "sent"; readonly note?: string }
   | {
       readonly kind: "retry";
       readonly error: string;
-      /** What the server asked for. */
+      /** The pause that the server asked for. */
       readonly retryAfterMs?: number;
-      /** The server is fine, there were only too many messages. */
+      /** The server works; it got too many messages. */
       readonly isRateLimit?: boolean;
-      /** Addresses that haven't got it yet, if not all. */
+      /** Addresses that haven't got the message yet; absent when none has. */
       readonly remaining?: readonly string[];
     }
-  /** It will never be taken. */
+  /** The server will never accept the message. */
   | { readonly kind: "rejected"; readonly error: string };

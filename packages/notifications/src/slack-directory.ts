@@ -10,13 +10,13 @@ const GROUP_ID = /^S[A-Z0-9]{6,20}$/;
 
 /** Turns the names of people and user groups into mentions. */
 export interface SlackDirectory {
-  /** A mention for each name: of whoever has that id, handle, display name or address, else the name as text. */
+  /** Returns a mention for each name: of the user with that id, handle, display name or address; else the escaped name. */
   mention(names: readonly string[]): Promise<string[]>;
 }
 
 /**
- * Knows who is in the workspace, as of the last ten minutes, as far as the token's scopes (`users:read`,
- * `users:read.email`, `usergroups:read`) let it.
+ * Reads the users and groups of the workspace and caches them for ten minutes. It reads what the token's scopes allow
+ * (`users:read`, `users:read.email`, `usergroups:read`).
  */
 export function createSlackDirectory(client: WebClient): SlackDirectory {
   let known: { readonly mentions: Promise<ReadonlyMap<string, string>>; readonly untilMs: number } | null = null;
@@ -49,7 +49,7 @@ function mentionOfId(name: string): string | null {
   return GROUP_ID.test(name) ? `<!subteam^${name}>` : null;
 }
 
-/** What can't be read is left out: a message without its mentions is better than none. */
+/** Skips what can't be read: a message without mentions is better than no message. */
 async function readMentions(client: WebClient): Promise<ReadonlyMap<string, string>> {
   const mentions = new Map<string, string>();
   const add = (name: string | undefined, mention: string): void => {

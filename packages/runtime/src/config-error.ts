@@ -8,7 +8,7 @@ export interface ConfigFault {
   readonly remedy: string | null;
 }
 
-/** The environment doesn't make a configuration. The message is for people and lists every fault. */
+/** The environment variables are no valid configuration. The message lists every fault, for people. */
 export class ConfigError extends Error {
   readonly code = "config-invalid";
   readonly faults: readonly ConfigFault[];

@@ -4,12 +4,12 @@ import { within } from "./within.ts";
 /** Metrics of one process, in Prometheus' text format. */
 export interface Metrics {
   readonly contentType: string;
-  /** Rendered at most once a second, however many ask. */
+  /** Renders the metrics, at most once a second for all callers. */
   text(): Promise<string>;
   counter<L extends string>(name: string, help: string, labels?: readonly L[]): Counter<L>;
   /**
-   * `collect` is called at each scrape, to set the gauge to what is true then. When it fails, or takes too long, the gauge has
-   * no value in that scrape, and `longhaul_metrics_uncollected_total` says so; the others are told all the same.
+   * Each scrape calls `collect` to set the gauge. When it fails or takes too long, the gauge has no value in that scrape and
+   * `longhaul_metrics_uncollected_total` counts it; the other metrics are rendered.
    */
   gauge<L extends string>(
     name: string,
@@ -25,13 +25,13 @@ const SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 
 
 const RENDERING_LASTS_MS = 1_000;
 
-/** Less than the time that a scrape has: 10 s by Prometheus' default. */
+/** Must be shorter than a scrape may take: 10 s by Prometheus' default. */
 const COLLECTING_LASTS_MS = 3_000;
 
 /** A registry of its own with the process's default metrics. Names get the prefix `longhaul_`. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  // By how much timers of 50 ms are late: finer ones would wake an idle process a hundred times a second.
+  // The event-loop monitor uses timers of 50 ms; the default of 10 ms would wake an idle process a hundred times a second.
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
   const common = <L extends string>(name: string, help: string, labels: readonly L[] = []) => ({
     name: `longhaul_${name}`,
@@ -69,13 +69,13 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** Without a value, where prom-client's reset gives an unlabelled gauge a 0 that is none. */
+/** Removes the gauge's values. prom-client's `reset` alone would set an unlabelled gauge to 0. */
 function forgetValues<L extends string>(gauge: Gauge<L>, labels: readonly L[]): void {
   if (labels.length === 0) gauge.remove();
   else gauge.reset();
 }
 
-/** What `make` gave last, for `ms` from when it was asked for; callers meanwhile wait for the same. A failure isn't kept. */
+/** Caches the promise of `make` for `ms`, so that concurrent callers share it. It doesn't cache a failure. */
 function atMostOnceIn<T>(ms: number, make: () => Promise<T>): () => Promise<T> {
   let kept: { readonly value: Promise<T>; readonly madeAt: number } | null = null;
   return () => {

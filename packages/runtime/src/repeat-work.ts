@@ -9,7 +9,7 @@ export interface Resting {
   readonly isResting: () => boolean;
 }
 
-/** While nothing is to be done, a round is made all the same, in case that is wrong. */
+/** Pause between rounds while there seems to be no work: a round still runs, in case a signal was lost. */
 const RESTING_MS = 60_000;
 
 /** @returns whether a round is due when its time has come: always, but while nothing is to be done only once a minute */
@@ -25,7 +25,7 @@ export function createPace(rest: Resting | undefined): () => boolean {
 /**
  * Does `work` every `intervalMs`, and never twice at a time: while a turn is under way, as when a store is slow, the
  * next ones are left out. So it never holds more than one connection.
- * @param onError told of each turn that failed; the next one comes all the same
+ * @param onError called for each round that failed; the next round still runs
  * @param rest while it says that nothing is to be done, a turn comes once a minute
  */
 export function repeatWork(

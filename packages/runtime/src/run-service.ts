@@ -24,7 +24,7 @@ export interface ServiceOptions {
   readonly name: string;
   readonly logger: Logger;
   readonly start: (ctx: ServiceContext) => Promise<RunningService>;
-  /** Whether an error that nobody caught is a store's: such a one passes and ends no process. Any other is a broken rule. */
+  /** Whether an uncaught error is a fault of a store: it ends no process. Any other uncaught error is a bug. */
   readonly isStoreFault: (err: unknown) => boolean;
   /** How long draining may take, and starting when the end comes before it is done; default 30 s. */
   readonly drainTimeoutMs?: number;

@@ -1,6 +1,6 @@
 /**
- * Every setting of every process, so that each can tell a misspelt variable from another process's. Each app's test holds
- * this list, docker-compose.yml, .env.example and apps/README.md against the schema of its config.
+ * Every setting of every process. A process uses the list to distinguish a misspelt variable from a setting of another process.
+ * A test of each app compares this list, docker-compose.yml, .env.example and apps/README.md with the app's config schema.
  */
 export const SETTING_NAMES: readonly string[] = [
   "AUDIT_RETENTION_DAYS",

@@ -1,13 +1,13 @@
 import { checkReadiness, type Readiness, type ReadinessChecks } from "./check-readiness.ts";
 import type { Logger } from "./create-logger.ts";
 
-/** What a process knows of its readiness, asked without cost. */
+/** The readiness of a process, from checks in the background. */
 export interface ReadinessWatch {
-  /** The last outcome; not ready before the first one, and from the moment that the process is told to end. */
+  /** The last result. It is `ready: false` before the first result and after `retire`. */
   current(): Readiness;
-  /** Something that is checked seems to have failed: not ready until all is checked again, which happens now. */
+  /** Marks the process as not ready and checks everything again now. Call it when a checked store seems to have failed. */
   suspect(): void;
-  /** Says from now on that the process is not ready: it is about to end. */
+  /** Marks the process as not ready for good: it is about to stop. */
   retire(): void;
   close(): void;
 }
@@ -15,15 +15,15 @@ export interface ReadinessWatch {
 export interface ReadinessWatchOptions {
   readonly checks: ReadinessChecks;
   readonly logger: Logger;
-  /** Between two rounds while all is well; default 5 s. */
+  /** Pause between two rounds while all checks pass; default 5 s. */
   readonly intervalMs?: number;
-  /** Between two rounds while a check fails, default 1 s. */
+  /** Pause between two rounds while a check fails; default 1 s. */
   readonly failingIntervalMs?: number;
 }
 
 /**
- * Runs the checks in the background, so that being asked costs nothing, however often and by whom. Why a check fails goes to
- * the log, once each time it starts to fail. Resolves after the first round.
+ * Runs the checks in the background, so that readiness probes cost nothing. The log gets the reason once, when a check starts to
+ * fail. Resolves after the first round.
  */
 export async function watchReadiness(options: ReadinessWatchOptions): Promise<ReadinessWatch> {
   const { checks, logger, intervalMs = 5_000, failingIntervalMs = 1_000 } = options;

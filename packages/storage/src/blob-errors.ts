@@ -20,7 +20,7 @@ export class StorageFullError extends Error {
   }
 }
 
-/** The folder, or the disk that it is on, was there and is gone: what is stored may well be there again later. */
+/** The storage folder or its disk has disappeared. Its blobs may come back later. */
 export class StorageAwayError extends Error {
   readonly code = "storage-away";
 
@@ -30,7 +30,7 @@ export class StorageAwayError extends Error {
   }
 }
 
-/** Not a key: a mistake of the caller, or an attempt to leave the store. */
+/** The text isn't a valid key: the caller made a mistake, or tried to leave the store. */
 export class InvalidKeyError extends Error {
   readonly code = "invalid-storage-key";
 

@@ -7,7 +7,7 @@ export interface StoredBlob {
   readonly sha256: string;
 }
 
-/** Bytes on their way out; `sizeBytes` is that of the whole blob, whatever range was asked for. */
+/** The download of a blob or a range of it. `sizeBytes` is always the size of the whole blob. */
 export interface BlobDownload {
   /** Read it to its end or destroy it: until then it holds a file or a connection. */
   readonly stream: Readable;
@@ -30,23 +30,23 @@ export interface PutOptions {
 /**
  * Blobs by key. Keys are segments of letters, digits, `.`, `_` and `-`, separated by `/`; `a` and `a/b` exclude each
  * other, and a method that gets anything else as a key rejects with an InvalidKeyError. Everything is streamed in
- * constant memory. A blob becomes visible whole or not at all and is then never changed, only replaced or deleted; who
- * reads it meanwhile goes on reading the old one.
+ * constant memory. A blob becomes visible whole or not at all, and never changes: it is only replaced or deleted. A reader
+ * that has started goes on with the old blob.
  */
 export interface BlobStore {
   /** Durable once it resolves. @throws StorageFullError; also what `source` throws; nothing is stored then */
   put(key: string, source: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>;
   /** Stores a copy of a local file. */
   putFile(key: string, path: string, options?: PutOptions): Promise<StoredBlob>;
-  /** Stores a local file that nobody needs afterwards: it is gone where the store could move it, and may be there still where it couldn't. */
+  /** Stores a local file that the caller no longer needs. The store moves the file if it can; if not, the file may remain. */
   takeFile(key: string, path: string, options?: PutOptions): Promise<Pick<StoredBlob, "sizeBytes">>;
-  /** Stores under `key` what is under `from` now, without its bytes passing through here where the store can do that. @throws BlobNotFoundError, StorageFullError */
+  /** Copies the blob `from` to `key`, inside the store if the store can do that. @throws BlobNotFoundError, StorageFullError */
   copy(from: string, key: string): Promise<void>;
   /** `start` and `end` are byte offsets, both inclusive; what lies beyond the end is left out. @throws BlobNotFoundError */
   get(key: string, range?: { readonly start?: number; readonly end?: number }): Promise<BlobDownload>;
   /**
-   * A local path to read the blob from, and only to read: `path`, newly written, or the store's own file. Deleting
-   * `path`, if it exists, is the caller's business. @throws BlobNotFoundError
+   * Returns a local path for reading the blob, never for writing: `path`, newly written, or the store's own file. The caller
+   * deletes `path` if it exists. @throws BlobNotFoundError
    */
   fetchToFile(key: string, path: string): Promise<string>;
   head(key: string): Promise<{ readonly sizeBytes: number } | null>;
@@ -56,6 +56,6 @@ export interface BlobStore {
   deletePrefix(prefix: string): Promise<void>;
   /** Everything below `prefix/`, in no particular order. */
   list(prefix: string): AsyncIterable<ListedBlob>;
-  /** Fails unless the store can be written to; also clears what writers left that were killed: a day ago, or ten minutes where the host can tell. */
+  /** Rejects unless the store is writable. Also deletes what killed writers left: after a day, or after ten minutes on their own host. */
   check(): Promise<void>;
 }

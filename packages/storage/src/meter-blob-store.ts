@@ -3,8 +3,8 @@ import { finished, Transform } from "node:stream";
 import type { BlobStore } from "./blob-store.ts";
 
 /**
- * The same store, telling of the bytes that go in and out: those that are stored, those of downloads as they are read,
- * and the whole of a blob that is fetched to a file, also where the store lends its own.
+ * Wraps a store and calls `onBytes` for the bytes that go in and out: stored bytes, downloaded bytes as they are read, and the
+ * size of a blob that is fetched to a file, even when the store gives its own file without a copy.
  */
 export function meterBlobStore(store: BlobStore, onBytes: (bytes: number) => void): BlobStore {
   return {

@@ -10,7 +10,7 @@ const FORMS = "use file:///absolute/folder or s3://bucket/prefix?region=…&endp
  * Opens the store that a URL names: `file:///absolute/folder`, or `s3://bucket/prefix?region=…&endpoint=…` with the
  * credentials of the standard AWS environment variables (`region` may come from `AWS_REGION`; `endpoint` is that of a
  * server that isn't Amazon's, asked in path style unless `pathStyle=false`). Nothing is created or contacted before it is used; a bucket must exist.
- * @throws Error when the URL is none, its scheme is not supported, or it says what a bucket's may not
+ * @throws Error when the URL is invalid, its scheme is not supported, or it has parts that an `s3:` URL may not have
  */
 export function openBlobStore(url: string): BlobStore {
   if (!URL.canParse(url)) {
@@ -22,7 +22,7 @@ export function openBlobStore(url: string): BlobStore {
   }
   if (protocol === "s3:") {
     const location = parseS3Location(url);
-    // Only who uses S3 pays for loading its client: 35 MB and 200 ms a process.
+    // The S3 client is loaded on first use: it costs each process 35 MB and 200 ms.
     const openBucket = async () => (await import("./s3-bucket.ts")).createS3Bucket(location);
     return createS3Store(openBucket, location.prefix);
   }

@@ -2,22 +2,22 @@ import { createHash } from "node:crypto";
 import type { S3Bucket, S3Part } from "./s3-bucket-types.ts";
 
 const PARTS_AT_ONCE = 4;
-/** S3 takes no more parts of one object. */
+/** S3's limit of parts per object. */
 export const MAX_PARTS = 10_000;
 
-/** An object on its way to the bucket: one request if it has one part, else a multipart upload. */
+/** The upload of an object: one request if it has one part, else a multipart upload. */
 export interface S3Upload {
   /** Resolves when the next part may come. All parts but the last must be of one size, at least 5 MiB. */
   add(part: Buffer): Promise<void>;
   /** Makes the object visible. */
   complete(): Promise<void>;
-  /** Leaves nothing behind, parts neither. */
+  /** Ends the upload and deletes its parts. */
   abort(): Promise<void>;
 }
 
 /**
- * Begins an upload; the bucket hears of it with the second part. At most four parts and one are in memory. `signal` ends
- * what is under way; `abort` is for the caller to call then.
+ * Creates an upload. The first request is sent with the second part. At most five parts are in memory: four that are being sent
+ * and one that waits. `signal` ends the requests under way; the caller must still call `abort`.
  */
 export function createS3Upload(bucket: S3Bucket, name: string, signal?: AbortSignal): S3Upload {
   const stop = new AbortController();

@@ -1,13 +1,13 @@
 import pg from "pg";
 
 /**
- * A connection to Postgres that can't end the process. A pool listens for errors of idle clients only: one that is cut
- * while it is checked out would otherwise be an uncaught exception. What runs on it rejects all the same.
+ * A Postgres client whose errors can't end the process. A pool listens for errors of idle clients only, so the error of a
+ * checked-out client that is cut would be an uncaught exception. Its queries still reject.
  *
- * A statement that got no answer in time takes its connection with it: whatever comes next on it, a ROLLBACK say, fails at
- * once instead of waiting behind it, and a pool makes a new one.
+ * When a statement times out without an answer, the client ends its connection. The next statement, such as a ROLLBACK, then
+ * fails at once instead of waiting, and a pool opens a new connection.
  *
- * Every client and pool of ours is made with this class.
+ * All our clients and pools use this class.
  */
 export class GuardedClient extends pg.Client {
   constructor(settings?: pg.ClientConfig) {
@@ -32,7 +32,7 @@ export class GuardedClient extends pg.Client {
   }
 
   #giveUpIfSilent(err: unknown): void {
-    // pg gives it no code.
+    // pg sets no code on this error.
     if (err instanceof Error && err.message === "Query read timeout") this.end(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a store (Postgres, Redis, S3, a disk) fails with while it is away, restarts, is full or doesn't answer, by code.
+ * Error codes of a store (Postgres, Redis, S3, a disk) that is away, restarts, is full or doesn't answer.
  * Sources: errno(3); appendix A of the Postgres manual; Prisma's error reference.
  */
 const CODES: ReadonlySet<unknown> = new Set([
@@ -43,7 +43,7 @@ const CODES: ReadonlySet<unknown> = new Set([
   "57P03",
   "57P04",
   "57P05",
-  // Transactions that stood in each other's way: the same again may well succeed.
+  // Transactions that conflict: a retry may succeed.
   "40001",
   "40003",
   "40P01",
@@ -62,7 +62,7 @@ const CODES: ReadonlySet<unknown> = new Set([
 /** Postgres: connection exceptions, insufficient resources, errors of the operating system. */
 const SQLSTATE_CLASSES = /^(08|53|58)[0-9A-Z]{3}$/;
 
-/** Errors that are told apart by their name alone: ioredis, storage, the AWS SDK, AbortSignal.timeout. */
+/** Names of errors without a code: from ioredis, storage, the AWS SDK, AbortSignal.timeout. */
 const NAMES: ReadonlySet<string> = new Set([
   "MaxRetriesPerRequestError",
   "StorageFullError",
@@ -84,8 +84,8 @@ const MESSAGES =
 const MAX_DEPTH = 6;
 
 /**
- * Whether an error says that a store or the way to it failed, and not that this program is wrong: what was asked for may
- * well succeed later. The one place that tells; looks into causes, aggregates and Prisma's driver errors.
+ * Whether an error means that a store or the network failed, so that a retry may succeed, and not that this program is wrong.
+ * It looks into causes, aggregates and Prisma's driver errors. All packages decide by this function.
  */
 export function isStoreFault(err: unknown, depth = 0): boolean {
   if (typeof err !== "object" || err === null || depth > MAX_DEPTH) return false;
@@ -94,7 +94,7 @@ export function isStoreFault(err: unknown, depth = 0): boolean {
   >;
   if (CODES.has(code) || CODES.has(originalCode)) return true;
   if ([code, originalCode].some((text) => typeof text === "string" && SQLSTATE_CLASSES.test(text))) return true;
-  // A Unix socket that isn't there (yet); a file that isn't there is another matter.
+  // A Unix socket doesn't exist (yet). A missing file isn't a fault of a store.
   if (code === "ENOENT" && syscall === "connect") return true;
   if (typeof name === "string" && NAMES.has(name)) return true;
   if (isServersFault($metadata)) return true;

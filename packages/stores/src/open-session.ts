@@ -4,20 +4,20 @@ import { postgresSettings } from "./postgres-settings.ts";
 
 /** How soon a silent session is found. */
 export interface SessionLimits {
-  /** How often the session says that it is there, and asks whether the server is. */
+  /** How often the client sends a query, so that both sides see that the other is alive. */
   readonly beatMs: number;
-  /** How long the server may take to answer that. */
+  /** How long the server may take to answer it. */
   readonly answerMs: number;
-  /** The server ends a session that it hasn't heard of for this long, and with it its locks and its LISTEN. */
+  /** The server ends a session, with its locks and its LISTEN, when it hears nothing for this long. */
   readonly silentMs: number;
 }
 
 const LIMITS: SessionLimits = { beatMs: 4_000, answerMs: 3_000, silentMs: 10_000 };
 
 /**
- * Opens a connection of its own for what belongs to a session: LISTEN, advisory locks. It asks the server every few
- * seconds whether it is there: gone silent, it ends with "error" and "end" as one that was cut. The server in turn ends the
- * session of a process that is frozen or cut off (from Postgres 14 on; before, TCP's keep-alive finds only those cut off).
+ * Opens a connection for things that belong to a session: LISTEN and advisory locks. The client queries the server every few
+ * seconds; when no answer comes, the client emits "error" and "end", as for a cut connection. The server, from Postgres 14 on,
+ * ends the session of a process that is frozen or cut off. Before 14, TCP's keep-alive finds only a process that is cut off.
  */
 export async function openSession(
   databaseUrl: string,
@@ -39,7 +39,7 @@ export async function openSession(
   return client;
 }
 
-/** Ends a connection that is open when the server no longer answers on it, telling its listeners as if it had been cut. */
+/** Ends a connection when the server no longer answers on it. Listeners get the same events as for a cut connection. */
 export function watchConnection(
   client: pg.Client,
   { beatMs, answerMs }: Pick<SessionLimits, "beatMs" | "answerMs"> = LIMITS,

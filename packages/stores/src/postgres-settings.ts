@@ -1,18 +1,18 @@
-/** How long Postgres may take before a connection is given up. */
+/** Time limits after which a connection is closed. */
 export interface PostgresLimits {
-  /** For a connection to come up, or for one of a pool to be free; default 3 s. */
+  /** Limit to open a connection or to get one from a pool; default 3 s. */
   readonly connectMs?: number;
-  /** For one statement; default 5 s. The server ends it then, and the client half a second later, when nobody answers. */
+  /** Limit of a statement; default 5 s. The server cancels it then; the client stops waiting half a second later. */
   readonly statementMs?: number;
 }
 
-/** Time limits that the server keeps, by the names of its settings. */
+/** Time limits that the server enforces, by the names of its settings. */
 export interface ServerLimits {
   readonly statement_timeout: number;
   readonly idle_in_transaction_session_timeout: number;
 }
 
-/** What pg's pools and clients take. */
+/** Settings for pg's pools and clients. */
 export interface PooledSettings {
   readonly connectionString: string;
   readonly application_name: string;
@@ -22,12 +22,12 @@ export interface PooledSettings {
   readonly keepAliveInitialDelayMillis: number;
 }
 
-/** The same, of connections to a server itself, or a pooler that keeps sessions. */
+/** Settings of a direct connection to the server, or to a pooler that keeps sessions. */
 export interface PostgresSettings extends PooledSettings, ServerLimits {
   readonly options: string;
 }
 
-/** A server that doesn't even end a statement in time is given up this much later. */
+/** How much longer than the server's limit the client waits. */
 const SILENCE_MS = 500;
 
 /** How long a client waits for a statement that the server ends after `statementMs`; 0 = for ever. */
@@ -50,8 +50,8 @@ export const serverLimits = ({ statementMs = STATEMENT_MS }: PostgresLimits = {}
 });
 
 /**
- * Settings of connections to a pooler that shares the server's between transactions: without what such a one can't keep, the
- * server's limits, which each transaction has to name.
+ * Settings of a connection to a pooler that shares server connections between transactions. They have no server limits, because
+ * such a pooler can't keep them: each transaction has to set its own.
  */
 export const pooledSettings = (
   poolerUrl: string,
@@ -67,8 +67,8 @@ export const pooledSettings = (
 });
 
 /**
- * Settings that every connection to Postgres has, so that none waits for ever for a server, or a way to it, that went
- * silent. Parameters of the URL win over them.
+ * Settings of every connection to Postgres, so that none waits for ever for a silent server or network. Parameters of the URL
+ * override them.
  */
 export const postgresSettings = (
   databaseUrl: string,
@@ -77,6 +77,6 @@ export const postgresSettings = (
 ): PostgresSettings => ({
   ...pooledSettings(databaseUrl, applicationName, limits),
   ...serverLimits(limits),
-  // Servers elsewhere than on Linux would complain at every connection that they don't know it.
+  // Only Linux knows tcp_user_timeout: other servers would log a complaint at every connection.
   options: process.platform === "linux" ? `${SERVER_KEEP_ALIVE} ${SERVER_USER_TIMEOUT}` : SERVER_KEEP_ALIVE,
 });

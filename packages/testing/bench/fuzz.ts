@@ -1,4 +1,4 @@
-// Requests made from the contract and spoilt, against an API of its own: pnpm bench fuzz [--requests 10000] [--seed 1]
+// Sends requests that are generated from the contract and then corrupted to an API of its own: pnpm bench fuzz [--requests 10000] [--seed 1]
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { createRequestGenerator, type ContractDocument } from "../src/fuzz/generate-requests.ts";

@@ -12,7 +12,7 @@ export interface PatternFindings {
 
 /**
  * Judges the regular expressions of a file by their own structure: one quantifier that can give characters to another, or that
- * is begun anew at each of its own characters (`/\s+$/`), takes quadratic time or worse for a text that doesn't match.
+ * is begun again at each of its own characters (`/\s+$/`), takes quadratic time or worse for a text that doesn't match.
  */
 export function findSlowPatterns(path: string, text: string): PatternFindings {
   const { program, errors } = parseSync(path, text);

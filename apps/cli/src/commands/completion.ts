@@ -32,7 +32,7 @@ const firstWords = (commands: readonly Command[]): readonly string[] => [
 const secondWords = (commands: readonly Command[], first: string): readonly string[] =>
   commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
 
-/** What a first word does; where another must follow, which there are. */
+/** The description of a command's first word: the command's own, or the second words that it takes. */
 const aboutOf = (commands: readonly Command[], first: string): string =>
   commands.find(({ name }) => name === first)?.about ?? secondWords(commands, first).join(", ");
 
@@ -55,7 +55,7 @@ ${cases.join("\n")}
 complete -F _longhaul longhaul`;
 }
 
-/** Read by `source`, or found in a folder of `fpath` under the name `_longhaul`. */
+/** The script works with `source`, and as a file `_longhaul` in a folder of `fpath`. */
 function zsh(commands: readonly Command[]): string {
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   const described = (name: string, about: string): string => quoted(`${name}:${about}`);

@@ -6,7 +6,7 @@ import { UsageError, type Command } from "../command.ts";
 import { saveFiles } from "../save-files.ts";
 import { linesOf } from "../watch-to-the-end.ts";
 
-/** What people look at first, of the files of an operation. */
+/** Formats that people can read, preferred ones first. */
 const READABLE = ["HTML", "PDF", "SVG", "PNG", "Excel", "PowerPoint", "CSV", "JSON"];
 
 export const results: Command = {

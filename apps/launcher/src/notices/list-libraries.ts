@@ -1,26 +1,26 @@
 import { globSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A library that is installed. */
+/** An installed library. */
 export interface Library {
   readonly name: string;
   readonly version: string;
-  /** As its package says, an SPDX expression mostly; null where it says nothing. */
+  /** The licence that its package.json states, usually an SPDX expression; null when it states none. */
   readonly license: string | null;
   readonly homepage: string | null;
-  /** The texts that its licence wants kept: what its files LICENSE, COPYING and NOTICE say. */
+  /** The texts that its licence requires us to include: its files LICENSE, COPYING and NOTICE. */
   readonly texts: readonly string[];
 }
 
 const TEXT_FILE = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i;
 const MOST_BYTES = 200_000;
 
-/** All libraries below a project's `node_modules`, as pnpm lays them out, by name and version, each once. */
+/** Lists all libraries in a project's `node_modules` (pnpm's layout), each version once, ordered by name and version. */
 export function listLibraries(root: string): Library[] {
   const found = new Map<string, Library>();
   for (const manifest of globSync("node_modules/.pnpm/*/node_modules/{*,@*/*}/package.json", { cwd: root })) {
     const folder = join(root, manifest, "..");
-    // Links lead to other libraries' own folders.
+    // A link leads to the folder of another library, which is listed by itself.
     if (lstatSync(folder).isSymbolicLink()) continue;
     const library = readLibrary(folder);
     if (library !== null) found.set(`${library.name}@${library.version}`, library);
@@ -44,7 +44,7 @@ function readLibrary(folder: string): Library | null {
   };
 }
 
-/** Of today's form, `"license": "MIT"`, and of earlier ones. */
+/** Reads the current form, `"license": "MIT"`, and the older forms. */
 function licenseOf({ license, licenses }: Readonly<Record<string, unknown>>): string | null {
   const told = Array.isArray(licenses) ? licenses : [license];
   const names = told.map((one: unknown) => (typeof one === "object" && one !== null && "type" in one ? one.type : one));

@@ -1,6 +1,6 @@
 import type { Library } from "./list-libraries.ts";
 
-/** The notice that goes with a copy: each library with its licence, and each text of a licence once. */
+/** Writes the notice that each copy must include: every library with its licence, and every licence text once. */
 export function renderNotices(libraries: readonly Library[]): string {
   const byText = new Map<string, Library[]>();
   for (const library of libraries)
@@ -13,10 +13,10 @@ export function renderNotices(libraries: readonly Library[]): string {
   return `Third-party libraries in Longhaul\n\n${libraries.map(line).join("\n")}\n\n${"=".repeat(80)}\n\n${sections.join(`\n\n${"=".repeat(80)}\n\n`)}\n`;
 }
 
-/** An SPDX expression of several licences; what only looks like one ("MIT and ISC") is a name. */
+/** An SPDX expression of several licences. "MIT and ISC" isn't one (`AND` is upper case), so it counts as a name. */
 const EXPRESSION = /^\(?[\w.+-]+\)?(?: (?:AND|OR|WITH) \(?[\w.+-]+\)?)+$/;
 
-/** The same as a bill of materials: CycloneDX 1.6, JSON. */
+/** Writes the libraries as a bill of materials (CycloneDX 1.6, JSON). */
 export function renderSbom(libraries: readonly Library[]): string {
   const components = libraries.map(({ name, version, license }) => {
     const purl = `pkg:npm/${name.replace("@", "%40")}@${version}`;

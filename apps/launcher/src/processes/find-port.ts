@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Both faces of a port: a stranger may listen on the loopback address only. */
+/** Addresses to test: another program may listen on the loopback address only. */
 const HOSTS = ["127.0.0.1", "::"] as const;
 
 const MAX_PORT = 65_535;
@@ -43,7 +43,7 @@ async function tryToListen(port: number, host: string): Promise<"free" | "taken"
   const server = createServer();
   return new Promise((resolve) => {
     server.once("error", (err: NodeJS.ErrnoException) => {
-      // A machine without IPv6 has no such address to be taken.
+      // A machine without IPv6 has no IPv6 address, so the port isn't taken there.
       resolve(err.code === "EAFNOSUPPORT" || err.code === "EADDRNOTAVAIL" ? "free" : "taken");
     });
     server.listen({ port, host }, () => server.close(() => resolve("free")));

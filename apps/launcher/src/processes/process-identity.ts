@@ -26,8 +26,8 @@ function afterName(stat: string): string {
 const START_TIME = 20;
 
 /**
- * Tells a process from a later one with the same number: when it was started, as the system puts it. Null when there
- * is no such process.
+ * Returns the start time of a process, in the system's format. It distinguishes the process from a later one with the same id.
+ * Null when no such process runs.
  */
 export async function findStartTime(pid: number): Promise<string | null> {
   if (!isAlive(pid)) {

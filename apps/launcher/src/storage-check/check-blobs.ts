@@ -2,21 +2,21 @@ import { createHash } from "node:crypto";
 import { findOrphans, listNamedBlobs, type NamedBlob, type Sql } from "@longhaul/db";
 import { BlobNotFoundError, type BlobStore } from "@longhaul/storage";
 
-/** A blob that isn't as a row says. */
+/** A blob that differs from what a row of the ledger says. */
 export interface BlobFault {
   readonly key: string;
   readonly namedBy: string;
   readonly problem: "missing" | "other-size" | "other-bytes";
 }
 
-/** A blob that no row leads to. */
+/** A blob that no row names. */
 export interface OrphanedBlob {
   readonly key: string;
   readonly sizeBytes: number;
   readonly modifiedAt: string | null;
 }
 
-/** How ledger and storage agree. */
+/** Result of comparing ledger and storage. */
 export interface StorageReport {
   readonly consistent: boolean;
   readonly named: number;
@@ -27,13 +27,13 @@ export interface StorageReport {
 
 const AT_ONCE = 16;
 const TOGETHER = 1_000;
-/** Orphans told one by one. */
+/** Limit of orphans that are listed. */
 const MOST_EXAMPLES = 1_000;
 
 /**
- * Compares what rows name with what is stored, both ways, and changes nothing. What comes or goes meanwhile isn't told: a row whose
- * blob is missing is looked at again, and so is a blob without a row.
- * @param isThorough also reads all bytes that a row has the hash of
+ * Compares the blobs that rows name with the stored blobs, in both directions. It changes nothing. It checks every finding a second
+ * time, so that it doesn't report blobs that came or went meanwhile.
+ * @param isThorough whether to read each blob and compare its hash, when the row has one
  */
 export async function checkBlobs(sql: Sql, storage: BlobStore, isThorough: boolean): Promise<StorageReport> {
   const stored = { blobs: 0, bytes: 0 };
@@ -86,7 +86,7 @@ async function checkNamed(
     }
   }
   if (suspects.length === 0) return { named, faults: [] };
-  // Rows that went meanwhile took their blobs with them.
+  // A row that was deleted meanwhile has lost its blob rightly.
   const keys = new Set(suspects.map(({ key }) => key));
   const faults: BlobFault[] = [];
   for await (const blobs of listNamedBlobs(sql)) {

@@ -9,10 +9,10 @@ type Text = Extract<Block, { readonly kind: "text" }>;
 
 const POINTS = 72;
 const SIZES = [16, 14, 12] as const;
-/** Between two items of a slide. */
+/** Inches between two items of a slide. */
 const GAP = 0.18;
 
-/** The largest size of text at which a section of nothing but texts fits on one slide; the usual one for all others. */
+/** The largest font size at which a section that has only texts fits on one slide; the default size for other sections. */
 export function textSizeFor(blocks: readonly Block[], room: number, book: FontBook): number {
   const texts = blocks.filter((block) => block.kind === "text");
   if (texts.length < blocks.length) return SIZES[0];
@@ -21,7 +21,7 @@ export function textSizeFor(blocks: readonly Block[], room: number, book: FontBo
   return SIZES.find((size) => height(size) <= room) ?? SIZES[1];
 }
 
-/** A text below its question. */
+/** A text as an item of a slide. */
 export function textItem(block: Text, size: number, room: number, { book, paint }: SlideLook): SlideItem {
   const height = Math.min(room, textHeight(block, size, book));
   return {

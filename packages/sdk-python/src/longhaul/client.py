@@ -40,7 +40,7 @@ class Operations:
     ) -> Operation:
         """Starts an operation. It is accepted once, however often the request had to be sent.
 
-        `idempotency_key` is the same for the same wish, over restarts of the caller too. `more` is what a request may have
+        `idempotency_key` is the same for the same request, also after a restart of the caller. `more` is what a request may have
         beside: `priority`, `timeout`, `callbacks`, `metadata`, …
         """
         body = {"operationType": operation_type, "operationName": name or operation_type, "parameters": parameters, **more}

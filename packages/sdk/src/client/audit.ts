@@ -29,7 +29,7 @@ export interface AuditVerdict {
 /** The audit log. Needs the permission `audit`. */
 export interface AuditLog {
   list(options?: AuditOptions): AsyncGenerator<AuditEntry>;
-  /** Reads a tenant's whole chain, and computes each hash anew. */
+  /** Reads a tenant's whole chain, and computes each hash again. */
   verify(options?: Waiting): Promise<AuditVerdict>;
 }
 
@@ -55,7 +55,7 @@ export function auditOf(transport: Transport): AuditLog {
   };
 }
 
-/** Computes the hashes of a whole chain anew. Its end is what it was when its first page was read. */
+/** Computes the hashes of a whole chain again. Its end is what it was when its first page was read. */
 async function verifyAudit(pages: AsyncIterable<Audit>): Promise<AuditVerdict> {
   let end: AuditChain | undefined;
   let [seq, hash, entries] = [0, "", 0];

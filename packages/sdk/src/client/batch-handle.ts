@@ -4,13 +4,13 @@ import type { StartOperation } from "./start-operation.ts";
 import { statusChanges, untilOver } from "./status-changes.ts";
 import type { Transport } from "./transport.ts";
 
-/** What a batch may say beside its operations. */
+/** Options of a batch: its request without name and operations. */
 export type BatchOptions = Omit<BatchRequest, "batchName" | "operations">;
 
 /** An operation of a batch. */
 export type BatchOperation = StartOperation & {
   readonly operationKey?: string;
-  /** Keys of those that must have completed before it starts. */
+  /** Keys of the operations that must complete before it starts. */
   readonly dependencies?: readonly string[];
 };
 
@@ -35,17 +35,17 @@ export class BatchHandle {
     return this.#transport.json({ path: this.#path, headers: { prefer: "wait=0" }, signal });
   }
 
-  /** Its status, and again each time it changes, by long polls; the last one is its end. */
+  /** Yields the status now and after each change, by long polling. The last one is final. */
   statuses({ signal }: Waiting = {}): AsyncGenerator<Batch> {
     return statusChanges(this.#transport, this.#path, signal, isOver);
   }
 
-  /** Waits until all of its operations have ended, however. */
+  /** Waits until all its operations have ended, successfully or not. */
   async ended({ signal }: Waiting = {}): Promise<Batch> {
     return untilOver(this.#transport, this.#path, signal, isOver);
   }
 
-  /** The operation of a key. */
+  /** Finds the operation with a key. */
   async operation(operationKey: string, { signal }: Waiting = {}): Promise<OperationHandle> {
     const { operations } = await this.status({ signal });
     const found = operations.find((operation) => operation.operationKey === operationKey);
@@ -56,14 +56,14 @@ export class BatchHandle {
     return new OperationHandle(this.#transport, found.operationId);
   }
 
-  /** Ends everything in it that has not ended. */
+  /** Cancels all its operations that haven't ended. */
   async cancel(how: CancelRequest & Waiting = {}): Promise<BatchCancelled> {
     const { signal, ...json } = how;
     return this.#transport.json({ path: `${this.#path}/cancel`, json, signal });
   }
 }
 
-/** Puts a batch together, operation by operation. */
+/** Builds a batch, operation by operation. */
 export class BatchBuilder {
   readonly #transport: Transport;
   readonly #request: BatchOptions & { readonly batchName: string };
@@ -76,7 +76,7 @@ export class BatchBuilder {
 
   /**
    * Adds an operation.
-   * @param dependencies keys of those that must have completed before it starts
+   * @param dependencies keys of the operations that must complete before it starts
    */
   add<const Type extends string>(
     operationKey: string,
@@ -87,7 +87,7 @@ export class BatchBuilder {
     return this;
   }
 
-  /** Starts all of it, or nothing. @param options.idempotencyKey the same for the same batch, over restarts of the caller */
+  /** Starts the whole batch or nothing. @param options.idempotencyKey use the same key when you start the same batch again */
   async start(options: Waiting & { readonly idempotencyKey?: string } = {}): Promise<BatchHandle> {
     const { batchId } = await this.#transport.json<Batch>({
       path: "/async/batch",

@@ -6,9 +6,9 @@ import type { Transport } from "./transport.ts";
 
 export interface UploadOptions extends Waiting {
   readonly name?: string;
-  /** Which column is what; what is absent is detected. */
+  /** The role of each column; missing roles are detected. */
   readonly mapping?: NonNullable<DatasetUpload["mapping"]>;
-  /** Called as the file is sent, with the bytes so far; for Node, Deno and Bun, since browsers stream over HTTP/2 only. */
+  /** Called while the file is sent, with the bytes sent so far. Only in Node, Deno and Bun: browsers stream over HTTP/2 only. */
   readonly onSent?: (bytes: number) => void;
   /** Called as the import goes on. */
   readonly onProgress?: (dataset: Dataset) => void;
@@ -26,10 +26,10 @@ export class ImportFailed extends Error {
   }
 }
 
-const LOOK_MS = 400;
+const POLL_MS = 400;
 
 export interface VersionOptions extends UploadOptions {
-  /** Of the dataset as it was read, `ETag`: nothing is changed when it is another by now. */
+  /** The `ETag` that the dataset had when you read it. The request fails when the dataset has changed since. */
   readonly ifMatch?: string;
 }
 
@@ -46,18 +46,18 @@ export type ExportedDataset = DatasetExport & { readonly downloadUrl: string };
 export interface Datasets {
   /**
    * Uploads a log and waits until it can be mined.
-   * @param file a Blob, such as `await openAsBlob(path)` of node:fs gives
-   * @param fileName tells its format by its ending
+   * @param file a Blob, for instance from `await openAsBlob(path)` of node:fs
+   * @param fileName its extension decides the format
    * @throws ImportFailed with the reason
    */
   upload(file: Blob, fileName: string, options?: UploadOptions): Promise<Dataset>;
-  /** Puts the rows of a file behind the dataset's, as its next version. @throws ImportFailed with the reason */
+  /** Appends the rows of a file, as the dataset's next version. @throws ImportFailed with the reason */
   append(datasetId: string, file: Blob, fileName: string, options?: VersionOptions): Promise<Dataset>;
-  /** Puts a file in the place of the dataset's rows, as its next version. @throws ImportFailed with the reason */
+  /** Replaces the dataset's rows with those of a file, as its next version. @throws ImportFailed with the reason */
   replace(datasetId: string, file: Blob, fileName: string, options?: VersionOptions): Promise<Dataset>;
-  /** Has an earlier version again, as the next one. */
+  /** Restores an earlier version as the next version. */
   restore(datasetId: string, version: number, options?: Waiting): Promise<Dataset>;
-  /** Has a version written as a file of a format, and waits until it can be downloaded. */
+  /** Exports a version as a file and waits until it can be downloaded. */
   export(datasetId: string, options: ExportOptions): Promise<ExportedDataset>;
   /** Versions, newest first. */
   versions(datasetId: string, options?: ListOptions): AsyncGenerator<Dataset>;
@@ -92,7 +92,7 @@ export function datasetsOf(transport: Transport): Datasets {
     let dataset = await transport.json<Dataset>({ path, form, onSent, headers, idempotencyKey, signal });
     while (dataset.status === "Importing") {
       onProgress?.(dataset);
-      await pause(LOOK_MS, signal);
+      await pause(POLL_MS, signal);
       dataset = await transport.json({ path: `${pathOf(dataset.datasetId)}/versions/${dataset.version}`, signal });
     }
     if (dataset.status === "Failed") throw new ImportFailed(dataset);
@@ -122,7 +122,7 @@ export function datasetsOf(transport: Transport): Datasets {
           signal,
         });
         if (downloadUrl !== undefined) return { ...told, downloadUrl };
-        await pause(LOOK_MS, signal);
+        await pause(POLL_MS, signal);
       }
     },
     versions: (datasetId, options = {}) => listPages(transport, `${pathOf(datasetId)}/versions`, options, "versions"),

@@ -5,19 +5,18 @@ import { pause } from "./pause.ts";
 import { readServerSentEvents, type ServerSentEvent } from "./server-sent-events.ts";
 import type { Ask, Transport } from "./transport.ts";
 
-/** What a stream tells of an operation: what webhooks get, and its creation. */
+/** An event of an operation's stream: the events that webhooks get, and `operation.created`. */
 export interface WatchedEvent extends Omit<OperationEvent, "type"> {
   readonly type: OperationEvent["type"] | "operation.created";
 }
 
-/** A stream that ended early is opened again after so long. */
+/** Pause before a broken stream is opened again. */
 const REOPEN_MS = 500;
-/** The server sends something every 15 s. A stream that is silent for longer leads nowhere, or a proxy keeps it back. */
+/** The server sends something every 15 s. A stream that is silent for this long is dead, or a proxy buffers it. */
 const SILENT_MS = 45_000;
-/** Streams that may be refused or silent, one after the other. */
 const PATIENCE = 2;
 
-/** A stream of events could not be had, though the server answers. */
+/** The server answers, but no stream of events can be opened. */
 export class NoStream extends Error {
   override readonly name = "NoStream";
 }
@@ -27,16 +26,16 @@ export interface Following {
   readonly path: string;
   readonly query?: Ask["query"];
   readonly signal: AbortSignal | undefined;
-  /** The id of the last event that was seen; without, a stream begins where the server wants it to. */
+  /** The id of the last event seen. Without it, the server chooses where the stream begins. */
   readonly after?: string | undefined;
-  /** Streams that may be refused or silent, one after the other; default two. */
+  /** How many streams in a row may be refused or silent; default 2. */
   readonly patience?: number;
 }
 
 /**
- * @internal Events of a stream, each once and in order: opened again behind the last one seen when it breaks or falls silent. Ends
- * with what it is about.
- * @throws NoStream when two in a row were refused or stayed silent
+ * @internal Yields the events of a stream, each once and in order. It opens the stream again after the last event when the stream
+ * breaks or falls silent. It ends when its subject, such as an operation, has ended.
+ * @throws NoStream when `patience` streams in a row were refused or silent
  */
 export async function* followStream(
   transport: Transport,
@@ -62,7 +61,7 @@ export async function* followStream(
         signal: signal === undefined ? quiet.signal : AbortSignal.any([signal, quiet.signal]),
       });
       if (response.status === 204 || response.body === null) return;
-      // Until then the transport sees to it that an answer comes.
+      // Before the response, the transport's own time limit applies.
       listen();
       for await (const event of readServerSentEvents(response.body, onBytes)) {
         lastId = event.id ?? lastId;
@@ -80,7 +79,7 @@ export async function* followStream(
   throw new NoStream(`no events came from ${path}`);
 }
 
-/** @internal What happens in the project from now on. */
+/** @internal Yields the project's events from now on. */
 export async function* projectEvents(
   transport: Transport,
   signal: AbortSignal | undefined,
@@ -89,6 +88,6 @@ export async function* projectEvents(
   for await (const { data } of followStream(transport, stream)) yield JSON.parse(data) as WebhookEventBody;
 }
 
-/** Too many streams are open, or something on the way lets none through; other requests may do well. */
+/** Whether only streams fail: too many are open, or a proxy lets none through. Other requests may succeed. */
 const isForStreamsOnly = ({ status, code }: LonghaulError): boolean =>
   code === "not_json" || code === "no_answer" || status === 429 || status === 406;

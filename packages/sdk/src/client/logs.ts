@@ -15,7 +15,7 @@ export interface LogFilter {
   readonly signal?: AbortSignal | undefined;
 }
 
-const LOOK_MS = 2_000;
+const POLL_MS = 2_000;
 
 /** @internal The log of the operation at a path, from the beginning. */
 export async function* listLogs(transport: Transport, path: string, filter: LogFilter): AsyncGenerator<LogEntry> {
@@ -45,7 +45,7 @@ export async function* followLogs(transport: Transport, path: string, filter: Lo
     const status = await transport.json<OperationStatus>({ path, signal });
     cursor = yield* entriesBehind(transport, path, filter, cursor);
     if (hasEnded(status)) return;
-    await pause(LOOK_MS, signal);
+    await pause(POLL_MS, signal);
   }
 }
 

@@ -48,7 +48,7 @@ const LONGEST_PAUSE_MS = 15_000;
 /** What a client waits at the most for what `Retry-After` names: a day's pause is for its caller to know. */
 const LONGEST_ASKED_MS = 300_000;
 
-/** Slash by slash: an expression for them would begin anew at each slash of a long row. */
+/** Removes slashes one by one: a regular expression would begin again at each slash of a long row. */
 function withoutSlashes(url: string): string {
   let end = url.length;
   while (url[end - 1] === "/") end--;

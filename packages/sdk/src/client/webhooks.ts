@@ -24,18 +24,18 @@ export interface Webhooks {
   ): AsyncGenerator<WebhookList["webhooks"][number]>;
   update(webhookId: string, change: WebhookPatch, options?: Waiting): Promise<Webhook>;
   delete(webhookId: string, options?: Waiting): Promise<void>;
-  /** Sends it a `webhook.test`. */
+  /** Sends a `webhook.test` event to the webhook. */
   test(webhookId: string, options?: Waiting): Promise<Delivery>;
-  /** Changes its secret; the one before signs too for 24 hours. */
+  /** Changes the secret. Deliveries are signed with the old secret, too, for 24 hours. */
   rotateSecret(webhookId: string, secret: string, options?: Waiting): Promise<SecretRotated>;
   deliveries(
     webhookId: string,
     options?: ListOptions & { readonly status?: Delivery["status"] },
   ): AsyncGenerator<DeliveryList["deliveries"][number]>;
   redeliver(webhookId: string, deliveryId: string, options?: Waiting): Promise<Delivery>;
-  /** Sends again what failed in a period. */
+  /** Sends the failed deliveries of a period again. */
   recover(webhookId: string, period: RecoverRequest, options?: Waiting): Promise<Recovered>;
-  /** Verifies what arrived at an endpoint of yours, and returns its event. */
+  /** Verifies a request that your endpoint received, and returns its event. */
   readonly unwrap: typeof unwrapWebhook;
 }
 

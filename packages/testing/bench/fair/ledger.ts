@@ -16,14 +16,14 @@ import { emptyOperation } from "../empty-operation.ts";
 import { usageOf } from "../usage-of.ts";
 import { startPostgres } from "../../src/start-postgres.ts";
 
-/** What each statement takes at a time in production: a request's group, a round's window, a worker's claims. */
+/** Batch sizes as in production: operations accepted together, operations listed per round, operations claimed together. */
 const ACCEPTED = 20;
 const WINDOW = 500;
 const CLAIMED = 32;
 const TURNS = 200;
 const WARM_UP = 8;
 
-/** Rows that are ready, spread over tenants as if each had sent its share at once. */
+/** Inserts ready operations, spread over the tenants as if each had sent its share at once. */
 async function seed(databaseUrl: string, rows: number, tenants: number): Promise<void> {
   const db = new pg.Client({ connectionString: databaseUrl });
   await db.connect();
@@ -57,7 +57,7 @@ interface Statistic {
   readonly run: (turn: number) => Promise<unknown>;
 }
 
-/** Postgres' CPU and buffers an operation of all that the fair order does, at many tenants and rows. */
+/** Measures Postgres' CPU and buffers per operation for each statement of the fair order, with many tenants and rows. */
 export async function measureLedger(
   { rows, tenants }: { readonly rows: number; readonly tenants: number },
   say: (line: string) => unknown,
@@ -84,7 +84,7 @@ export async function measureLedger(
     );
   const list = async (): Promise<unknown> => listReadyOperations(db, { minAgeMs: 3000, limit: WINDOW });
   const first = async (): Promise<unknown> => listReadyOperations(db, { minAgeMs: 3000, limit: CLAIMED });
-  // Known before, so that a claim is that alone: what the round before has claimed is running, and isn't looked for again.
+  // Listed once before the measurement, so that `claim` measures the claim alone.
   const due = await listReadyOperations(db, { minAgeMs: 3000, limit: (TURNS + WARM_UP) * CLAIMED });
   const claim = async (): Promise<unknown> =>
     claimOperations(
@@ -121,7 +121,7 @@ export async function measureLedger(
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Buffers that this connection's statements have read so far. */
+/** Buffers read so far, over all tables. */
 async function buffersOf(db: Db): Promise<number> {
   await db.query("SELECT pg_stat_force_next_flush()");
   const { rows } = await db.query<{ n: number }>(

@@ -1,13 +1,13 @@
 import type { CellReport } from "./run-cell.ts";
 
-/** What `--json` holds. */
+/** The content of a `--json` file. */
 export interface ChaosRun {
   readonly date: string;
   readonly machine: { readonly cores: number; readonly load: number; readonly node: string };
   readonly reports: readonly CellReport[];
 }
 
-/** In which column a broken promise counts; what isn't here counts as another fault. */
+/** The column in which a broken promise counts; a promise that isn't listed counts as `other`. */
 const COLUMNS: ReadonlyMap<string, "lost" | "double" | "stuck"> = new Map([
   ["what was accepted is found", "lost"],
   ["an operation that completed has its results", "lost"],
@@ -58,7 +58,7 @@ function rowOf({
   return `| ${cells.join(" | ")} |`;
 }
 
-/** How a ledger was at the beginning and at the end of a pressure cell. */
+/** The row of a pressure cell: the ledger at its beginning and at its end. */
 function pressureOf({ cell, backend, samples }: CellReport): string[] {
   const [first, last] = [samples[0], samples.at(-1)];
   if (first === undefined || last === undefined) return [];
@@ -85,11 +85,11 @@ export function renderMatrix(runs: readonly ChaosRun[]): string {
   return `# Failures and what they cost
 
 Written by \`pnpm chaos:matrix\` from the last runs of \`pnpm chaos\` (${machines.join("; ")}): ${count(operations)} operations
-acknowledged, ${broken} promises broken. Clients go on all the while; one counts as lost that a client was told and that the ledger,
-the results or the webhook don't have, as double what ended, was committed or was made twice, as stuck what never ended.
-Ready is from the end of the fault (of a kill: from the kill) until every process says so, that which takes the place of a killed one
-too; after a fault of a store more than 5 s break a promise of a full run. Recovery is the same until a new operation has been done, behind
-what waited meanwhile; "elsewhere" is from a kill until what the process had under way ran in another or had ended. All are with the load of the machine as it was. \`pnpm chaos <cell> --backend <backend>\` does one again.
+acknowledged, ${broken} promises broken. Clients keep working during a fault. *Lost* is what a client was told and the ledger,
+the results or the webhook don't have; *double* is what ended, was committed or was created twice; *stuck* is what never ended.
+*Ready* is the time from the end of the fault (or from the kill) until every process reports that it is ready, replacements of killed
+processes included; in a full run, more than 5 s after a fault of a store breaks a promise. *Recovery* is the time until a new operation has
+completed, behind those that waited; *elsewhere* is the time from a kill until the killed process's work ran in another process or had ended. The machine's load is in the figures. \`pnpm chaos <cell> --backend <backend>\` does one again.
 
 | fault | promise | cell | queue | rounds | operations | lost / double / stuck / other | ready p50 / p99 (s) | recovery p50 / p99 (s) | acceptance p99 (ms) |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |

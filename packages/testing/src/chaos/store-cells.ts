@@ -71,9 +71,9 @@ const FAULTS: readonly Cell[] = [
     rounds: 4,
     isQuick: false,
     async run(context) {
-      const giveBack = await exhaustConnections(context.stores.postgres.url);
+      const releaseConnections = await exhaustConnections(context.stores.postgres.url);
       await lasting(4_000);
-      await giveBack();
+      await releaseConnections();
       await untilAnswers(context);
     },
   },

@@ -1,8 +1,8 @@
 import type { Stores } from "./create-stores.ts";
 
 /**
- * Notes what the ledger's own tables don't tell afterwards, within the transactions that do it: each change to or from an
- * end, each commit of a phase, each epoch that fell.
+ * Triggers that record what the ledger's tables don't show afterwards: each change to or from a final status, each commit of a
+ * phase, and each epoch that decreased. They write in the transaction that makes the change.
  */
 const WITNESS = `
 CREATE TABLE chaos_notes (what text NOT NULL, operation_id text NOT NULL, detail text NOT NULL);
@@ -25,7 +25,7 @@ END $$;
 CREATE TRIGGER chaos_note_commit AFTER INSERT OR UPDATE ON checkpoints
   FOR EACH ROW EXECUTE FUNCTION chaos_note_commit();`;
 
-/** Makes a ledger tell what happened in it. */
+/** Adds the triggers to a ledger. */
 export async function addWitness(stores: Pick<Stores, "query">): Promise<void> {
   await stores.query(WITNESS);
 }

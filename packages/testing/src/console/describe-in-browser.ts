@@ -11,20 +11,20 @@ export interface Console {
   readonly service: Service;
   /** Opens a tab of its own at a path of the console; signed in, unless `token` is null. */
   open(path: string, options?: OpenOptions): Promise<Page>;
-  /** Takes note that the page will tell of this fault, which is no fault of the page. */
+  /** Ignores page errors that match: the test causes them on purpose. */
   expectFault(pattern: RegExp): void;
 }
 
 interface OpenOptions extends BrowserContextOptions {
   readonly token?: string | null;
-  /** What is done with the tab before it opens the console. */
+  /** Called with the tab before it opens the console. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /**
- * Runs a suite against the console in a browser. Where this machine has none it is skipped, and says so in its title; with
- * REQUIRE_BROWSER=1 it fails instead. `settings` are further ones of the service. After each test, a page that has logged an
- * error or asked another origin fails it.
+ * Runs a suite against the console in a browser. Without a browser the suite is skipped and its title says so; with
+ * REQUIRE_BROWSER=1 it fails instead. A test fails when a page logs an error or requests another origin.
+ * @param settings further settings of the service
  */
 export function describeInBrowser(
   title: string,

@@ -113,10 +113,13 @@ describe("the samples of the contract", () => {
 
   it("in JavaScript registers a webhook, starts an analysis, follows it to its end and gets its results", async () => {
     // The sample polls once a minute; a test need not wait for that.
-    const hurry =
+    const shortenPause =
       "const patient = globalThis.setTimeout; globalThis.setTimeout = (run, ms, ...rest) => patient(run, ms === 60000 ? 300 : ms, ...rest);\n";
     const path = join(folder, "workflow.mjs");
-    await writeFile(path, `const token = ${JSON.stringify(token)};\n${hurry}${await sample("workflow.sample.js.txt")}`);
+    await writeFile(
+      path,
+      `const token = ${JSON.stringify(token)};\n${shortenPause}${await sample("workflow.sample.js.txt")}`,
+    );
     const { code, output } = await run(process.execPath, path);
     expect([code, output]).toEqual([0, expect.stringContaining("Opération terminée avec succès !")]);
     expect(output).toMatch(/Webhook enregistré : wh-/);

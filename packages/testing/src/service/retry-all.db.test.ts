@@ -39,13 +39,13 @@ describeEachBackend("all that failed and match", (backend) => {
         outcomes.push(outcome);
       return outcomes;
     };
-    const once = await retryAll("a-wish");
+    const once = await retryAll("a-request");
     // The retries fail as well, and are found by the same words: they may have been there already.
     const originals = once.filter(({ operationId }) => operationId === first || operationId === second);
     expect(originals).toEqual(
       [second, first].map((operationId) => ({ operationId, newOperationId: expect.stringMatching(/^op-retry-/) })),
     );
-    const again = await retryAll("a-wish");
+    const again = await retryAll("a-request");
     for (const outcome of originals) expect(again).toContainEqual(outcome);
   });
 });

@@ -110,7 +110,7 @@ describeEachBackend("the client", (backend) => {
     await expect(nobody.ping()).rejects.toMatchObject({ status: 0, code: "no_answer" });
   });
 
-  it("tells an end that isn't the wished one, and plans a retry", async () => {
+  it("tells an end that isn't the expected one, and plans a retry", async () => {
     const operation = await service.withoutWorker(async () => {
       const started = await client.operations.start(analysis("cancelled"));
       await started.cancel({ reason: "changed my mind" });

@@ -1,10 +1,10 @@
-/** Links between nodes of neighbouring layers, as columns: the upper node and the lower one of each. */
+/** Links between nodes of neighbouring layers, as columns: `from` has the upper nodes, `to` the lower ones. */
 export interface Links {
   readonly from: Int32Array;
   readonly to: Int32Array;
 }
 
-/** Neighbours of each node on one side: those of `node` are `nodes` from `starts[node]` up to `starts[node + 1]`. */
+/** The neighbours of each node on one side. Those of `node` are `nodes[starts[node]]` up to, not including, `nodes[starts[node + 1]]`. */
 export interface Neighbours {
   readonly starts: Int32Array;
   readonly nodes: Int32Array;
@@ -15,8 +15,8 @@ const PLACES = 2 ** 20;
 const STEPS = 2 ** 31;
 
 /**
- * Nodes by layer, in an order that crosses few links: each layer in turn is sorted by the mean place of its neighbours in the
- * layer before, down and up again.
+ * Orders the nodes of each layer so that few links cross. A sweep goes through the layers, down and then up, and sorts each by
+ * the mean place of its nodes' neighbours in the previous layer.
  */
 export function orderLayers(layerOf: Int32Array, links: Links, sweeps: number): Int32Array[] {
   const layers = nodesByLayer(layerOf);
@@ -59,7 +59,7 @@ function nodesByLayer(layerOf: Int32Array): Int32Array[] {
   return layers;
 }
 
-/** Of each node in `keys`, those beside it in `others`. */
+/** Groups `others` by the node in `keys` at the same index. */
 export function neighbours(count: number, keys: Int32Array, others: Int32Array): Neighbours {
   const starts = new Int32Array(count + 1);
   for (const key of keys) starts[key + 1] = (starts[key + 1] ?? 0) + 1;

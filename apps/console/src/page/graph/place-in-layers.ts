@@ -42,10 +42,10 @@ const createBlocks = (size: number) => ({
   counts: new Int32Array(size),
 });
 
-/** The places nearest to what is wished (least squares) that keep the order and the gaps: blocks that collide are joined. */
+/** Finds the places nearest to the wanted ones (least squares) that keep the order and the gaps. Blocks that collide are joined. */
 function keepApart(
   layer: Int32Array,
-  wishOf: (node: number) => number,
+  wantedOf: (node: number) => number,
   widths: Float64Array,
   xs: Float64Array,
   { offsets, sums, counts }: ReturnType<typeof createBlocks>,
@@ -56,7 +56,7 @@ function keepApart(
     const node = layer[idx] ?? 0;
     if (idx > 0) offset += (widths[layer[idx - 1] ?? 0] ?? 0) / 2 + GAP + (widths[node] ?? 0) / 2;
     offsets[idx] = offset;
-    let sum = wishOf(node) - offset;
+    let sum = wantedOf(node) - offset;
     let count = 1;
     while (blocks > 0 && (sums[blocks - 1] ?? 0) / (counts[blocks - 1] ?? 1) > sum / count) {
       blocks--;

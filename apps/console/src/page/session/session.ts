@@ -11,7 +11,7 @@ const KEY = "longhaul-session";
 
 export const session = signal<Session | null>(takeFromAddress() ?? readStored());
 
-/** Why there is no session any more, where that was not wished. */
+/** Why the session ended; null when the user ended it. */
 export const sessionEnd = signal<"expired" | "refused" | null>(null);
 
 /** Begins a session, or goes on in another tenant or project. */

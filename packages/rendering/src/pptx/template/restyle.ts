@@ -5,26 +5,26 @@ import type { EmuBox } from "./placeholders.ts";
 import type { SchemeColor, SchemeColors } from "./theme-colors.ts";
 import { elementsOf, localName, type XmlNode } from "./xml-node.ts";
 
-/** How a slide of ours becomes one of a template. */
+/** How a generated slide is fitted to a template. */
 export interface Restyling {
-  /** Lengths and sizes of texts are multiplied by it. */
+  /** Factor for lengths and font sizes. */
   readonly scale: number;
-  /** Where the point of ours that is `from` comes to stand, in EMU. */
+  /** The point `from` of the generated slide moves to this point of the template's slide, in EMU. */
   readonly to: Pick<EmuBox, "x" | "y">;
   readonly from: Pick<EmuBox, "x" | "y">;
   readonly colorOf: (color: string, isText: boolean) => SchemeColor | undefined;
 }
 
-/** Least contrast of large texts, and of what is drawn (WCAG 2.2). */
+/** Least contrast of large texts and shapes (WCAG 2.2). */
 const LEAST_CONTRAST = 3;
 const TEXT_CONTRAST = 4.5;
 
-/** The template's colours for those of ours that are ours by looks alone; others, such as those of priorities, stay. */
+/** Maps our decorative colours to the template's. Colours with a meaning, such as those of priorities, stay. */
 export function colorsOf(scheme: SchemeColors): Restyling["colorOf"] {
   const color = (name: SchemeColor): string => scheme.get(name) ?? COLORS.white;
   const readable = (names: readonly SchemeColor[], least: number): SchemeColor =>
     names.find((name) => contrastOf(color(name), color("bg1")) >= least) ?? "tx1";
-  // White texts stand on it, which become those of the background.
+  // White texts on this fill take the background colour.
   const filled = readable(["accent1", "tx2"], LEAST_CONTRAST);
   const written = readable(["tx2", "accent1"], TEXT_CONTRAST);
   const tile = contrastOf(color("tx1"), color("bg2")) >= TEXT_CONTRAST ? "bg2" : "bg1";
@@ -44,7 +44,7 @@ export function colorsOf(scheme: SchemeColors): Restyling["colorOf"] {
     [COLORS.text, "tx1"],
     [COLORS.muted, "tx1"],
     [COLORS.white, "bg1"],
-    // Those of priorities stay where they can be read.
+    // Colours of priorities stay when they are readable on a tile.
     ...[COLORS.red, COLORS.orange]
       .filter((own) => contrastOf(own, color(tile)) < LEAST_CONTRAST)
       .map((own): [string, SchemeColor] => [own, "tx1"]),
@@ -52,7 +52,7 @@ export function colorsOf(scheme: SchemeColors): Restyling["colorOf"] {
   return (own, isText) => (isText ? texts : fills).get(own);
 }
 
-/** Attributes that are lengths or sizes, by the element that has them. */
+/** Attributes that are lengths or sizes, by element. */
 const LENGTHS: ReadonlyMap<string, readonly string[]> = new Map([
   ["gridCol", ["w"]],
   ["tr", ["h"]],
@@ -73,10 +73,10 @@ const FONTS: ReadonlyMap<string, string> = new Map([
 ]);
 const LEAST_SIZE = 100;
 
-/** Changes a part of ours, slide or chart, in its place. */
+/** Restyles a generated slide or chart in place. */
 export function restyle(node: XmlNode, styling: Restyling, isText = false): void {
   const name = localName(node.name);
-  // That of all shapes together is empty.
+  // The slide's own group has no size to scale.
   if (name === "grpSpPr") return;
   const { attributes } = node;
   for (const key of LENGTHS.get(name) ?? []) {
@@ -97,7 +97,7 @@ export function restyle(node: XmlNode, styling: Restyling, isText = false): void
   for (const child of elementsOf(node)) restyle(child, styling, isTextNow);
 }
 
-/** To tenths of a point. */
+/** Rounds to tenths of a point. */
 const fontSize = (size: number): number => Math.max(LEAST_SIZE, Math.round(size / 10) * 10);
 
 function place(frame: XmlNode, { scale, from, to }: Restyling): void {

@@ -1,6 +1,6 @@
 import { childAt, elementsOf, localName, type XmlNode } from "./xml-node.ts";
 
-/** Names of colours by which slides refer to a theme. */
+/** Names by which slides refer to the colours of a theme. */
 export type SchemeColor = "bg1" | "tx1" | "bg2" | "tx2" | "accent1" | "accent2" | "accent3";
 
 const NAMES: readonly SchemeColor[] = ["bg1", "tx1", "bg2", "tx2", "accent1", "accent2", "accent3"];
@@ -20,10 +20,10 @@ const OFFICE: ReadonlyMap<string, string> = new Map([
   ["accent3", "#a5a5a5"],
 ]);
 
-/** The colours of a master by the names that its slides give them, such as `#1f2933`. */
+/** The colours of a master, such as `#1f2933`, by the names that its slides use. */
 export type SchemeColors = ReadonlyMap<SchemeColor, string>;
 
-/** @param theme of the master, whose map says what is text and what is background */
+/** Reads the colours of a master. Its `clrMap` says which theme colours are text and which are background. */
 export function schemeColors(master: XmlNode, theme: XmlNode | undefined): SchemeColors {
   const map = childAt(master, "clrMap")?.attributes;
   const scheme = childAt(theme, "themeElements", "clrScheme");

@@ -3,19 +3,19 @@ import { TemplateFault } from "./template-fault.ts";
 
 const MOST_DEPTH = 200;
 
-/** What is left of what the parts of a file may have together. */
+/** What the parts of one file may still use of its limits. */
 export interface XmlBudget {
   bytes: number;
   /** Elements and attributes. */
   nodes: number;
 }
 
-/** Of a template: the largest of companies have a tenth of it. */
+/** The limits of a template: ten times what the largest templates of companies need. */
 export const templateBudget = (): XmlBudget => ({ bytes: 64 * 2 ** 20, nodes: 1_000_000 });
 
 const UNBOUNDED: XmlBudget = { bytes: Infinity, nodes: Infinity };
 
-/** An element of XML as it is written: names with their prefixes, attributes in their order. */
+/** An XML element as the file has it: names with prefixes, attributes in order. */
 export interface XmlNode {
   readonly name: string;
   readonly attributes: Map<string, string>;
@@ -23,9 +23,9 @@ export interface XmlNode {
 }
 
 /**
- * Reads a part of an Office file. Comments and instructions aren't kept; document types are refused.
- * @param name of the part, for messages
- * @param budget of the file, which is used up
+ * Parses a part of an Office file. It drops comments and processing instructions, and refuses document types.
+ * @param name the part's name, for messages
+ * @param budget the file's budget; parsing reduces it
  */
 export function parseXml(bytes: Uint8Array, name: string, budget: XmlBudget = UNBOUNDED): XmlNode {
   // XML 1.1 may have control characters, which Office doesn't read.
@@ -77,7 +77,7 @@ export const element = (
   children: (XmlNode | string)[] = [],
 ): XmlNode => ({ name, attributes: new Map(attributes), children });
 
-/** The element as a part of a file. */
+/** Writes the element as a part of a file. */
 export function writeXml(root: XmlNode): Uint8Array {
   const parts: string[] = ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'];
   write(root, parts);
@@ -108,14 +108,14 @@ const escapeValue = (text: string): string =>
 /** A name without its prefix. */
 export const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
 
-/** The elements within one, without texts. */
+/** The child elements, without texts. */
 export const elementsOf = ({ children }: XmlNode): XmlNode[] => children.filter((child) => typeof child !== "string");
 
-/** The elements of a name, without prefix, directly within one. */
+/** The child elements with this local name. */
 export const childrenOf = (node: XmlNode, name: string): XmlNode[] =>
   elementsOf(node).filter((child) => localName(child.name) === name);
 
-/** The element that a path of names leads to. */
+/** The first element at a path of local names. */
 export function childAt(node: XmlNode | undefined, ...path: readonly string[]): XmlNode | undefined {
   let at = node;
   for (const name of path) at = at === undefined ? undefined : childrenOf(at, name)[0];

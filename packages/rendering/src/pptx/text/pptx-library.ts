@@ -1,13 +1,13 @@
 import library from "pptxgenjs";
 
-/** The library's types are written for CommonJS, where its class lies one level deeper than it does here. */
+/** The library's types describe CommonJS, where the class is one level deeper than in ES modules. */
 type Constructor = typeof library.default;
 
 export type Presentation = library.default;
 export type Slide = library.default.Slide;
 export type TextOptions = library.default.TextPropsOptions;
 
-/** What a native chart shows; one of a series' values for each label. */
+/** A series of a native chart, with one value per label. */
 export interface ChartSeries {
   readonly name: string;
   readonly labels: readonly string[];
@@ -15,7 +15,7 @@ export interface ChartSeries {
 }
 
 type LibraryChartOptions = library.default.IChartOpts;
-/** The library's types know one of the two directions of a category axis. */
+/** The library's types list only one direction of a category axis. */
 export type ChartOptions = Omit<LibraryChartOptions, "catAxisOrientation"> & {
   readonly catAxisOrientation?: "minMax" | "maxMin";
 };

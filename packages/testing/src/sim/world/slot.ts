@@ -27,7 +27,7 @@ export interface Slot {
 }
 
 /** What an actor waits for. */
-interface Wish {
+interface PendingRequest {
   readonly sent: Sent | null;
   /** Carries it out, and gives what tells the actor, or null where it died over it. */
   carryOut(fate: Fate, random: Random): Promise<(() => void) | null>;
@@ -38,7 +38,7 @@ class Killed extends Error {}
 
 export function createSlot(name: string, actor: Actor, ledger: SimulatedLedger): Slot {
   let life = 0;
-  let wish: Wish | null = null;
+  let pending: PendingRequest | null = null;
   let arrival = Promise.withResolvers<void>();
   let random: Random | null = null;
 
@@ -47,7 +47,7 @@ export function createSlot(name: string, actor: Actor, ledger: SimulatedLedger):
     const answer = Promise.withResolvers<T>();
     // Whoever was killed comes to nothing any more.
     if (own !== life) return answer.promise;
-    wish = {
+    pending = {
       sent,
       async carryOut(fate, given) {
         try {
@@ -66,7 +66,7 @@ export function createSlot(name: string, actor: Actor, ledger: SimulatedLedger):
 
   const begin = (): void => {
     const own = ++life;
-    wish = null;
+    pending = null;
     const send = (statement: Statement, values: readonly unknown[] = []) => {
       const sent = { name: typeof statement === "string" ? "" : (statement.name ?? ""), values };
       return ask(own, sent, async (fate) => {
@@ -104,9 +104,9 @@ export function createSlot(name: string, actor: Actor, ledger: SimulatedLedger):
     async step(given, fate, judge) {
       random = given;
       await arrival.promise;
-      const current = wish;
+      const current = pending;
       if (current === null) throw new Error(`${name} waits for nothing`);
-      wish = null;
+      pending = null;
       arrival = Promise.withResolvers<void>();
       const tell = await current.carryOut(fate, given);
       judge(current.sent);

@@ -1,6 +1,6 @@
 import type { Discovery } from "./report.ts";
 
-/** A figure of two analyses; null where one hasn't it. */
+/** A figure of two analyses. A value is null when that analysis doesn't have the figure. */
 export interface ComparedFigure {
   readonly key: FigureKey;
   readonly unit: "count" | "seconds" | "share";
@@ -30,7 +30,7 @@ const FIGURES: readonly (readonly [FigureKey, ComparedFigure["unit"], (of: Disco
   ["rework", "share", ({ rework, cases }) => (rework === undefined ? undefined : rework.cases / Math.max(1, cases))],
 ];
 
-/** The figures that one of both has. */
+/** Compares the figures that at least one of the analyses has. */
 export function compareFigures(a: Discovery, b: Discovery): readonly ComparedFigure[] {
   return FIGURES.map(([key, unit, read]) => ({
     key,
@@ -39,7 +39,7 @@ export function compareFigures(a: Discovery, b: Discovery): readonly ComparedFig
   })).filter(({ values }) => values.some((value) => value !== null));
 }
 
-/** How often something occurs in a hundred cases of each. */
+/** Occurrences per hundred cases, in both analyses. */
 export interface ComparedRate {
   readonly a: number;
   readonly b: number;
@@ -47,15 +47,15 @@ export interface ComparedRate {
 
 export type ComparedPath = ComparedRate & { readonly from: string; readonly to: string };
 
-/** Both maps as one, with how often each activity and path occurs in a hundred cases of each. */
+/** Both maps merged, with the rates of each activity and path. */
 export interface ComparedMap {
   readonly activities: readonly (ComparedRate & { readonly activity: string })[];
   readonly paths: readonly ComparedPath[];
-  /** Of both together; counts are the greater of the two rates. Its nodes and edges are in the order of the lists above. */
+  /** The merged map. A count is the greater of the two rates. Its nodes and edges have the order of the lists above. */
   readonly union: Discovery;
 }
 
-/** Activities and paths are matched by name. */
+/** Merges two maps. It matches activities and paths by name. */
 export function compareMaps(a: Discovery, b: Discovery): ComparedMap {
   const names = [...new Set([a, b].flatMap(({ graph }) => graph.nodes.map(({ activity }) => activity)))];
   const [nodesA, nodesB] = [a, b].map(({ graph }) => new Map(graph.nodes.map((node) => [node.activity, node])));
@@ -112,11 +112,11 @@ function countsOf({ graph }: Discovery): ReadonlyMap<string, number> {
   );
 }
 
-/** Those that changed most first, none that did not change. */
+/** The rates that changed, biggest change first. */
 export const mostChanged = <Rate extends ComparedRate>(rates: readonly Rate[]): readonly Rate[] =>
   rates.filter(({ a, b }) => a !== b).toSorted((one, other) => Math.abs(other.b - other.a) - Math.abs(one.b - one.a));
 
-/** What became of something. Less than a tenth more or less is no change. */
+/** Classifies the change of a rate. A change of less than 10 % counts as none. */
 export function changeOf({ a, b }: ComparedRate): "new" | "gone" | "more" | "less" | "same" {
   if (a === 0 && b > 0) return "new";
   if (b === 0 && a > 0) return "gone";

@@ -15,13 +15,13 @@ interface Kept {
 
 /**
  * Shows a batch. One with many dependencies takes longer to draw than a frame lasts: while the view moves, the picture
- * that was drawn last is moved and stretched with it, and drawn anew when the movement rests.
+ * that was drawn last is moved and stretched with it, and drawn again when the movement rests.
  */
 export class BatchPicture {
   #kept: Kept | null = null;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param style - anything that tells one style of the page from another; the picture is drawn anew when it changes */
+  /** @param style - anything that tells one style of the page from another; the picture is drawn again when it changes */
   show(canvas: HTMLCanvasElement, batch: DrawnBatch, view: View, style: string): void {
     clearTimeout(this.#rest);
     if (batch.edges.length <= MANY_EDGES) {

@@ -17,7 +17,7 @@ export function firstToRetry(operations: readonly Operation[]): readonly Operati
   );
 }
 
-/** Runs again what didn't complete of a batch, in its place: those that were cancelled with it wait for it anew. */
+/** Runs again what didn't complete of a batch, in its place: those that were cancelled with it wait for it again. */
 export function RetryBatch({
   operations,
   onDone,

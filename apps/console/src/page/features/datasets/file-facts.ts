@@ -2,7 +2,7 @@ import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { MODEL_ELEMENTS, type Detected } from "./dataset.ts";
 
-/** What is known of a file that is no log. */
+/** Label and value of each fact about a model or template file. */
 export function fileFacts({ model, template }: Detected): [string, string | undefined][] {
   const texts = t.value.datasets;
   if (template !== undefined) {

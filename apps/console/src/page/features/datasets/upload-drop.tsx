@@ -12,7 +12,7 @@ import { PreviewPanel, type Mapping } from "./preview-panel.tsx";
 
 /** Larger files are imported without being looked at first: that would send them twice. */
 const MOST_PREVIEWED_BYTES = 200_000_000;
-const LOOK_MS = 500;
+const POLL_MS = 500;
 
 type Work = { readonly kind: "preview" | "send" | "import"; readonly share: number };
 
@@ -61,7 +61,7 @@ export function UploadDrop({ onReady }: { readonly onReady: (dataset: Dataset) =
       });
       while (dataset.status === "Importing") {
         setWork({ kind: "import", share: (dataset.importProgress ?? 0) / 100 });
-        await pause(LOOK_MS, signal);
+        await pause(POLL_MS, signal);
         dataset = (await client.datasets.get(dataset.datasetId, { signal })) as unknown as Dataset;
       }
       if (dataset.status === "Failed") throw new Error(dataset.error?.message ?? texts.failed);

@@ -5,8 +5,8 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
 
 /**
- * Asks whether all failed operations that the filters leave are to be retried, and retries them page by page. One wish however
- * often the button is pressed: each retry has the dialog's key.
+ * Asks whether all failed operations that the filters leave are to be retried, and retries them page by page. Each retry
+ * has the dialog's idempotency key, so pressing the button twice retries nothing twice.
  */
 export function BulkRetry({
   filters,

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../texts/language.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 
-/** A key, the one time that it is shown. */
+/** Shows a new API key. It is the only time that the key is shown. */
 export function SecretDialog({ secret, onClose }: { readonly secret: string; readonly onClose: () => void }) {
   const [isCopied, setCopied] = useState(false);
   const { shell, keys } = t.value;

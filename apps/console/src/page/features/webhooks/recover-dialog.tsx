@@ -8,11 +8,11 @@ import { useAttempt } from "../../ui/use-attempt.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The reader's own clock as a field for times wants it: `2026-11-28T09:30`. */
+/** Local time in the format of a `datetime-local` field: `2026-11-28T09:30`. */
 const fieldTime = (ms: number): string =>
   new Date(ms - 60_000 * new Date(ms).getTimezoneOffset()).toISOString().slice(0, 16);
 
-/** Sends everything again that a webhook missed in a period: what failed for good, an outage of the receiver, say. */
+/** Dialog that sends the failed deliveries of a period again, for instance after an outage of the receiver. */
 export function RecoverDialog({ path, onClose }: { readonly path: string; readonly onClose: () => void }) {
   const client = useClient();
   const texts = t.value.webhooks;
