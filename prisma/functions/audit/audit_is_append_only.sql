@@ -1,4 +1,4 @@
--- Entries of the audit log are never changed, and deleted by their retention only.
+-- Makes audit entries append-only: nothing changes them, and only their retention deletes them.
 CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'DELETE' AND current_setting('longhaul.expires_audit', true) = 'on' THEN

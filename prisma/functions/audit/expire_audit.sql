@@ -1,5 +1,5 @@
--- Deletes the entries of the audit log that are older than so many days, at most so many of a tenant at a time, and keeps the hash
--- of the last of them: what follows is verified from there.
+-- Deletes audit entries older than so many days, a limited number of each tenant at a time. Keeps the hash of the last deleted entry,
+-- from which the rest of the chain is verified.
 CREATE OR REPLACE FUNCTION expire_audit(days integer, most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   chain   audit_chains;
@@ -12,7 +12,7 @@ BEGIN
     WHERE c.tenant_id IN (SELECT e.tenant_id FROM audit_entries e WHERE e.at < now() - days * interval '1 day' ORDER BY e.at LIMIT most)
     FOR UPDATE SKIP LOCKED
   LOOP
-    -- Up to the first that is to be kept, even where a later one came earlier.
+    -- Stops at the first entry to keep, even when a later entry is older.
     WITH old AS (
       SELECT e.seq, e.at, e.hash FROM audit_entries e WHERE e.tenant_id = chain.tenant_id ORDER BY e.seq LIMIT most
     ), kept AS (

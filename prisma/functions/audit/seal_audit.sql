@@ -1,5 +1,5 @@
--- Moves calls that have ended from the inbox to their tenants' chains, in the order in which they came; what has no end after ten
--- minutes was cut off by a crash. One process at a time does this; nobody who makes a call waits for it. Returns how many it moved.
+-- Moves finished calls from the inbox to their tenants' audit chains, in order of arrival. A call without an end after ten minutes was
+-- cut off by a crash. One process at a time does this; no API call waits for it. Returns how many calls it moved.
 CREATE OR REPLACE FUNCTION seal_audit(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
   entry audit_inbox;
@@ -20,7 +20,7 @@ BEGIN
       INSERT INTO audit_chains (tenant_id) VALUES (entry.tenant_id) ON CONFLICT DO NOTHING;
       SELECT * INTO chain FROM audit_chains c WHERE c.tenant_id = entry.tenant_id FOR UPDATE;
     END IF;
-    -- Its end may have been written since it was read.
+    -- The call's end may have been written since this row was read.
     DELETE FROM audit_inbox i WHERE i.id = entry.id RETURNING * INTO entry;
     CONTINUE WHEN NOT FOUND;
     chain.last_seq := chain.last_seq + 1;

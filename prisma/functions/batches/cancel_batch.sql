@@ -1,4 +1,4 @@
--- Cancels what is left of a batch. Returns how many operations it ended; null when there is no such batch, -1 when it has ended.
+-- Cancels the unfinished operations of a batch. Returns how many it ended; null when there is no such batch, -1 when it has ended.
 CREATE OR REPLACE FUNCTION cancel_batch(which text, tenant uuid, project uuid, how jsonb) RETURNS integer LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE

@@ -1,5 +1,5 @@
--- Frees the next of a batch's operations whose dependencies have all completed, if the batch has such that were not freed
--- at once. Returns those that may run now; none when no more are left.
+-- Frees the next operations of a batch whose dependencies have all completed, when settle_batch left some for later. Returns the
+-- operations that may run now; none when no more are left.
 CREATE OR REPLACE FUNCTION free_dependents(which text, at_most integer DEFAULT 100) RETURNS SETOF text LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE

@@ -1,5 +1,5 @@
--- Frees operations, which may run from now on: they get a place in the fair order, their timeout runs, and they read what was
--- made for them.
+-- Frees operations, so that they may run: gives each a place in the fair order, starts its timeout, and sets the datasets that its
+-- dependencies made for it.
 CREATE OR REPLACE FUNCTION free_operations(ids text[]) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE

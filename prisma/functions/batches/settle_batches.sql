@@ -6,5 +6,6 @@ BEGIN
 END
 $$;
 
--- A trigger did this once. It goes in the transaction in which end_operations and claim_operations begin to: a batch is always seen to.
+-- Drops the trigger function of an older version, in the same transaction in which end_operations and claim_operations replace it, so
+-- that every batch is settled.
 DROP FUNCTION IF EXISTS advance_batch() CASCADE;

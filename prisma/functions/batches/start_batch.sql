@@ -1,4 +1,4 @@
--- The first start of an operation starts its batch.
+-- Starts the batch of an operation when the first operation of the batch starts.
 CREATE OR REPLACE FUNCTION start_batch(which text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   b batches;

@@ -1,5 +1,5 @@
--- A version that is ready is what its dataset's id stands for, unless a later one is already. One lock on the first version's row
--- puts the versions of a dataset in order.
+-- Makes a ready version the dataset's current version, unless a later one is already. A lock on the first version's row puts the
+-- versions of a dataset in order.
 CREATE OR REPLACE FUNCTION settle_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM datasets WHERE id = NEW.version_of FOR UPDATE;

@@ -1,11 +1,11 @@
--- Takes up to `room` due deliveries. Tenants share what may be in flight by their weights: the next one is always of the
--- tenant that has the fewest for its weight, those in flight included, however many wait, lanes or projects it has.
--- Within a tenant it goes round its lanes, one each before any gets a second, within each lane's window, each origin's cap
--- and the global rate. Of lanes that have failed last or never been tried at most `unproven_room`
--- are taken, and of one tenant no more than `unproven_of_tenant` are in flight: who has many
--- lanes to nowhere leaves room for the others' first attempts. First attempts of one operation at one destination come
--- in sequence: a later one isn't taken before the earlier has been tried. A last row without an id says that lanes are
--- left to look at.
+-- Claims up to `room` due deliveries. Tenants share the deliveries in flight by their weights: the next one is always taken from the
+-- tenant with the fewest in flight for its weight, whatever its number of waiting deliveries, lanes or projects.
+-- Within a tenant the lanes take turns, within each lane's window, each origin's cap and the global rate. A lane is unproven when its
+-- last attempt failed or it has had none: at most `unproven_room` deliveries of such lanes are claimed, and a tenant has at most
+-- `unproven_of_tenant` of them in flight, so that one with many dead lanes leaves room for other tenants' first attempts.
+-- First attempts of one operation at one destination run in sequence: a later one waits until the earlier one has been tried.
+-- A last row without an id means that there are more lanes to look at.
+-- The plan must not depend on statistics: they are always stale for a table that fills and empties like this.
 CREATE OR REPLACE FUNCTION claim_deliveries(room integer, unproven_room integer, unproven_of_tenant integer, lease_ms integer,
                                  first_window integer, lane_cap integer, origin_cap integer, per_second double precision)
 RETURNS TABLE (id text, epoch integer, is_proven boolean, destination text, webhook_id text, tenant_id uuid,
@@ -17,7 +17,7 @@ LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-  -- What a claim looks at, over all tenants.
+  -- Limit of deliveries that a claim reads, over all tenants.
   max_lanes  constant integer := 500;
   gate       delivery_gate;
   at_time    timestamptz;
@@ -68,7 +68,7 @@ BEGIN
   FROM unnest(tenants) WITH ORDINALITY AS t (tenant_id, place)
   LEFT JOIN delivery_rounds s ON s.tenant_id = t.tenant_id
   CROSS JOIN LATERAL (
-    -- From where the tenant's last round ended to the end of its lanes, then from their beginning.
+    -- The tenant's lanes: from the end of its last round to the last lane, then from the first lane.
     WITH RECURSIVE round AS (
       SELECT first.* FROM (VALUES (0, coalesce(s.after_lane, '')), (1, '')) AS part (turn, after)
       CROSS JOIN LATERAL (
@@ -97,7 +97,7 @@ BEGIN
     SELECT l.lane, l.tenant_id, l.place, coalesce(s.failures = 0, false) AS is_proven,
       CASE WHEN coalesce(s.held_until <= at_time, true) AND coalesce(w.status = 'Active', true)
         THEN greatest(0, least(lane_cap, coalesce(s.window_size, first_window)) - coalesce(b.n, 0)) ELSE 0 END AS free,
-      -- No lane needs to be looked at deeper than twice its share of its tenant's; what is left is for the next claim.
+      -- Reads at most twice a lane's share of its tenant's room; the rest waits for the next claim.
       1 + 2 * allowed / (cardinality(tenants) * count(*) OVER (PARTITION BY l.tenant_id)) AS ahead
     FROM unnest(lanes, owners) WITH ORDINALITY AS l (lane, tenant_id, place)
     LEFT JOIN delivery_lanes s ON s.lane = l.lane
@@ -116,7 +116,7 @@ BEGIN
       ORDER BY d.next_attempt_at LIMIT least(l.free, l.ahead)) c
     WHERE l.free > 0
   ), shared AS (
-    -- How many of its tenant are in flight before this one, for the tenant's weight.
+    -- The tenant's deliveries in flight before this one, divided by the tenant's weight.
     SELECT due.*, coalesce(t.unproven, 0) AS unproven_busy,
       (coalesce(t.n, 0) + row_number() OVER (PARTITION BY due.tenant_id ORDER BY due.turn, due.place) - 1) / coalesce(v.weight, 1) AS share
     FROM due LEFT JOIN tenant_busy t ON t.tenant_id = due.tenant_id LEFT JOIN tenant_weights v ON v.tenant_id = due.tenant_id
@@ -146,7 +146,7 @@ BEGIN
     WHERE r.after_lane <> coalesce(s.after_lane, '')
     ON CONFLICT (tenant_id) DO UPDATE SET after_lane = excluded.after_lane
   ), held AS (
-    -- One that a state change is just superseding is left alone: nobody waits for its transaction.
+    -- Skips a delivery that a state change is just superseding, so that the claim doesn't wait for that transaction.
     SELECT d.id, p.is_proven FROM picked p JOIN deliveries d ON d.id = p.id
     WHERE d.status = 'Pending' FOR UPDATE OF d SKIP LOCKED
   ), claimed AS (

@@ -1,4 +1,4 @@
--- Disables a webhook and ends what waits for it (kept, and redeliverable); tells the project's listeners by an event.
+-- Disables a webhook and ends its waiting deliveries (they stay and can be redelivered). Writes an event for the project's listeners.
 CREATE OR REPLACE FUNCTION disable_webhook(which text, why text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   w         webhooks;

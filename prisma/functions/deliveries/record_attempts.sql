@@ -1,7 +1,7 @@
--- Records attempts and what becomes of their deliveries, lanes and webhooks. `given` is an array of objects; an attempt
--- whose caller no longer owns the delivery is left out. Returns the ids that were recorded and, for webhooks that
--- were disabled by this, the webhook and the reason. `effect` says what the attempt tells of the destination:
--- `success`, `failure` (it is unwell), `refused` (it is well and doesn't want this), `none` (it was never reached).
+-- Records attempts and updates their deliveries, lanes and webhooks. `given` is an array of objects; an attempt is skipped when its
+-- caller no longer owns the delivery. Returns the ids that were recorded and, for each webhook that this disabled, the webhook and
+-- the reason. `effect` is what the attempt says about the destination: `success`, `failure` (it has a fault), `refused` (it works but
+-- rejects this delivery), `none` (it was never reached).
 CREATE OR REPLACE FUNCTION record_attempts(given json, first_window integer, lane_cap integer, trip_after integer,
                                 min_open_ms double precision, max_open_ms double precision, disable_after_ms double precision)
 RETURNS TABLE (delivery_id text, disabled_webhook text, disabled_reason text) LANGUAGE plpgsql
@@ -20,7 +20,7 @@ BEGIN
     SET status = g.status, attempts = g.number, lease_until = NULL, crash_count = 0, last_status_code = g."statusCode", last_error = g.error,
       response_ms = round(g."durationMs"), ended_at = CASE WHEN g.status <> 'Pending' THEN now() END,
       next_attempt_at = CASE WHEN g.status = 'Pending' THEN now() + g."retryMs" * interval '1 millisecond' ELSE d.next_attempt_at END,
-      -- What was not the destination's doing costs it no attempt.
+      -- A failure that the destination didn't cause costs no attempt.
       max_attempts = d.max_attempts + (g.effect = 'none')::integer
     FROM g
     WHERE d.id = ANY (ARRAY (SELECT x.id FROM json_to_recordset(given) AS x (id text))) AND d.id = g.id AND d.epoch = g.epoch AND d.status = 'InFlight'
@@ -34,7 +34,7 @@ BEGIN
   SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'lane', d.lane, 'webhook', d.webhook_id, 'effect', d.effect,
     'hold', d."holdMs", 'gone', d.gone)), '[]') INTO done FROM d;
 
-  -- A lane that is as open as can be isn't written again for each success.
+  -- A fully open lane isn't written again for each success.
   INSERT INTO delivery_lanes AS s (lane, window_size, failures, trips, held_until)
   SELECT x.lane,
     CASE WHEN x.bad > 0 THEN 1 ELSE least(lane_cap, first_window + x.good) END,

@@ -1,5 +1,5 @@
--- What signs beside `next` once it replaces `current`: that one for `overlap_sec` more, and all that still do. A secret
--- that comes back is `next` itself and no longer one of them.
+-- The secrets that sign besides `next` once it replaces `current`: `current` for `overlap_sec` more, and all that still sign. When
+-- `next` is one of them, it is removed from the list.
 CREATE OR REPLACE FUNCTION replaced_secrets(previous jsonb, current jsonb, next jsonb, overlap_sec double precision) RETURNS jsonb
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT jsonb_build_array(jsonb_build_object('secret', current, 'expires', now() + overlap_sec * interval '1 second')) || (

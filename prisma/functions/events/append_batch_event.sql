@@ -1,4 +1,4 @@
--- Appends one event of a batch and the delivery of its callback. `b` is the row as it is now, its event_seq that of the event.
+-- Appends an event of a batch and the delivery of its callback. `b` is the current row; its event_seq is the event's number.
 CREATE OR REPLACE FUNCTION append_batch_event(b batches, what text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   event_id  text := 'evt-' || gen_random_uuid();

@@ -1,12 +1,12 @@
--- Appends one event for each of `ops` and a delivery for each destination that wants it. Runs inside the statement that
--- changed the operations: each is the row as that statement left it. `whats[i]` is the event's type; `extras[i]` is merged over the
--- common data of `ops[i]`, and a null in it takes a key away; `sequences[i]` stands for the row's own event_seq. An operation may
--- stand several times, in the order of its sequences. A paused webhook's deliveries wait; a disabled one gets none. Returns the
--- events' positions, in the order of `ops`. What starting a statement costs is paid once for all of them.
+-- Appends one event for each of `ops` and a delivery for each destination that subscribed to it. It runs inside the statement that
+-- changed the operations, and each row is as that statement left it. `whats[i]` is the event's type. `extras[i]` is merged over the
+-- common data of `ops[i]`; a null in it removes a key. `sequences[i]` replaces the row's own event_seq. An operation may occur several
+-- times, in the order of its sequences. Deliveries of a paused webhook wait; a disabled webhook gets none. Returns the events'
+-- positions, in the order of `ops`. One call for all operations pays the start of a statement only once.
 CREATE OR REPLACE FUNCTION append_events(ops operations[], whats text[], extras jsonb[], sequences integer[] DEFAULT '{}') RETURNS bigint[]
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  -- Named beside each join, so that no plan of it reads what is others'.
+  -- The joins below also filter by these arrays, so that no plan reads rows of others.
   ids       text[];
   projects  uuid[];
   tenants   uuid[];
@@ -51,7 +51,7 @@ BEGIN
   )
   SELECT array_agg(position ORDER BY position) INTO positions FROM written;
 
-  -- Most events have no destination. Starting an insert into deliveries costs several times as much as finding that out.
+  -- Most events have no destination, and checking that is several times cheaper than starting an insert into deliveries.
   IF EXISTS (SELECT 1 FROM webhooks w WHERE w.tenant_id = ANY (tenants) AND w.project_id = ANY (projects)) THEN
     INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, operation_id, batch_id,
                             url, event_type, sequence, progress, max_attempts)
@@ -88,7 +88,7 @@ BEGIN
     ORDER BY op.ordinality;
   END IF;
 
-  -- A newer progress event, or the end, makes older progress that waits pointless, tried before or not.
+  -- A newer progress event, or the end, supersedes older progress deliveries that wait, tried or not.
   IF whats && ARRAY['operation.progress', 'operation.completed', 'operation.failed', 'operation.cancelled'] AND EXISTS (
     SELECT 1 FROM deliveries d WHERE d.operation_id = ANY (ids) AND d.status = 'Pending' AND d.event_type = 'operation.progress') THEN
     UPDATE deliveries d SET status = 'Superseded', ended_at = now()

@@ -1,5 +1,5 @@
--- Appends one event of the same type for each of `ops`, as append_events does. Processes of before `end_operations` end operations
--- themselves and say so here, so that what follows for their batches is seen to, until a later version takes that away.
+-- Appends one event of the same type for each of `ops`, as append_events does. Processes of an older version end operations without
+-- `end_operations` and call this function, so it also settles their batches; a later version removes that.
 CREATE OR REPLACE FUNCTION append_operation_events(ops operations[], what text, extras jsonb[] DEFAULT '{}') RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE
   positions bigint[] := append_events(ops, array_fill(what, ARRAY[coalesce(cardinality(ops), 0)]), extras);

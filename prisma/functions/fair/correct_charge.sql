@@ -1,5 +1,5 @@
--- Charges the tenant of an operation that has ended for what it really took: nothing if it never ran, else its CPU units for as
--- long as it ran. Of one that was interrupted only the phases' time counts, not the pauses.
+-- Corrects what a tenant was charged for an operation that has ended: nothing if it never ran, else its CPU units times its running
+-- time. For an operation that was interrupted, only the time of its phases counts, not the pauses.
 CREATE OR REPLACE FUNCTION correct_charge() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   ran_sec double precision := 0;

@@ -1,6 +1,6 @@
--- Gives operations that become ready, in this order, their places in the fair order, and charges their tenants: a tag is the
--- later of the virtual time and its tenant's last tag, plus cost over weight. No row is locked: charges are appended; what other
--- transactions append at the same moment counts once it is folded. Also says whether the queue takes them at once.
+-- Gives operations that become ready their places in the fair order, in this order, and charges their tenants. A tag is the later of
+-- the virtual time and the tenant's last tag, plus cost divided by weight. It locks no row: charges are appended, and the charges of
+-- concurrent transactions count once they are folded. Also returns whether the queue takes the operations at once.
 CREATE OR REPLACE FUNCTION fair_tags(ids text[], tenants uuid[], priorities text[], costs double precision[])
 RETURNS TABLE (id text, tag double precision, is_admitted boolean)
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$

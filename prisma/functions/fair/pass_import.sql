@@ -1,4 +1,4 @@
--- The fair order of imports moves on to the tag of one that has ended.
+-- Advances the fair order of imports to the tag of an import that has ended.
 CREATE OR REPLACE FUNCTION pass_import() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO fair_charges (tenant_id, priority, stride, passed) VALUES (NEW.tenant_id, 'Import', 0, NEW.fair_tag);

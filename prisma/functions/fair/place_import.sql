@@ -1,5 +1,5 @@
--- Gives an import its place in the fair order of imports: its cost is its file's size, of which a CPU second reads 50 MB. A file
--- that has yet to be had from a URL may be a large one; an append reads the table before it as well.
+-- Gives an import its place in the fair order of imports. Its cost is its file's size; a CPU second reads 50 MB. A file that isn't
+-- downloaded yet counts as large; an append also counts the table that it extends.
 CREATE OR REPLACE FUNCTION place_import() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   SELECT tag INTO NEW.fair_tag FROM fair_tags(ARRAY[NEW.id::text], ARRAY[NEW.tenant_id], ARRAY['Import'],

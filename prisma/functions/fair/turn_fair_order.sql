@@ -1,7 +1,7 @@
--- Moves the fair order on, once a second: folds what tenants were charged, moves the virtual time of each priority to the highest
--- tag that has run, but not past one that waits, and says which operations have waited for so long behind higher priorities that they
--- go first now. `ages` says for each priority after how many seconds without a start that is. When nothing of the virtual time's lap
--- waits, the next lap begins.
+-- Advances the fair order, once a second: folds the tenants' charges; moves the virtual time of each priority to the highest tag that
+-- has run, but not past a waiting one; and returns the operations that have waited so long behind higher priorities that they go
+-- first now. `ages` has, for each priority, the seconds without a start after which that happens. When nothing of the virtual time's
+-- lap waits, the next lap begins.
 CREATE OR REPLACE FUNCTION turn_fair_order(ages jsonb, lap double precision, moment timestamptz, max_charges integer DEFAULT 20000)
 RETURNS SETOF text
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
@@ -12,7 +12,7 @@ DECLARE
   since  timestamptz;
   moved  double precision;
 BEGIN
-  -- One at a time.
+  -- Only one caller at a time.
   PERFORM 1 FROM fair_classes ORDER BY priority FOR UPDATE;
   WITH folded AS (
     DELETE FROM fair_charges WHERE id IN (SELECT id FROM fair_charges ORDER BY id LIMIT max_charges)
@@ -36,11 +36,11 @@ BEGIN
       WHERE o.status = 'Initiated' AND NOT o.blocked AND o.priority = c.priority AND o.fair_tag > '-infinity'
       ORDER BY o.fair_tag LIMIT 1;
     END IF;
-    -- Only a start ends the wait: a head that was cancelled, or gave way to a lower tag, was not served.
+    -- Only a start ends the wait: a head that was cancelled, or was passed by a lower tag, was not served.
     since := CASE WHEN head.id IS NULL THEN NULL
       WHEN c.head_id IS NULL OR EXISTS (SELECT 1 FROM operations o WHERE o.id = c.head_id AND o.started_at > c.waiting_since) THEN moment
       ELSE c.waiting_since END;
-    -- What became ready since the last turn was placed by an older virtual time: past it, newcomers would wait for all of that.
+    -- Operations that became ready since the last turn were placed by the older virtual time. If the virtual time passed them, newcomers would wait for all of them.
     moved := greatest(c.virtual_time, least(c.passed, head.fair_tag), floor(head.fair_tag / lap) * lap);
     IF (moved, head.id, since) IS DISTINCT FROM (c.virtual_time, c.head_id, c.waiting_since) THEN
       UPDATE fair_classes SET virtual_time = moved, head_id = head.id, waiting_since = since WHERE priority = c.priority;

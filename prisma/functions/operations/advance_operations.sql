@@ -1,8 +1,8 @@
--- Moves running operations on, each for the owner of its epoch: begins a phase, commits one or several, and then starts the
--- next or completes the operation. `moves` is a list of {operationId, epoch, leaseMs, start?, complete?} with, where phases are
--- committed, {begin?, first, last, phaseName, percentage, processedRecords, totalRecords, usage, commits: [...]}, at most one
--- for an operation; `packages/db/src/operations/advance-operations.ts` says what they mean. Returns the operations that moved,
--- and whether the batch of one that was completed has more to free; of an operation that isn't returned nothing is written.
+-- Advances running operations, each for the owner of its epoch: begins a phase, or commits one or several and then starts the next or
+-- completes the operation. `moves` is a list of {operationId, epoch, leaseMs, start?, complete?}, at most one per operation. A move that
+-- commits phases also has {begin?, first, last, phaseName, percentage, processedRecords, totalRecords, usage, commits: [...]};
+-- `packages/db/src/operations/advance-operations.ts` explains them. Returns the operations that moved, and whether the batch of a
+-- completed one has more to free. Nothing is written for an operation that isn't returned.
 CREATE OR REPLACE FUNCTION advance_operations(moves jsonb) RETURNS TABLE (id text, freeing boolean)
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -16,11 +16,11 @@ BEGIN
   SELECT array_agg(m->>'operationId'), array_agg(m->>'operationId') FILTER (WHERE m ? 'complete') INTO ids, ending
   FROM jsonb_array_elements(moves) m;
 
-  -- The order of locks: batches, then operations, each by id.
+  -- Lock order: batches, then operations, each by id.
   IF ending IS NOT NULL THEN
     PERFORM lock_batches(ending);
   END IF;
-  -- Also a single one: what is read of its phases below must be what the same move, whose answer was given up, has left there.
+  -- A single operation is locked, too: the phases read below must include the writes of the same move whose answer was lost.
   PERFORM 1 FROM operations o WHERE o.id = ANY (ids) ORDER BY o.id FOR UPDATE;
 
   WITH moving AS MATERIALIZED (

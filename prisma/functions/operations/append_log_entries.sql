@@ -1,13 +1,13 @@
--- Adds entries to the logs of operations, for the owner of each one's epoch; also for the one that a cancellation took it
--- from. `batches` is a list of {operationId, epoch, upTo, dropped, entries: [{number, time, level, phase, attempt, message,
--- fields, trace, bytes}]}, at most one for an operation, whose entries have rising numbers up to `upTo`. A batch that was
--- given before changes nothing. Of one operation so many entries and bytes are kept, of lesser levels fewer, so that a
--- phase that tells everything leaves room for its failure; the others are counted as dropped.
+-- Adds entries to the logs of operations, for the owner of each operation's epoch, or for the owner that a cancellation replaced.
+-- `batches` is a list of {operationId, epoch, upTo, dropped, entries: [{number, time, level, phase, attempt, message, fields, trace,
+-- bytes}]}, at most one per operation; the numbers of its entries rise up to `upTo`. Adding a batch again changes nothing. Each
+-- operation keeps a limited number of entries and bytes, with lower limits for lower levels, so that a phase that logs everything
+-- leaves room for its failure. Other entries are counted as dropped.
 CREATE OR REPLACE FUNCTION append_log_entries(batches jsonb, max_entries integer, max_bytes bigint) RETURNS void
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-  -- Named beside each join, or a plan that was made while the tables were small reads all of them.
+  -- The joins below also filter by these ids; else a plan made while the tables were small would read whole tables.
   ids text[] := ARRAY(SELECT b->>'operationId' FROM jsonb_array_elements(batches) b);
 BEGIN
   INSERT INTO log_counts (operation_id)

@@ -1,7 +1,7 @@
--- Takes operations that are ready to run: Initiated and not blocked, or Running with no live lease (given up, or its worker
--- died, which counts as a crash). Raises the fencing epoch. A claim that `begins` begins the first phase, too, where it is an
--- operation's first and there are no checkpoints. `claims` is a list of {operationId, executionId, workerNode, leaseMs, begins?}.
--- What would exceed a quota of what runs is held instead. Returns the operations that were taken, as they are now.
+-- Claims operations that are ready to run: Initiated and not blocked, or Running without a live lease (released, or the worker died,
+-- which counts as a crash). Raises the fencing epoch. A claim with `begins` also begins the first phase, when it is the operation's
+-- first claim and there are no checkpoints. `claims` is a list of {operationId, executionId, workerNode, leaseMs, begins?}. An operation
+-- that would exceed a quota of running work is held instead. Returns the claimed operations, as they are now.
 CREATE OR REPLACE FUNCTION claim_operations(claims jsonb, defaults jsonb DEFAULT '{}') RETURNS SETOF operations
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -11,7 +11,7 @@ DECLARE
   started text[];
   held    text[];
 BEGIN
-  -- The first start of an operation starts its batch, whose row is locked before.
+  -- The first start of an operation starts its batch, so the batch's row is locked first.
   PERFORM 1 FROM batches b
   WHERE b.id = ANY (ARRAY(SELECT o.batch_id FROM operations o WHERE o.id = ANY (ids) AND o.batch_id IS NOT NULL))
     AND b.status = 'Initiated'
@@ -45,7 +45,7 @@ BEGIN
   ), begun AS (
     UPDATE phases p SET status = 'Running', started_at = now() FROM taken
     WHERE taken.begins AND (taken.op).epoch = 1 AND p.operation_id = ANY (ids) AND p.operation_id = (taken.op).id AND p.idx = 0
-      -- OFFSET keeps it from being a join, which a plan made while there were no checkpoints does by reading all of them.
+      -- OFFSET prevents a join: a plan made while there were no checkpoints would read all of them.
       AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.operation_id = (taken.op).id OFFSET 0)
   )
   SELECT array_agg(taken.op), array_agg((taken.op).id) FILTER (WHERE taken.is_first) INTO claimed, started FROM taken;

@@ -1,5 +1,5 @@
--- Folds up to max_rows deltas into the counts of lists and into what projects have; returns how many. One caller at a time: a
--- second does nothing.
+-- Folds up to max_rows deltas into the counts of lists and the usage of projects; returns how many. Only one caller works at a time;
+-- a second one does nothing.
 CREATE OR REPLACE FUNCTION compact_operation_counts(max_rows integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   last_id bigint;

@@ -1,4 +1,4 @@
--- Notes in artifact_deltas how many bytes of files came or went, once for a statement.
+-- Records in artifact_deltas how many bytes of files were added or deleted, once per statement.
 CREATE OR REPLACE FUNCTION count_artifacts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN

@@ -1,5 +1,5 @@
--- Notes in operation_count_deltas which operations entered lists or left them, once for a statement, with the CPU units of those
--- that run. What has expired is in none.
+-- Records in operation_count_deltas which operations entered or left a list, once per statement, with the CPU units of running ones.
+-- Expired operations are in no list.
 CREATE OR REPLACE FUNCTION count_operation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN

@@ -1,8 +1,9 @@
--- Ends operations, all by the same transition: their rows and phases, their events, and what follows for their batches. `ends` is a
--- list of {operationId, epoch?} with `error` (of fail and timeout), `cancellation` or `summary`; an end that follows commits in one
--- move also has what they told: {events, phaseName, processedRecords, totalRecords, usage}. With an epoch it is the owner's end and
--- changes nothing for an earlier one; without it, it is others' and takes the operation from its owner. That all phases of what
--- completes are done the caller has seen to. Returns the operations that ended, as they are now. What settles a batch says `settles` = false.
+-- Ends operations: updates their rows and phases, writes their events, and settles their batches. `ends` is a list of {operationId,
+-- epoch?} with `error` (for fail and timeout), `cancellation` or `summary`; an end in the same move as commits also has {events,
+-- phaseName, processedRecords, totalRecords, usage} of these. With an epoch, the owner ends the operation, and an earlier epoch changes
+-- nothing. Without an epoch, somebody else ends it and takes it from its owner. The caller must have checked that all phases of a
+-- completing operation are done. A caller that settles the batch itself passes `settles` = false. Returns the ended operations, as they
+-- are now.
 CREATE OR REPLACE FUNCTION end_operations(how text, ends jsonb, settles boolean DEFAULT true) RETURNS SETOF operations
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -12,7 +13,7 @@ DECLARE
   ended operations[];
 BEGIN
   SELECT * INTO STRICT way FROM transitions() t WHERE t.transition = how;
-  -- The order of locks; and what comes after sees what their owners have committed until then.
+  -- Locks in the usual order, so that the statements below see what the owners have committed.
   PERFORM lock_batches(ids);
   PERFORM 1 FROM operations o WHERE o.id = ANY (ids) ORDER BY o.id FOR UPDATE;
   WITH e AS MATERIALIZED (

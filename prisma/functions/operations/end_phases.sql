@@ -1,4 +1,4 @@
--- For processes of before `end_operations`, which ends phases itself; a later version drops it.
+-- Only for processes of an older version: `end_operations` ends phases itself. A later version drops this function.
 CREATE OR REPLACE FUNCTION end_phases(ids text[], was_running text) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN

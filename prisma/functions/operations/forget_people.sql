@@ -1,4 +1,4 @@
--- Addresses of people are kept no longer than what they were told of.
+-- Deletes the notifications of an operation when it expires, and with them the addresses of people.
 CREATE OR REPLACE FUNCTION forget_people() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM notifications WHERE operation_id = NEW.id;

@@ -1,5 +1,5 @@
--- Keeps the artifacts and the datasets that committed phases of `moved` made; artifacts of an earlier run of these phases and of
--- later ones go.
+-- Stores the artifacts and datasets that the committed phases of `moved` made. Deletes artifacts of an earlier run of these phases and of
+-- later phases.
 CREATE OR REPLACE FUNCTION keep_made(moves jsonb, moved text[]) RETURNS void
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -19,7 +19,7 @@ BEGIN
       type text, format text, "mediaType" text, "sizeBytes" bigint, sha256 text, "storageKey" text, description text)
     WHERE o.id = ANY (moved)
   )
-  -- A phase that makes its dataset again, because its own code has changed since, replaces the one that it made before.
+  -- A phase that makes its dataset again (its code has changed) replaces its earlier dataset.
   INSERT INTO datasets (id, tenant_id, project_id, name, status, file_name, mapping, size_bytes, sha256, table_key, table_bytes,
     format, detected, columns, quality, events, cases, activities, error_records, time_start, time_end, import_progress, lineage,
     created_by, ready_at)

@@ -1,4 +1,4 @@
--- Messages to people about an operation's end, one for each channel that it names.
+-- Creates the messages to people about an operation's end, one for each channel that the operation names.
 CREATE OR REPLACE FUNCTION notify_people() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO notifications (operation_id, tenant_id, project_id, kind, target, status, last_error)

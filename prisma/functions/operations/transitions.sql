@@ -1,5 +1,5 @@
--- The life of an operation, as `TRANSITIONS` of packages/domain has it: a test compares the two. `running_phase` is what becomes of a
--- phase that runs when the operation ends before it.
+-- The transitions of an operation's states. A test compares them with `TRANSITIONS` of packages/domain. `running_phase` is the status
+-- that a running phase gets when the operation ends before the phase.
 CREATE OR REPLACE FUNCTION transitions() RETURNS TABLE (transition text, from_statuses text[], to_status text, event text, running_phase text)
 LANGUAGE sql IMMUTABLE AS $$
   VALUES ('claim', ARRAY['Initiated', 'Running'], 'Running', 'operation.started', NULL),

@@ -1,15 +1,14 @@
--- Which of these operations, in this order, their tenants and projects may still queue; each that may not comes with what it
--- would exceed. Exact until this transaction ends, by the lock of the tenant's quota, which those share who add a few far below it,
--- so that they never wait for each other; of what operations make, that there is room for any at all; of CPU units, that there can
--- be room for it. It is a part of each acceptance: the usual case, a large limit of the tenant and no other, is a few statements
--- that are all here.
+-- Checks the quotas for these operations, in this order. A refused operation is returned with the quota that it would exceed. The
+-- result holds until this transaction ends, because it locks the tenant's quota; transactions far below the limit share the lock,
+-- so they never wait for each other. For outputs it checks only that there is any room, and for CPU units that the operation can
+-- fit at all. Every acceptance calls it, so the usual case (one large limit of the tenant) needs only a few statements.
 CREATE OR REPLACE FUNCTION admit_operations(ids text[], tenants uuid[], projects uuid[], cpu_units double precision[], defaults jsonb)
 RETURNS TABLE (id text, refusal jsonb)
 LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   nobody     CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
-  -- More than all connections at once can add of the few that each may.
+  -- More than all connections together can add while they share the lock.
   far        CONSTANT double precision := 20000;
   few        CONSTANT integer := 100;
   usual      CONSTANT double precision := coalesce((defaults->'tenant'->>'queuedOperations')::double precision, 'infinity');
@@ -28,13 +27,13 @@ DECLARE
 BEGIN
   FOR f IN SELECT a.tenant, a.project, array_agg(a.id ORDER BY a.place) AS ids, array_agg(a.cpus ORDER BY a.place) AS cpus, max(a.cpus) AS most_cpus
     FROM unnest(ids, tenants, projects, cpu_units) WITH ORDINALITY AS a (id, tenant, project, cpus, place) GROUP BY a.tenant, a.project
-    -- The order of locks.
+    -- All transactions lock in this order.
     ORDER BY a.tenant, min(a.place)
   LOOP
     SELECT coalesce(max(q.most) FILTER (WHERE q.quota = 'queuedOperations' AND q.project_id = nobody), usual) AS whole,
       coalesce(max(q.most) FILTER (WHERE q.quota = 'queuedOperations' AND q.project_id <> nobody), usual_own) AS own,
       coalesce(bool_or(q.quota IN ('cpuUnits', 'artifactBytes')), false) AS is_special,
-      -- What is folded is a second old, and good for a guess.
+      -- Folded counts are up to a second old, which is good enough for an estimate.
       (SELECT coalesce(sum(u.queued), 0) FROM project_usage u WHERE u.tenant_id = f.tenant) AS about
     INTO l FROM quota_limits q WHERE q.tenant_id = f.tenant AND q.project_id IN (nobody, f.project);
     refused := NULL;
@@ -64,7 +63,7 @@ BEGIN
           used := taken + (SELECT coalesce(sum(u.queued), 0) FROM project_usage u WHERE u.tenant_id = f.tenant)
             + (SELECT coalesce(sum(d.n), 0) FROM operation_count_deltas d WHERE d.tenant_id = f.tenant
                  AND d.id > (SELECT c.floor FROM count_folds c) AND d.status = 'Initiated');
-          -- Two that share the lock would wait for each other: it is given back, as all of this block, before the other is taken.
+          -- Two holders of the shared lock would deadlock: the exception rolls this block back and so releases it before the other lock is taken.
           IF is_far AND room - used <= far THEN RAISE EXCEPTION USING ERRCODE = 'LH001'; END IF;
           EXIT;
         EXCEPTION WHEN SQLSTATE 'LH001' THEN

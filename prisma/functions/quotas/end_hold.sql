@@ -1,4 +1,4 @@
--- What ends while it is held has its tag in the fair order again, by which its tenant gets back what it was charged.
+-- Restores the fair-order tag of an operation that ends while it is held, so that its tenant gets back what it was charged.
 CREATE OR REPLACE FUNCTION end_hold() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.fair_tag := OLD.held_tag;

@@ -1,4 +1,4 @@
--- The limit of a tenant or its project that one thing alone would exceed, whatever else there is; null when none.
+-- The limit of a tenant or project that one item alone would exceed, whatever else there is; null when there is none.
 CREATE OR REPLACE FUNCTION exceeded_alone(tenant uuid, project uuid, what text, wanted double precision, defaults jsonb) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
   SELECT jsonb_build_object('quota', what, 'level', l.level, 'limit', l.most, 'used', 0, 'wanted', wanted)

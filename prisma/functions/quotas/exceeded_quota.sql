@@ -1,5 +1,5 @@
--- The quota that would be exceeded by so much more; null when none would. `is_written` where that is written already, by this
--- transaction.
+-- The quota that `wanted` more would exceed; null when none. `is_written` is true when this transaction has already written the
+-- addition.
 CREATE OR REPLACE FUNCTION exceeded_quota(tenant uuid, project uuid, what text, wanted double precision, defaults jsonb,
   is_exact boolean, is_written boolean) RETURNS jsonb
 LANGUAGE sql VOLATILE AS $$

@@ -1,5 +1,5 @@
--- Of operations that are about to start, holds those for which their tenants or projects have no room: they stay Initiated, and are
--- not ready until release_held says so. Exact until this transaction ends. Returns which are held.
+-- Holds those of the starting operations for which their tenants or projects have no room. A held operation stays Initiated and isn't
+-- ready until release_held releases it. The result holds until this transaction ends. Returns the held operations.
 CREATE OR REPLACE FUNCTION hold_over_quota(ids text[], defaults jsonb) RETURNS text[]
 LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE

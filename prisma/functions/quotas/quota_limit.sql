@@ -1,4 +1,4 @@
--- The limit that holds for a tenant as a whole (no project) or for one of its projects; infinity where there is none.
+-- The limit of a whole tenant (no project) or of one of its projects; infinity when there is none.
 CREATE OR REPLACE FUNCTION quota_limit(tenant uuid, project uuid, what text, defaults jsonb) RETURNS double precision
 LANGUAGE sql STABLE AS $$
   SELECT coalesce(

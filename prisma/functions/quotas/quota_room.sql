@@ -1,4 +1,4 @@
--- How much more a tenant as a whole (no project), or one of its projects, may have.
+-- How much more a whole tenant (no project), or one of its projects, may use.
 CREATE OR REPLACE FUNCTION quota_room(tenant uuid, project uuid, what text, defaults jsonb) RETURNS double precision
 LANGUAGE plpgsql AS $$
 DECLARE

@@ -1,5 +1,5 @@
--- The limits of a quota that are in force for a project, the tenant's and its own, with what is used of them. Where `is_exact`,
--- nobody can add to it until this transaction ends.
+-- The limits of a quota that apply to a project (the tenant's and its own), with what is used of each. When `is_exact`, nobody can add
+-- to the quota until this transaction ends.
 CREATE OR REPLACE FUNCTION quota_state(tenant uuid, project uuid, what text, defaults jsonb, is_exact boolean)
 RETURNS TABLE (level text, most double precision, used double precision)
 LANGUAGE plpgsql AS $$

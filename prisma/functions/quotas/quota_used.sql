@@ -1,4 +1,4 @@
--- What a tenant as a whole (no project), or one of its projects, has now.
+-- What a whole tenant (no project), or one of its projects, uses now.
 CREATE OR REPLACE FUNCTION quota_used(tenant uuid, project uuid, what text) RETURNS double precision
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
@@ -17,11 +17,11 @@ BEGIN
         UNION ALL
         SELECT d.bytes FROM artifact_deltas d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project)) live)
     WHEN what = 'datasetBytes' THEN (
-      -- What an operation made has no source; a version that was restored shares the files of an earlier one.
+      -- A dataset made by an operation has no source file; a restored version shares the files of an earlier one.
       SELECT coalesce(sum(CASE WHEN d.source_key IS NULL THEN 0 ELSE coalesce(d.size_bytes, 0) END + coalesce(d.table_bytes, 0)), 0)
       FROM datasets d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.deleted_at IS NULL
         AND d.kind IN ('log', 'version') AND d.change IS DISTINCT FROM 'restore')
-    -- That of each upload by itself.
+    -- This quota limits each upload by itself: uses don't add up.
     WHEN what = 'uploadBytes' THEN 0
     WHEN what = 'requestsPerMinute' THEN (
       SELECT coalesce(sum(r.taken), 0) FROM request_windows r WHERE r.tenant_id = tenant AND r.minute = date_trunc('minute', now())

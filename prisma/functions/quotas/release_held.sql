@@ -1,6 +1,6 @@
--- Makes operations ready again that were held, as many as there is room for: of each tenant the highest priority first, then in
--- fair order. What is ready already is not taken from the room: a claim that finds none holds its operation again.
--- Returns which are ready now.
+-- Makes held operations ready again, as many as there is room for: for each tenant the highest priority first, then in fair order.
+-- Operations that are ready already don't reduce the room: a claim without room holds its operation again. Returns the operations
+-- that are ready now.
 CREATE OR REPLACE FUNCTION release_held(defaults jsonb, most_of_project integer) RETURNS SETOF text
 LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE

@@ -1,5 +1,5 @@
--- Compares what projects have, by the counts, with the operations and artifacts themselves, as of one moment, and puts right what
--- differs: a trigger may have been away, and sums of fractions drift. Returns how many projects were wrong.
+-- Compares the counted usage of projects with the operations and artifacts themselves, at one moment, and corrects differences: a
+-- trigger may have been disabled, and sums of fractions drift. Returns how many projects were wrong.
 CREATE OR REPLACE FUNCTION repair_usage() RETURNS bigint LANGUAGE sql AS $$
   WITH live AS (
     SELECT tenant_id, project_id, count(*) FILTER (WHERE status = 'Initiated') AS queued, count(*) FILTER (WHERE status = 'Running') AS running,

@@ -1,6 +1,6 @@
--- Takes of what a tenant and a project may ask for in this minute, for a process that hands it on: as many as wanted, but no more
--- than a hundredth of the limit at a time, since what a process doesn't need until the minute's end is lost to the others.
--- `granted` is null where there is no limit; `limits` has each with what is left of it.
+-- Reserves requests of this minute for a process: as many as wanted, but at most a hundredth of the limit at a time, because what a
+-- process doesn't use by the end of the minute is lost to the others. `granted` is null when there is no limit; `limits` has each
+-- limit with what is left of it.
 CREATE OR REPLACE FUNCTION take_requests(tenant uuid, project uuid, wanted double precision, defaults jsonb,
   OUT granted double precision, OUT wait_ms double precision, OUT limits jsonb)
 LANGUAGE plpgsql AS $$
@@ -13,7 +13,7 @@ DECLARE
   of_levels uuid[] := '{}';
 BEGIN
   limits := '[]';
-  -- The tenant's row is locked first.
+  -- Locks the tenant's row first.
   FOR l IN SELECT * FROM (VALUES ('tenant', NULL::uuid), ('project', project)) AS v (level, project) LOOP
     CONTINUE WHEN l.level = 'project' AND l.project IS NULL;
     most := quota_limit(tenant, l.project, 'requestsPerMinute', defaults);

@@ -1,5 +1,5 @@
--- For how many ms nothing is to be done unless something new comes in: 0 while anything is under way, null when nothing is planned.
--- From here until `sleep_ms` have passed `sleeper` is told of what comes in, whatever the answer.
+-- For how many ms there is no work unless new work arrives: 0 while any work is under way, null when none is planned. For the next
+-- `sleep_ms`, whatever the answer, `sleeper` is notified of new work.
 CREATE OR REPLACE FUNCTION ledger_rest(sleeper text, sleep_ms double precision) RETURNS double precision
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
@@ -22,7 +22,7 @@ BEGIN
     (SELECT min(next_attempt_at) FROM notifications WHERE status = 'Pending' AND next_attempt_at IS NOT NULL),
     (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 0),
     (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 1));
-  -- (greatest() would take 0 for what is null.)
+  -- (greatest() ignores null and would return 0.)
   RETURN CASE WHEN due IS NOT NULL THEN greatest(0, 1000 * extract(epoch FROM due - clock_timestamp())) END;
 END
 $$;

@@ -1,5 +1,5 @@
--- Wakes processes that sleep, when something comes into the ledger that they have to see to. Nobody is told while all are
--- awake: a notification takes a lock over the whole server until its transaction is on the disk.
+-- Wakes sleeping processes when a row arrives that they have to work on. It notifies nobody while all are awake, because a
+-- notification holds a server-wide lock until its transaction is on disk.
 CREATE OR REPLACE FUNCTION ring_bell() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM sleepers WHERE until > now()) THEN
@@ -9,7 +9,7 @@ BEGIN
 END
 $$;
 
--- Each kind of row that `ledger_rest` looks at has a trigger here.
+-- Every table that `ledger_rest` reads has a trigger here.
 CREATE OR REPLACE TRIGGER operations_ring AFTER INSERT ON operations FOR EACH STATEMENT EXECUTE FUNCTION ring_bell();
 CREATE OR REPLACE TRIGGER deliveries_ring AFTER INSERT OR UPDATE OF next_attempt_at ON deliveries
   FOR EACH STATEMENT EXECUTE FUNCTION ring_bell();

@@ -1,4 +1,4 @@
--- Takes places of a block out of its words, from one word to another.
+-- Removes places of a block from the bitmaps of its words, for a range of words.
 CREATE OR REPLACE FUNCTION clear_bits(block integer, mask bit(1024), from_word text, to_word text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   DELETE FROM search_words w WHERE w.block_id = block AND w.word BETWEEN from_word AND to_word

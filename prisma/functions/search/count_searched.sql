@@ -1,4 +1,4 @@
--- How many operations a search finds by status (`open`: not ended), block by block, the newest first, until `enough` are counted.
+-- Counts the operations that a search finds, by status (`open`: not ended). Reads the newest blocks first and stops at `enough`.
 CREATE OR REPLACE FUNCTION count_searched(
   tenant uuid, project uuid, said text, types text[], priorities text[], from_at timestamptz, before_at timestamptz, enough bigint
 ) RETURNS TABLE (status text, n bigint, is_partial boolean) LANGUAGE plpgsql STABLE
@@ -18,7 +18,7 @@ DECLARE
   counted record;
   chosen  bit(1024);
 BEGIN
-  -- Variables alone as parameters: only then is the function part of this statement, and read no further than the loop goes.
+  -- Every argument is a plain variable: only then does Postgres inline the function, and read no more blocks than the loop needs.
   FOR block IN SELECT * FROM found_blocks(tenant, project, whole, beginning, type_words, rank_words, no_words, from_at, before_at)
   LOOP
     partial := total >= enough;

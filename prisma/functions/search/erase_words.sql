@@ -1,5 +1,5 @@
--- Deletes some blocks of a tenant, or of one of its projects, with all words in them, and tells how many; none: nothing is left. No
--- words are noted meanwhile: those of a block that is gone would be nobody's.
+-- Deletes some blocks of a tenant, or of one of its projects, with all their words; returns how many, 0 when nothing is left. No words
+-- are indexed at the same time: they could belong to a block that is gone.
 CREATE OR REPLACE FUNCTION erase_words(tenant uuid, project uuid) RETURNS TABLE (words bigint, blocks bigint) LANGUAGE plpgsql AS $$
 DECLARE
   ids integer[];

@@ -1,4 +1,4 @@
--- Takes operations that have expired out of their blocks, and blocks of which nothing is left.
+-- Removes expired operations from their blocks, and deletes empty blocks.
 CREATE OR REPLACE FUNCTION forget_words(ids text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   gone record;

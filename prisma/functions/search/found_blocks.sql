@@ -1,5 +1,6 @@
--- A project's blocks in which something has all words, one that begins as asked, and one word of each filter that isn't null; which
--- places have them. The newest first, as far as they are read: the caller's statement takes this one in.
+-- Finds a project's blocks where some place has all `words`, a word with the prefix `beginning`, and one word of each filter that
+-- isn't null; returns those places as bits. The newest block comes first. Postgres inlines it into the caller's statement, so it reads
+-- only as many blocks as the caller takes.
 CREATE OR REPLACE FUNCTION found_blocks(
   tenant uuid, project uuid, words text[], beginning text, types text[], priorities text[], statuses text[],
   from_at timestamptz, before_at timestamptz
@@ -14,7 +15,7 @@ CREATE OR REPLACE FUNCTION found_blocks(
     SELECT coalesce(bit_and(word_bits(w.place, w.bits)), ~0::bit(1024)) AS bits FROM search_words w
     WHERE w.block_id = b.id AND w.word = ANY (words) HAVING count(*) = cardinality(words)
   ) a
-  -- Each is looked at only where the one before it left something.
+  -- Each filter is read only in blocks where the previous one left places.
   CROSS JOIN LATERAL (
     SELECT a.bits & CASE WHEN types IS NULL THEN ~0::bit(1024) ELSE bit_or(word_bits(w.place, w.bits)) END AS bits FROM search_words w
     WHERE a.bits <> 0::bit(1024) AND w.block_id = b.id AND w.word = ANY (types)

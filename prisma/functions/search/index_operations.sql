@@ -1,5 +1,5 @@
--- Notes the words of up to max_rows operations that came or ended; returns how many. One caller at a time: another does nothing,
--- so that places are given once, and no older words take the place of newer ones.
+-- Indexes the words of up to max_rows operations that were created or ended; returns how many. Only one caller works at a time and
+-- a second one does nothing, so that each place is given once and older words never replace newer ones.
 CREATE OR REPLACE FUNCTION index_operations(max_rows integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   ids  text[];

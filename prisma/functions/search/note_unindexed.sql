@@ -1,4 +1,4 @@
--- Notes operations that came, ended, or were emptied: their words are looked at soon, outside of whatever writes them.
+-- Records operations that were created, ended or expired, so that their words are indexed soon, outside the writing transaction.
 CREATE OR REPLACE FUNCTION note_unindexed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN

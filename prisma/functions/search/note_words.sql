@@ -1,4 +1,4 @@
--- Notes the words of operations that have a place, and those that stand for what lists are filtered by; no text has a `~`.
+-- Indexes the words of operations that have a place, and the words that stand for filter values. Only the latter contain a `~`.
 CREATE OR REPLACE FUNCTION note_words(ids text[]) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
@@ -18,7 +18,7 @@ BEGIN
   )
   INSERT INTO search_words AS w (block_id, word, place, bits)
   SELECT block_id, word, CASE WHEN n = 1 THEN place END, CASE WHEN n > 1 THEN bits END FROM noted
-  -- What is known already isn't even locked.
+  -- Words that are indexed already aren't locked.
   WHERE NOT EXISTS (SELECT FROM search_words k WHERE k.block_id = noted.block_id AND k.word = noted.word COLLATE "C"
     AND noted.bits & ~word_bits(k.place, k.bits) = 0::bit(1024))
   ORDER BY block_id, word COLLATE "C"

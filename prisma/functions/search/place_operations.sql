@@ -1,4 +1,4 @@
--- Gives operations that have none a place in the last block of their project, and in new ones when it is full.
+-- Gives each operation without a place one in the last block of its project; opens a new block when that is full.
 CREATE OR REPLACE FUNCTION place_operations(ids text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   fresh record;

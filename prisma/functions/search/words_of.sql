@@ -1,5 +1,5 @@
--- The words of a text, as what is searched and what is searched for have them: runs of letters and digits in small letters, cut
--- to 64 characters, 5,000 at most. Whatever isn't ASCII is a letter.
+-- The words of a text, both for indexing and for searching: runs of letters and digits in lower case, cut to 64 characters, at most
+-- 5,000. Every character outside ASCII counts as a letter.
 CREATE OR REPLACE FUNCTION words_of(said text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
   SELECT array(
     SELECT left(word, 64) FROM regexp_split_to_table(lower(said), word_ends()) AS word
