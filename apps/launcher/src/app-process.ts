@@ -9,20 +9,20 @@ export interface AppProcessOptions {
   readonly say: Say;
 }
 
-/** What an app tells once it serves: `{ type: "ready", … }`. */
+/** The message of an app that is ready: `{ type: "ready", … }`. */
 export interface ReadyMessage {
   readonly type: "ready";
-  /** The API's: where it answers. */
+  /** The API's URL. */
   readonly url?: string;
 }
 
 /**
- * Starts an app in a session of its own, for Ctrl-C in the terminal must reach the launcher alone, which ends the
- * apps in order. Killing it takes the processes that it started with it.
+ * Starts an app in its own session, so that Ctrl-C in the terminal reaches only the launcher, which stops the apps in order.
+ * Killing the app also kills the processes that it started.
  */
 export function startAppProcess({ entry, env, say }: AppProcessOptions): LiveProcess<ReadyMessage> {
   const child = spawn(process.execPath, [entry], { detached: true, env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
-  // Both are pipes by the options above; the types of `spawn` with a fourth channel can't tell.
+  // Both are pipes by the options above, but the types of `spawn` don't show it with a fourth channel.
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) {
       sayLinesOf(stream, say);

@@ -1,6 +1,6 @@
 import { chmod, mkdir, stat } from "node:fs/promises";
 
-/** Postgres, when it runs as another account than root, must pass through; nobody but the owner may list or write. */
+/** Postgres may run as another account and must pass through the folder. Only the owner may list it or write. */
 const MODE = 0o711;
 
 /**

@@ -1,4 +1,4 @@
-/** The launcher with stand-ins for the apps; all else is real. */
+/** The launcher with fake apps; everything else is real. */
 import { fileURLToPath } from "node:url";
 import { runLauncher } from "./run-launcher.ts";
 

@@ -1,4 +1,4 @@
-import { forgetWorker, recordWorker } from "@longhaul/db";
+import { deleteWorker, recordWorker } from "@longhaul/db";
 import { PRODUCT_VERSION, repeatWork } from "@longhaul/runtime";
 import type { WorkerContext } from "./context/context.ts";
 
@@ -30,7 +30,7 @@ export function startWorkerReports({ db, config, capacity, running, logger }: Wo
     async stop() {
       repeated.stop();
       await reporting.catch(onError);
-      await forgetWorker(db, name).catch(onError);
+      await deleteWorker(db, name).catch(onError);
     },
   };
 }

@@ -66,7 +66,7 @@ export async function storeAnswer(tx: Tx, key: IdempotencyScope, answer: StoredA
   );
 }
 
-/** Forgets keys that have expired, at most `limit`. @returns how many */
+/** Deletes expired keys, at most `limit`. @returns how many */
 export async function deleteExpiredIdempotencyKeys(sql: Sql, limit: number): Promise<number> {
   const { rowCount } = await sql.query(
     `DELETE FROM idempotency_keys WHERE ctid IN (SELECT ctid FROM idempotency_keys WHERE expires_at <= now() LIMIT $1)`,

@@ -86,13 +86,13 @@ export {
 export { listQuotas, setQuotaLimits, type QuotaChanges, type QuotaUse } from "./quotas/quota-limits.ts";
 export { findRoom, requireQuota } from "./quotas/require-quota.ts";
 export { takeRequests, type RequestLease } from "./quotas/take-requests.ts";
-export { forgetOpenStreams, writeOpenStreams, writeStreamOpened, type StreamCount } from "./quotas/open-streams.ts";
+export { deleteOpenStreams, writeOpenStreams, writeStreamOpened, type StreamCount } from "./quotas/open-streams.ts";
 export { repairUsage } from "./quotas/repair-usage.ts";
 export { releaseHeld } from "./quotas/release-held.ts";
 export { quotaExceeded } from "./quotas/quota-refusal.ts";
 export { findTenantWeight, setTenantWeights } from "./fair/tenant-weights.ts";
 export { setAdmission, turnFairOrder } from "./fair/turn-fair-order.ts";
-export { forgetWorker, recordWorker, type WorkerReport } from "./queue/record-worker.ts";
+export { deleteWorker, recordWorker, type WorkerReport } from "./queue/record-worker.ts";
 export { countWork, type WorkCount, type WorkState } from "./queue/count-work.ts";
 export { readQueue, type LiveWorker, type QueueFigures, type WaitingPlace } from "./queue/read-queue.ts";
 export {
@@ -149,8 +149,8 @@ export {
 export { listSupersededResults } from "./operations/list-superseded-results.ts";
 export {
   expireOperations,
-  forgetEmptyBatches,
-  forgetExpiredOperations,
+  deleteEmptyBatches,
+  deleteExpiredOperations,
   type ExpiredOperation,
 } from "./retention/expire-operations.ts";
 export { findOrphans } from "./retention/find-orphans.ts";

@@ -4,27 +4,27 @@ export type Priority = (typeof PRIORITIES)[number];
 
 const CLASSES: readonly Priority[] = PRIORITIES.toReversed();
 
-/** How much of the fair order has one place in the queue, in thousandths of a CPU unit's second at weight 1. */
+/** Tags per place in the queue. A tag counts thousandths of a CPU-unit second at weight 1. */
 const QUANTUM = 250;
 
-/** Places of one priority. */
+/** Places per priority. */
 const SPAN = 524_000;
 
-/** The tags of a priority repeat their places after so much; what is queued at a time lies between two multiples of it. */
+/** After this many tags the places of a priority repeat. The operations in the queue lie between two multiples of it. */
 export const FAIR_LAP = QUANTUM * SPAN;
 
 /**
- * Priorities are strict, but one that none of its operations was started of for so many seconds, while some wait, goes first
- * with the first of them.
+ * Priorities are strict, with one exception: when operations of a priority wait and none has started for this many seconds, the
+ * first of them goes before everything.
  */
 export const AGEING_SEC: Readonly<Record<Exclude<Priority, "Critical">, number>> = { High: 60, Normal: 180, Low: 300 };
 
-/** The place of what goes before everything: what has run before, and what has waited for too long. */
+/** The first place, for operations that have run before and for those that have waited too long. */
 export const FIRST_RANK = 1;
 
 /**
- * The place of an operation in the queue: the lower, the sooner; 2 to 2,096,001. Priorities are strict; within one the fair tag
- * decides, which the ledger wrote when the operation became ready.
+ * The place of an operation in the queue, 2 to 2,096,001; the lowest runs first. Priorities are strict; within a priority the fair
+ * tag decides, which the ledger wrote when the operation became ready.
  */
 export const queueRank = (priority: Priority, fairTag: number): number =>
   FIRST_RANK + 1 + CLASSES.indexOf(priority) * SPAN + (Math.floor(fairTag / QUANTUM) % SPAN);
@@ -33,9 +33,9 @@ export const queueRank = (priority: Priority, fairTag: number): number =>
 export const importRank = (fairTag: number): number =>
   FIRST_RANK + 1 + (Math.floor(fairTag / QUANTUM) % (SPAN * CLASSES.length));
 
-/** Beyond any tag. */
+/** Larger than any tag. */
 const MOST_TAG = 1e15;
 
-/** What operations that wait are ordered by: of two, the one with the lower number comes first. */
+/** Sort key of waiting operations; the lowest comes first. */
 export const waitingOrder = (priority: Priority, fairTag: number): number =>
   CLASSES.indexOf(priority) * MOST_TAG + fairTag;

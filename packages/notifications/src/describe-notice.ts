@@ -14,9 +14,9 @@ const ENDS: Readonly<Record<EndStatus, string>> = {
 /** A notice in words, the same for every channel; each on one line and not escaped. */
 export interface NoticeWords {
   readonly name: string;
-  /** Name and end, as a sentence without its full stop. */
+  /** Name and final status, as a sentence without its full stop. */
   readonly headline: string;
-  /** What else there is to say, in order: a label and a value. */
+  /** Further facts in order, each a label and a value. */
   readonly facts: readonly (readonly [label: string, value: string])[];
   readonly linkLabel: string;
 }

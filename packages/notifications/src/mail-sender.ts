@@ -5,21 +5,21 @@ import { plainLine } from "./plain-line.ts";
 import { within } from "./within.ts";
 
 export interface MailSenderOptions {
-  /** `smtp://` or `smtps://`, with user and password where the server wants them. */
+  /** `smtp://` or `smtps://`, with user and password if the server needs them. */
   readonly smtpUrl: string;
   /** An address, or `Name <address>`. */
   readonly from: string;
-  /** For a whole attempt. */
+  /** Limit of a whole attempt. */
   readonly timeoutMs: number;
 }
 
 /** Sends notices as e-mail. */
 export interface MailSender {
-  /** `id` makes the Message-ID, so that mail programs know a second copy as one. Never throws. */
+  /** `id` becomes the Message-ID, so that mail programs recognise a second copy. Never throws. */
   send(id: string, notice: OperationNotice, to: readonly string[]): Promise<SendOutcome>;
 }
 
-/** One address without anything that could be read as a second one, or as a header. */
+/** Exactly one address: no characters that could start a second address or a header. */
 const ADDRESS = /^[^\s<>()[\]\\,;:"@\p{C}]+@[^\s<>()[\]\\,;:"@\p{C}]+$/u;
 const PERMANENT = 500;
 
@@ -65,7 +65,7 @@ interface MailError {
   readonly rejectedErrors?: unknown;
 }
 
-/** Addresses that were refused for now get the message later; those refused for good are named. */
+/** Addresses that were refused temporarily are tried again; those refused for good are named in the result. */
 function judgeRejections(rejections: readonly MailError[], others: "sent" | "rejected"): SendOutcome {
   const isTemporary = (err: MailError): boolean => typeof err.responseCode === "number" && err.responseCode < PERMANENT;
   const remaining = rejections.filter(isTemporary).map((err) => String(err.recipient));
@@ -76,7 +76,7 @@ function judgeRejections(rejections: readonly MailError[], others: "sent" | "rej
   return others === "sent" ? { kind: "sent", note: error } : { kind: "rejected", error };
 }
 
-/** A refused message is refused for good; a server that can't be reached, or doesn't let us in, may be mended. */
+/** A refused message is final. A server that can't be reached or refuses the login is tried again: operators may fix it. */
 function judgeFailure(err: unknown): SendOutcome {
   const failure: MailError = typeof err === "object" && err !== null ? err : {};
   if (Array.isArray(failure.rejectedErrors) && failure.rejectedErrors.length > 0) {

@@ -16,9 +16,9 @@ export type OperationFlow = {
 
 /** Adds flows to a store. Each flow is added whole or not at all; one whose job exists stays as it is. */
 export type BatchFlows = {
-  /** In the order given: sinks first, so that the gates behind an operation are there before it can end. */
+  /** Adds flows in the given order: dependents first, so that an operation's gates exist before it can end. */
   readonly add: (flows: Iterable<OperationFlow>, call: <R>(work: () => Promise<R>) => Promise<R>) => Promise<void>;
-  /** Calls of `add` that have yet to end. */
+  /** Number of `add` calls under way. */
   readonly inHand: () => number;
   readonly close: () => Promise<void>;
 };
@@ -30,8 +30,8 @@ export function createBatchFlows(client: StoreClient, onError: (error: unknown) 
     backendFactory,
   );
   producer.on("error", onError);
-  // Large batches that come together take turns, chunk by chunk: each at once would take a core of the store, and all of
-  // this process's connections.
+  // Concurrent large batches take turns, chunk by chunk. In parallel they would use a core of the store each and all connections of
+  // this process.
   const inTurn = createTurns(1);
   let inHand = 0;
   const addInChunks: BatchFlows["add"] = async (flows, call) => {

@@ -60,7 +60,7 @@ export type Queues = {
   readonly wake: (queueName: QueueName, jobIds: readonly string[]) => Promise<void>;
   /** Those of these operations' jobs that wait for their gates. */
   readonly findWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
-  /** Forgets operations' jobs that wait for their gates, and the gates with them. @returns the ids that were forgotten */
+  /** Removes the jobs of operations that wait for their gates, and those gates. @returns the ids that were removed */
   readonly removeWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
   /**
    * Fails jobs of operations that have ended without their worker, each under any of its ids, with the reason for people;
@@ -69,8 +69,8 @@ export type Queues = {
   readonly failWaiting: (
     jobs: readonly { readonly jobIds: readonly string[]; readonly reason: string }[],
   ) => Promise<string[]>;
-  /** Forgets jobs wherever they stand, but for those that run now. @returns those that run, or couldn't be forgotten */
-  readonly forget: (queueName: QueueName, jobIds: readonly string[]) => Promise<string[]>;
+  /** Removes jobs in any state, except running ones. @returns the ids that run or couldn't be removed */
+  readonly removeJobs: (queueName: QueueName, jobIds: readonly string[]) => Promise<string[]>;
   /** Whether the queue holds this job and has yet to finish it. */
   readonly has: (queueName: QueueName, jobId: string) => Promise<boolean>;
   readonly getCounts: (queueName: QueueName) => Promise<QueueCounts>;
@@ -233,7 +233,7 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       }
       return failed;
     },
-    forget: async (queueName, jobIds) => {
+    removeJobs: async (queueName, jobIds) => {
       const left: string[] = [];
       for (const jobId of jobIds) {
         await call(queueName, async () => raw[queueName].remove(jobId)).catch(() => undefined);

@@ -5,7 +5,7 @@ const LIST_CLIENTS = `SELECT pid, application_name AS name, extract(epoch FROM n
   coalesce(host(client_addr), 'local') || ':' || coalesce(client_port, 0) AS addr
 FROM pg_stat_activity WHERE datname = current_database() AND application_name <> '' ORDER BY pid`;
 
-/** The producers' side on Postgres, which knows of a worker what Redis would: without an address Bull Board shows none. */
+/** The producers' Postgres backend. It lists workers in the format of Redis, with an address, because Bull Board shows no others. */
 export class ProducerPostgresBackend extends PostgresQueueBackend {
   readonly #connection: SharedPostgresConnection;
 

@@ -1,7 +1,7 @@
-/** A call of a producer is over after this long, done or not: the reconciler adds again what was not added. */
+/** Time limit of a producer's call. The reconciler adds jobs that a call failed to add. */
 export const producerTimeoutMs = 1_400;
 
-/** How long a connection may take to come up within such a call. */
+/** Time limit of connecting within a producer's call. */
 export const connectTimeoutMs = 1_000;
 
 /** A socket to Redis on which a command has had no answer for this long is dead: another is opened. */
@@ -10,7 +10,7 @@ export const producerSilenceMs = 5_000;
 /** The same for workers, whose sockets wait up to 10 s for a job. */
 export const consumerSilenceMs = 15_000;
 
-/** Where jobs without a priority stand: after all others. (BullMQ's own 0 would go before all others.) */
+/** The priority of jobs without one: after all others. (BullMQ's default 0 would go before all others.) */
 export const lowestPriority = 2_097_151;
 
 /** Crashes are counted in the ledger; BullMQ's own limit, 1, would fail a job at the second crash. */
@@ -29,13 +29,13 @@ export const keptFinishedJobs = { completed: 50, failed: 200 };
  */
 export const keptMetricMinutes = 7 * 24 * 60;
 
-/** BullMQ's event stream, which nothing of ours reads. */
+/** Length of BullMQ's event stream, which we never read. */
 export const keptEvents = 1_000;
 
 /** Pause after a fetch that the store refused, so that an outage isn't a busy loop. */
 export const fetchRetryDelayMs = 500;
 
-/** Pause before a store that did not take note of a job's end is told again. */
+/** Pause before a job's end is sent again to a store that didn't record it. */
 export const acknowledgeRetryDelayMs = 250;
 
 /** How long drain waits, after the last processor has returned, for the store to take note. */
@@ -56,13 +56,13 @@ export const longestWaitS = 20;
 /** How often a running job's progress and log are written for dashboards. */
 export const reportIntervalMs = 1_000;
 
-/** A job that completes before this is not reported on. */
+/** A job that completes sooner gets no report. */
 export const reportQuietMs = 1_000;
 
-/** How long the end of a job waits for what is left of its report. */
+/** How long the end of a job waits for the rest of its report. */
 export const reportTimeoutMs = 1_000;
 
-/** Log lines of a job that are written in one go; of more, only how many. */
+/** Limit of log lines per write. Of further lines only the number is written. */
 export const maxLinesAtOnce = 20;
 
 /** Log lines that a job keeps: the latest. */

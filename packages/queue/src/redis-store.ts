@@ -6,7 +6,7 @@ import { connectTimeoutMs, consumerSilenceMs, keptMetricMinutes, producerSilence
 import type { QueueStore } from "./queue-store.ts";
 import { withDeadline } from "./with-deadline.ts";
 
-/** What every key begins with unless the connection names something else. */
+/** Prefix of every key, unless the connection has another. */
 export const defaultRedisPrefix = "{longhaul}";
 
 /** What differs between producers and consumers. */
@@ -15,12 +15,12 @@ type RetryOptions = Pick<RedisOptions, "maxRetriesPerRequest" | "enableOfflineQu
 const common = {
   connectTimeout: connectTimeoutMs,
   keepAlive: 10_000,
-  // Never gives up, and is back within a second of the server.
+  // Retries for ever; it reconnects within a second after the server is back.
   retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
 };
 
 /**
- * BullMQ's Redis backend: one socket for producers, one for workers, one for those that hear of what is added, and one more per
+ * BullMQ's Redis backend: one socket for producers, one for workers, one that receives notices of added jobs, and one more per
  * worker that waits for jobs.
  */
 export function createRedisStore(

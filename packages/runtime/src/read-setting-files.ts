@@ -9,8 +9,8 @@ const MAX_BYTES = 65_536;
 export const fileVariable = (setting: string): string => `${setting}${SUFFIX}`;
 
 /**
- * Settings whose values are in files, as secrets of containers are: `JWT_SECRET_FILE=/run/secrets/jwt` stands for `JWT_SECRET` with
- * what is in the file, less the line's end. A setting of ours that ends in `_FILE` by its own name is left alone.
+ * Reads settings from files, such as secrets of containers: `JWT_SECRET_FILE=/run/secrets/jwt` sets `JWT_SECRET` to the file's
+ * content without the final line break. It ignores settings whose own names end in `_FILE`.
  */
 export function readSettingFiles(
   settings: readonly string[],

@@ -8,7 +8,7 @@ import type { ReadinessWatch } from "./watch-readiness.ts";
 export interface HealthServerOptions {
   /** 0 = any free port. */
   readonly port: number;
-  /** Who may reach it: the port tells inner matters, so it is no public one. */
+  /** Address to listen on. The port shows internal details, so don't make it public. */
   readonly host: string;
   readonly logger: Logger;
   readonly readiness: ReadinessWatch;
@@ -21,8 +21,8 @@ export interface HealthServer {
 }
 
 /**
- * Serves `/healthz` (the process lives), `/readyz` (all checks pass, else 503 with those that don't) and `/metrics`, none of
- * which does any work of its own.
+ * Serves `/healthz` (the process runs), `/readyz` (all checks pass, else 503 with the failed ones) and `/metrics`. Requests
+ * cause no work.
  * @throws when the port is taken
  */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** A part that the server has. */
+/** A part that the server has stored. */
 export interface S3Part {
   readonly number: number;
   readonly etag: string;
@@ -8,13 +8,13 @@ export interface S3Part {
   readonly sha256: string;
 }
 
-/** Bytes of an object; `sizeBytes` is that of all of it. */
+/** A download. `sizeBytes` is the size of the whole object. */
 export interface S3Object {
   readonly stream: Readable;
   readonly sizeBytes: number;
 }
 
-/** What the store asks of S3. Names are those of objects, prefix included; hashes are base64. */
+/** The S3 requests that the store needs. Names are full object names, prefix included; hashes are base64. */
 export interface S3Bucket {
   put(name: string, bytes: Buffer, sha256: string): Promise<void>;
   /** @returns false when there is no object `from` */

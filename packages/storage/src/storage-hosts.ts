@@ -1,13 +1,13 @@
 import { parseS3Location } from "./s3-location.ts";
 
-/** Where Amazon's client asks for the credentials of a machine, a container or a pod when its environment has none. */
+/** Addresses where the AWS client looks for credentials of a machine, a container or a pod when the environment has none. */
 const CREDENTIAL_HOSTS = ["169.254.169.254", "169.254.170.2", "169.254.170.23"];
 const AMAZON = ["*.amazonaws.com", "*.amazonaws.com.cn", ...CREDENTIAL_HOSTS];
 
 /**
- * Hosts that a store of this URL speaks with: none for a folder. `*.name` means all names below that one, `host:port` a
- * port of a host, a host alone all of its ports.
- * @param url as `openBlobStore` takes it
+ * Lists the hosts that a store with this URL connects to; none for a folder. `*.name` means all subdomains, `host:port` one port
+ * of a host, and `host` all its ports.
+ * @param url a URL for `openBlobStore`
  */
 export function storageHosts(url: string): readonly string[] {
   if (new URL(url).protocol !== "s3:") return [];

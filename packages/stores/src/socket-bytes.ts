@@ -2,7 +2,7 @@ import type pg from "pg";
 
 /** Bytes that a connection has sent and received so far. */
 export function socketBytes(client: pg.ClientBase): number {
-  // pg keeps its socket to itself; a client that isn't connected has none.
+  // pg's types hide the socket; a client that isn't connected has none.
   const { connection } = client as unknown as {
     connection?: { stream?: { bytesRead?: number; bytesWritten?: number } };
   };

@@ -1,7 +1,7 @@
-/** Does work of a kind, so many pieces at a time; the others wait in the order in which they came. */
+/** Runs `work` when a place is free. Callers wait in order of arrival. */
 export type TakeInTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** @param atATime more would hold up what isn't of this kind */
+/** @param atATime how many may run at the same time */
 export function createTurns(atATime: number): TakeInTurn {
   const waiting: (() => void)[] = [];
   let busy = 0;
@@ -11,7 +11,7 @@ export function createTurns(atATime: number): TakeInTurn {
     try {
       return await work();
     } finally {
-      // The next one takes the place over, so that nobody who comes meanwhile gets it.
+      // The place passes to the first waiter directly, so that a new caller can't take it.
       const next = waiting.shift();
       if (next === undefined) busy--;
       else next();

@@ -1,8 +1,8 @@
 import { parseSync } from "oxc-parser";
 
 /**
- * Promises that a function starts early and awaits late, behind another await: when one rejects meanwhile nobody listens, which
- * ends the process. `Promise.all` listens to both at once. Told as `name (line)`.
+ * Finds promises that a function starts early and awaits late, after another await. When such a promise rejects in between, nobody
+ * handles it and the process ends. `Promise.all` handles both at once. @returns each as `name (line)`
  */
 export function findLateAwaits(path: string, text: string): string[] {
   const { program, errors } = parseSync(path, text);
@@ -22,7 +22,7 @@ export function findLateAwaits(path: string, text: string): string[] {
   return found;
 }
 
-/** What happens in a function, in the order of its text: a call's result is named, something is awaited, a name is used. */
+/** An event in a function, in text order: a call's result gets a name, something is awaited, or a name is used. */
 interface Event {
   readonly kind: "start" | "await" | "use";
   /** Empty for an await of something that has no name. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
-  forgetOpenStreams,
+  deleteOpenStreams,
   writeOpenStreams,
   writeStreamOpened,
   type Db,
@@ -20,7 +20,7 @@ export interface FleetStreams {
   open(scope: Scope): Promise<() => void>;
   /** Tells the ledger again what is open: what isn't told for half a minute doesn't count. */
   renew(): Promise<void>;
-  /** Forgets all; none is open any more. */
+  /** Deletes all counts: no stream is open any more. */
   close(): Promise<void>;
 }
 
@@ -62,12 +62,12 @@ export function createFleetStreams(db: Db, quotas: QuotaDefaults, logger: Logger
     renew: async () =>
       inTurn(async () => {
         if (counts.size > 0) await writeOpenStreams(db, processId, [...counts.values()]);
-        await forgetOpenStreams(db, null);
+        await deleteOpenStreams(db, null);
       }),
     close: async () => {
       await inTurn(async () => {
         counts.clear();
-        await forgetOpenStreams(db, processId);
+        await deleteOpenStreams(db, processId);
       }).catch((err: unknown) => logger.warn({ err }, "streams of this process count for a while longer"));
     },
   };

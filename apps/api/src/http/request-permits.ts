@@ -81,12 +81,12 @@ export function createRequestPermits(
   const find = (key: string): Held => {
     const known = held.get(key);
     if (known !== undefined) return known;
-    if (held.size >= MOST_HELD) forgetOld();
+    if (held.size >= MOST_HELD) dropOldRequesters();
     const fresh = { permits: 0, until: 0, refusedUntil: 0, wanted: FIRST_WANTED, limits: [], taking: null };
     held.set(key, fresh);
     return fresh;
   };
-  const forgetOld = (): void => {
+  const dropOldRequesters = (): void => {
     for (const [key, { until, taking }] of held) if (until <= now() && taking === null) held.delete(key);
     for (const key of held.keys()) {
       if (held.size < MOST_HELD) break;

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { mayEnter } from "./may-enter.ts";
 import type { PostgresAccount } from "./postgres-account.ts";
 
-/** Where root keeps what another account must reach: machine-wide state. */
+/** Folder of machine-wide state, for clusters that an account other than root must reach. */
 export const SHARED_FOLDER = "/var/lib/longhaul";
 
 /**
- * Chooses the folder of a new cluster: inside the data folder, or, where Postgres's account can't enter that one
- * (root's home, as a rule), a new folder of its own in `sharedFolder`.
+ * Chooses the folder of a new cluster: inside the data folder, or a new folder in `sharedFolder` when the account of Postgres can't
+ * enter the data folder, as is usual for root's home.
  */
 export async function chooseClusterFolder(
   dataFolder: string,

@@ -18,7 +18,7 @@ import type { BlobStore } from "@longhaul/storage";
 export interface ErasureStores {
   readonly sql: Sql;
   readonly storage: BlobStore;
-  readonly queues: Pick<Queues, "forget">;
+  readonly queues: Pick<Queues, "removeJobs">;
 }
 
 /** What was removed, and what a look afterwards still found. */
@@ -99,7 +99,7 @@ export async function eraseScope(stores: ErasureStores, scope: ErasedScope, now:
     }
     add(await eraseRows(sql, scope));
     await empty(foldersOf(scope, folders));
-    for (const [queueName, ids] of jobs) await stores.queues.forget(queueName, [...ids]);
+    for (const [queueName, ids] of jobs) await stores.queues.removeJobs(queueName, [...ids]);
     left = await lookFor(stores, scope, folders, jobs);
     pass++;
   } while (pass < PASSES && isAnyLeft(left));
@@ -178,6 +178,6 @@ async function lookFor(
     for await (const _ of storage.list(name)) blobs++;
   }
   let jobsLeft = 0;
-  for (const [queueName, ids] of jobs) jobsLeft += (await queues.forget(queueName, [...ids])).length;
+  for (const [queueName, ids] of jobs) jobsLeft += (await queues.removeJobs(queueName, [...ids])).length;
   return { rows: await countScopeRows(sql, scope), blobs, jobs: jobsLeft };
 }

@@ -1,20 +1,20 @@
 import type { ChildProcess } from "node:child_process";
 
-/** How a process ended: one of the two is set. */
+/** How a process ended. One of the two fields is set. */
 export interface Ending {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
-/** One life of a process that may have several. */
+/** A running process. A supervisor may start it again as a new one. */
 export interface LiveProcess<Info> {
   /** Rejects when the process ends before it is ready. */
   readonly ready: Promise<Info>;
   /** Never rejects. */
   readonly ended: Promise<Ending>;
-  /** Asks it to finish what it does and to end. */
+  /** Asks the process to finish its work and exit. */
   askToStop(): void;
-  /** Ends it now. */
+  /** Kills the process. */
   kill(): void;
 }
 
@@ -22,7 +22,7 @@ export function describeEnding({ exitCode, signal }: Ending): string {
   return signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
 }
 
-/** Resolves when the process is gone and its output is read, or when it could not be started at all. */
+/** Resolves when the process has exited and its output is read, or when it couldn't be started. */
 export function waitForEnding(child: ChildProcess): Promise<Ending> {
   return new Promise((resolve) => {
     child.once("close", (exitCode, signal) => resolve({ exitCode, signal }));
@@ -34,7 +34,7 @@ export function waitForEnding(child: ChildProcess): Promise<Ending> {
   });
 }
 
-/** Signals a process, or with `-pid` its whole group; one that is gone already needs none. */
+/** Signals a process, or its whole group with `-pid`. Does nothing when the process is gone. */
 export function sendSignal(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) {
     return;

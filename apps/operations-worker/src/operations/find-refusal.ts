@@ -2,7 +2,7 @@ import { findDatasetVersion, type ClaimedOperation, type OperationError } from "
 import type { OperationDefinition } from "@longhaul/operations";
 import type { WorkerContext } from "../context/context.ts";
 
-/** Why a claimed operation can't be run at all, or null. */
+/** Finds the reason why a claimed operation can't run at all; null when it can. */
 export async function findRefusal(
   ctx: WorkerContext,
   { operation, phases }: ClaimedOperation,

@@ -1,17 +1,17 @@
 import type { PhaseRunner } from "./phase-runner.ts";
 import type { StopReason } from "../context/running-tasks.ts";
 
-/** Stops one run of work, wherever the word comes from and however late. */
+/** Stops one run, for any reason and at any time. */
 export interface StopSwitch {
-  /** Asks the run to stop, and ends its process: at once where the reason says so, else after a grace. */
+  /** Asks the run to stop and ends its process: at once if the reason demands it, else after a grace period. */
   stop(reason: StopReason): void;
   /** The first reason, or null. */
   stopped(): StopReason | null;
-  /** The run is over. Nothing that this switch was told, or is told from now on, touches the process any more. */
+  /** Reports that the run is over. From then on the switch doesn't touch the process. */
   end(): void;
 }
 
-/** @param graceMs how long the run has to stop by itself */
+/** @param graceMs how long the run may take to stop by itself */
 export function createStopSwitch(runner: Pick<PhaseRunner, "abort" | "kill">, graceMs: number): StopSwitch {
   let stopped: StopReason | null = null;
   let ended = false;

@@ -2,7 +2,7 @@ import { FILE_KIND_WORDS, fileKindOf } from "@longhaul/domain";
 import type { ImportRefused } from "@longhaul/event-log";
 import type { FilePreview, ImportedFile, ImportTask } from "./protocol.ts";
 
-/** Reads an upload that is no log, a model or a template; null for what may be one. */
+/** Imports an upload that is a model or a template; null when it may be a log. */
 export async function importFile(
   path: string,
   { fileName, appendTo }: Pick<ImportTask, "fileName" | "appendTo">,
@@ -19,7 +19,7 @@ export async function importFile(
   return found;
 }
 
-/** A file that is no log as a preview tells it. */
+/** The preview of a model or a template. */
 export const previewOfFile = (file: ImportedFile): FilePreview => ({
   ...file,
   counts: {},

@@ -8,8 +8,9 @@ import { openPhaseCgroups } from "./walls/phase-cgroups.ts";
 type Walls = Pick<PhaseProcessSettings, "walls" | "openCgroup" | "hosts" | "onLimitFault">;
 
 /**
- * All that phase processes are kept to beside their own code: tried once, and told, for what holds depends on the machine.
- * @throws Error when `PHASE_CGROUP` can't be had
+ * Sets up the limits of phase processes that the system enforces. It tries each once and logs which work, because that depends on
+ * the machine.
+ * @throws Error when `PHASE_CGROUP` can't be used
  */
 export function openWalls(
   config: Pick<WorkerConfig, "storageUrl" | "phaseUser" | "phaseHosts" | "phaseCgroup">,

@@ -6,10 +6,10 @@ const MAX_MESSAGE = 2000;
 const MAX_STACK = 8000;
 const MAX_CAUSES = 5;
 
-/** What Node, C++ and DuckDB say when the system or a limit gives no memory. */
+/** Messages of Node, C++ and DuckDB when memory runs out. */
 const NO_MEMORY = /^(?:Array buffer allocation failed|std::bad_alloc|Out of Memory Error)/;
 
-/** Any thrown value as a task's failure. */
+/** Converts a thrown value into a task's failure. */
 export function toTaskError(err: unknown): TaskError {
   const known = err instanceof PhaseError ? err : { code: "phase_failed", retryable: true };
   const trace = toTrace(err);
@@ -23,7 +23,7 @@ export function toTaskError(err: unknown): TaskError {
   };
 }
 
-/** Any thrown value for the log, bounded in length and depth. */
+/** Converts a thrown value for the log, with limited length and depth. */
 export function toTrace(err: unknown, depth = 0): ErrorTrace {
   if (!(err instanceof Error)) return { name: typeof err, message: cut(String(err), MAX_MESSAGE) };
   return {
@@ -34,6 +34,6 @@ export function toTrace(err: unknown, depth = 0): ErrorTrace {
   };
 }
 
-/** Text of at most `length` characters. */
+/** Cuts a text to at most `length` characters. */
 export const cut = (text: string, length: number): string =>
   text.length > length ? `${text.slice(0, length)}…` : text;

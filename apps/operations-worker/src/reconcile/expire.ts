@@ -2,8 +2,8 @@ import {
   deleteAbandonedPreviews,
   deleteOldExports,
   expireOperations,
-  forgetEmptyBatches,
-  forgetExpiredOperations,
+  deleteEmptyBatches,
+  deleteExpiredOperations,
 } from "@longhaul/db";
 import type { WorkerContext } from "../context/context.ts";
 
@@ -34,9 +34,9 @@ export async function deleteOldFiles({ db, storage }: WorkerContext): Promise<nu
   return left.length;
 }
 
-/** Deletes what was kept of expired operations and batches so that clients hear that they are gone, not that they never were. */
-export async function forgetExpired({ db, config }: WorkerContext): Promise<number> {
+/** Deletes the rows that were left of expired operations and batches. Until then, clients get 410; from then on, 404. */
+export async function deleteExpired({ db, config }: WorkerContext): Promise<number> {
   const patient = db.withStatementLimit(CLEANING_MS);
   const options = { days: config.retentionDays, limit: LIMIT };
-  return (await forgetExpiredOperations(patient, options)) + (await forgetEmptyBatches(patient, options));
+  return (await deleteExpiredOperations(patient, options)) + (await deleteEmptyBatches(patient, options));
 }

@@ -27,7 +27,7 @@ import {
 import type { LedgerWriter } from "../context/ledger-writer.ts";
 import type { FaultyDb } from "./faulty-db.ts";
 import { readModels } from "./read-models.ts";
-import { OPERATIONS, PHASES, type Deed, type MoveShape, type Round } from "./writer-history.ts";
+import { OPERATIONS, PHASES, type WriterAction, type MoveShape, type Round } from "./writer-history.ts";
 
 /** A worker, as far as the ledger knows it. */
 export interface HistoryWorker {
@@ -87,28 +87,28 @@ async function playRound(
 ): Promise<readonly Callers[]> {
   const happened: readonly Callers[] = ids.map(() => []);
   workers.forEach(({ faulty }, at) => faulty.plan(round.faults[at] ?? []));
-  const playing = round.deeds.flatMap((deeds, who) =>
-    deeds.map(async (deed) => {
+  const playing = round.actions.flatMap((actions, who) =>
+    actions.map(async (action) => {
       const [operationId = "", model, callers] = [
-        ids[deed.operation],
-        models[deed.operation],
-        happened[deed.operation],
+        ids[action.operation],
+        models[action.operation],
+        happened[action.operation],
       ];
       if (model === undefined || callers === undefined) return;
-      const asked = toAsk(model, deed);
+      const asked = toAsk(model, action);
       const askers = [workers[who] ?? { faulty: { db }, writer: null }];
       const other = workers[1 - who];
-      const isTaken = round.deeds[1 - who]?.some(({ operation }) => operation === deed.operation) === true;
+      const isTaken = round.actions[1 - who]?.some(({ operation }) => operation === action.operation) === true;
       // A writer has at most one move of an operation in hand.
-      if (other !== undefined && !isTaken && deed.does.kind === "move" && deed.does.isTwice) askers.push(other);
+      if (other !== undefined && !isTaken && action.does.kind === "move" && action.does.isTwice) askers.push(other);
       await Promise.all(
         askers.map(async ({ faulty, writer }) => {
           const tries: Attempt[] = [];
           callers.push(tries);
-          for (let turn = 0; turn < deed.turns; turn++) await setImmediate();
-          const ask = async () => answerOf({ db: faulty.db, writer, operationId, scope }, asked, deed);
+          for (let turn = 0; turn < action.turns; turn++) await setImmediate();
+          const ask = async () => answerOf({ db: faulty.db, writer, operationId, scope }, asked, action);
           const attempt = async () => tryOnce(tries, asked, ask);
-          const isPatient = deed.isPatient && asked.kind !== "claim";
+          const isPatient = action.isPatient && asked.kind !== "claim";
           await (isPatient ? outlastFaults(db, attempt, { isOver: () => false }) : attempt()).catch(
             async (err: unknown) => {
               if (!isStoreFault(err)) throw err;
@@ -147,8 +147,8 @@ async function reclaim(db: Db, ids: readonly string[], happened: readonly Caller
   ids.forEach((id, at) => happened[at]?.push([{ ask: { kind: "reclaim" }, answer: taken.has(id) }]));
 }
 
-/** What a deed comes to for an operation that is as far as this. */
-function toAsk(model: ModelOperation, { does, isStale }: Deed): Ask {
+/** The request that an action becomes for an operation in the state of `model`. */
+function toAsk(model: ModelOperation, { does, isStale }: WriterAction): Ask {
   const epoch = isStale ? model.epoch - 1 : model.epoch;
   switch (does.kind) {
     case "claim":
@@ -196,13 +196,13 @@ interface Way {
   readonly scope: Table["scope"];
 }
 
-async function answerOf({ db, writer, operationId, scope }: Way, ask: Ask, deed: Deed): Promise<Answer> {
-  const isLong = deed.does.kind === "move" && deed.does.isLong;
+async function answerOf({ db, writer, operationId, scope }: Way, ask: Ask, action: WriterAction): Promise<Answer> {
+  const isLong = action.does.kind === "move" && action.does.isLong;
   switch (ask.kind) {
     case "claim": {
       const claim = { operationId, executionId: ask.executionId, workerNode: "w", leaseMs, begins: true };
       return (
-        (await writer?.claim(claim, { isBeside: deed.isPatient, onBytes: () => undefined }))?.operation.epoch ?? null
+        (await writer?.claim(claim, { isBeside: action.isPatient, onBytes: () => undefined }))?.operation.epoch ?? null
       );
     }
     case "move":
@@ -238,7 +238,7 @@ async function answerOf({ db, writer, operationId, scope }: Way, ask: Ask, deed:
     }
     case "reclaim":
     case "give up":
-      throw new Error(`${ask.kind} is nobody's deed`);
+      throw new Error(`${ask.kind} is nobody's action`);
   }
 }
 

@@ -22,8 +22,8 @@ interface Row extends ModelOperation {
 }
 
 /**
- * Operations as the ledger has them, in the order of their ids as given.
- * @throws when the events of one aren't numbered without a gap, in the order in which they were written
+ * Reads operations from the ledger, in the order of the given ids.
+ * @throws when the events of an operation have a gap in their numbers or aren't in order
  */
 export async function readModels(db: Db, ids: readonly string[]): Promise<readonly ModelOperation[]> {
   const { rows } = await db.query<Row>(STATEMENT, [ids]);

@@ -5,14 +5,14 @@ import type { Fault } from "./faulty-db.ts";
 export const OPERATIONS = 4;
 export const PHASES = 3;
 
-/** What a worker tries next with an operation, related to how far it is. */
-export interface Deed {
+/** What a worker tries next with an operation, relative to its progress. */
+export interface WriterAction {
   readonly operation: number;
-  /** Turns of the event loop before it is asked: what is asked in one turn is written together. */
+  /** Turns of the event loop before the request. Requests of one turn are written together. */
   readonly turns: number;
   /** With the epoch of an earlier claim. */
   readonly isStale: boolean;
-  /** Asked again for as long as the answer is lost. */
+  /** Repeats the request while its answer is lost. */
   readonly isPatient: boolean;
   readonly does:
     | { readonly kind: "claim" }
@@ -26,23 +26,23 @@ export interface MoveShape {
   readonly commits: number;
   readonly starts: boolean;
   readonly completes: boolean;
-  /** How far from the first phase that is still to do: mostly not at all. */
+  /** Distance from the first phase that isn't done; usually 0. */
   readonly offset: number;
   readonly isRefused: boolean;
-  /** Longer than what is written together with others. */
+  /** Too long to be written together with others. */
   readonly isLong: boolean;
-  /** Another connection writes the very same at the same time, as after an answer that was given up. */
+  /** Another connection writes the same at the same time, as after an answer that never came. */
   readonly isTwice: boolean;
 }
 
-/** What happens at once. */
+/** Things that happen at the same time. */
 export interface Round {
-  /** Operations whose leases run out before. */
+  /** Operations whose leases end before the round. */
   readonly lapses: readonly number[];
-  /** What happens to the next statements of each worker. */
+  /** Faults of each worker's next statements. */
   readonly faults: readonly (readonly Fault[])[];
-  /** Of each worker's batched writer, and beside it: at most one deed for an operation each. */
-  readonly deeds: readonly (readonly Deed[])[];
+  /** Of each worker's batched writer, and beside it: at most one action for an operation each. */
+  readonly actions: readonly (readonly WriterAction[])[];
   readonly reclaims: boolean;
 }
 
@@ -61,19 +61,19 @@ const move = fc.record({
   isLong: rarely(30),
   isTwice: rarely(4),
 });
-const deedOf = (does: fc.Arbitrary<Deed["does"]>): fc.Arbitrary<readonly Deed[]> =>
+const actionOf = (does: fc.Arbitrary<WriterAction["does"]>): fc.Arbitrary<readonly WriterAction[]> =>
   fc.uniqueArray(
     fc.record({ operation, turns: fc.constantFrom(0, 0, 0, 1, 2), isStale: rarely(5), isPatient: often(2), does }),
-    { selector: (deed) => deed.operation, minLength: 2, maxLength: OPERATIONS, size: "max" },
+    { selector: (action) => action.operation, minLength: 2, maxLength: OPERATIONS, size: "max" },
   );
-const written = deedOf(
+const written = actionOf(
   fc.oneof(
     { weight: 2, arbitrary: fc.constant({ kind: "claim" as const }) },
     { weight: 5, arbitrary: move },
     { weight: 1, arbitrary: fc.constant({ kind: "log" as const }) },
   ),
 );
-const direct = deedOf(
+const direct = actionOf(
   fc.oneof(
     {
       weight: 4,
@@ -82,7 +82,7 @@ const direct = deedOf(
     { weight: 2, arbitrary: fc.constant({ kind: "release" as const }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("fail" as const, "cancel" as const) }) },
   ),
-).map((deeds) => deeds.slice(0, 2));
+).map((actions) => actions.slice(0, 2));
 const faults = fc.oneof(
   { weight: 2, arbitrary: fc.constant<readonly Fault[]>([]) },
   {
@@ -96,7 +96,7 @@ export const history: fc.Arbitrary<readonly Round[]> = fc.array(
   fc.record({
     lapses: fc.uniqueArray(operation, { maxLength: 2 }),
     faults: fc.tuple(faults, faults),
-    deeds: fc.tuple(written, written, direct),
+    actions: fc.tuple(written, written, direct),
     reclaims: rarely(3),
   }),
   { minLength: 5, maxLength: 10, size: "max" },

@@ -1,10 +1,10 @@
 /**
- * Why a name has given no addresses: `none` it has none; `timeout` nobody answered in time; `failed` the name servers
- * couldn't tell.
+ * Why a look-up gave no addresses: `none`: the name has none; `timeout`: no server answered in time; `failed`: the servers
+ * reported an error.
  */
 export type LookupFailure = "none" | "timeout" | "failed";
 
-/** A name gave no addresses. The message is for the operator. */
+/** A look-up gave no addresses. The message is for the operator. */
 export class LookupError extends Error {
   readonly code = "ERR_LOOKUP";
   readonly failure: LookupFailure;

@@ -1,12 +1,12 @@
 import { findCallbackSecret, type Db, type Scope, type SealedSecret } from "@longhaul/db";
 
-/** Reads the secrets that projects were given for their callbacks. */
+/** Reads the callback secrets of projects. */
 export interface CallbackSecrets {
-  /** The current one, then those before it that still sign; empty when the project has none. */
+  /** The current secret, then older ones that still sign; empty when the project has none. */
   of(project: Scope): Promise<readonly SealedSecret[]>;
 }
 
-/** A change is heard of after this time at the latest; what it replaces signs on for longer. */
+/** How long secrets are cached. A replaced secret stays valid for longer. */
 const FRESH_MS = 2000;
 const MAX_CACHED = 10_000;
 

@@ -28,7 +28,7 @@ const defended = (at: string, calibrated: string, same = ""): readonly Figure[] 
   },
 ];
 
-/** What an analysis tells of predictions. */
+/** Figures of predictions. */
 export const PREDICTION_FIGURES: readonly Figure[] = [
   {
     path: "predictions.pathPrediction.accuracy",
@@ -177,7 +177,7 @@ export const PREDICTION_FIGURES: readonly Figure[] = [
 
 const NOT_PLANTED = "where fewer than 100 cases take a usual path";
 
-/** What an analysis tells of anomalies, patterns and segments. */
+/** Figures of anomalies, patterns and segments. */
 export const FINDING_FIGURES: readonly Figure[] = [
   {
     path: "anomalies.detected",

@@ -4,7 +4,7 @@ import { count, percentage, priority, time, words } from "../answer-parts.ts";
 
 const WAITING_REASONS = ["Dependencies", "Queue", "Capacity", "NoWorker", "Quota", "NextAttempt", "Lease"] as const;
 
-/** Why an operation doesn't run: the reason, a sentence, and the facts that the sentence is made of. */
+/** Why an operation doesn't run: a reason code, a sentence, and the facts in that sentence. */
 export interface WaitingFor {
   readonly reason: (typeof WAITING_REASONS)[number];
   readonly detail: string;
@@ -26,7 +26,7 @@ export interface WaitingFor {
   readonly leaseEnded?: string;
 }
 
-/** What an operation holds of a worker, or could. */
+/** CPU units and memory that an operation holds or needs. */
 interface Room {
   readonly cpuUnits: number;
   readonly memoryGB: number;

@@ -6,10 +6,9 @@ import { NOTIFY_END } from "./import-dataset.ts";
 const KEPT = "interval '1 day'";
 
 /**
- * Asks for a version as a file of a format: begins the export, or finds the one that is there or under way. One that failed is
- * begun again. Those who ask at the same moment take turns: only the conflict of ids is answered by an update, and they
- * would meet in another unique index as well.
- * @param version whose table is read
+ * Requests an export of a version in a format: starts it, or finds the finished or running one. A failed export starts again.
+ * Concurrent requests take turns by a lock, because they would conflict in two unique indexes and an upsert handles only one.
+ * @param version the version to export
  * @returns null when the tenant has `most` exports under way already
  */
 export async function requestExport(
@@ -45,14 +44,14 @@ export async function requestExport(
   return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
 }
 
-/** Ends an export well. @returns false when the caller lost it */
+/** Completes an export. @returns false when the caller lost it */
 export async function completeExport(
   sql: Sql,
   claim: { readonly datasetId: string; readonly epoch: number },
   file: { readonly key: string; readonly sizeBytes: number; readonly sha256: string },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
-    // Said so that no partial index on the kind stands in for the key.
+    // This condition keeps the planner from using a partial index on the kind instead of the primary key.
     `WITH d AS (
        UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, table_key = $3, table_bytes = $4, sha256 = $5
        WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND kind IS NOT DISTINCT FROM 'export' RETURNING *
@@ -71,7 +70,7 @@ export async function findExport(sql: Sql, exportId: string): Promise<DatasetRec
   return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
 }
 
-/** The file of an export, or the table of a version, for who was given the right to download it; null when it is gone. */
+/** Finds the file of an export or the table of a version, for a download link; null when it was deleted. */
 export async function findDatasetFile(
   sql: Sql,
   owner: { readonly tenantId: string; readonly projectId: string },
@@ -85,7 +84,7 @@ export async function findDatasetFile(
   return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
 }
 
-/** Forgets the exports of versions. @returns their ids: their files are the caller's */
+/** Deletes the exports of versions. @returns their ids; the caller deletes their files */
 export async function deleteExportsOf(sql: Sql, versionIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     "DELETE FROM datasets WHERE kind = 'export' AND export_of = ANY ($1::uuid[]) RETURNING id",
@@ -94,7 +93,7 @@ export async function deleteExportsOf(sql: Sql, versionIds: readonly string[]): 
   return rows.map(({ id }) => id);
 }
 
-/** Deletes exports that nobody asked for lately. @returns whose files are to be deleted */
+/** Deletes exports that nobody requested lately. @returns the exports; the caller deletes their files */
 export async function deleteOldExports(
   sql: Sql,
   limit: number,

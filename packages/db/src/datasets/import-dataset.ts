@@ -3,18 +3,18 @@ import type { Sql } from "../client.ts";
 import { beaten, claimed, IS_FREE, isHeld } from "../leases/leased.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetError, type DatasetRecord } from "./dataset-record.ts";
 
-/** A file that is not here yet may be a large one. */
+/** Assumed size of a file that isn't downloaded yet. */
 const UNKNOWN_BYTES = 1_000_000_000;
 
-/** Versions of a dataset are imported one after another, in their order: what an append goes behind is settled then. */
+/** Versions of a dataset are imported in order, one at a time, so that an append knows the rows before it. */
 const IS_NEXT_VERSION = `(version = 1 OR NOT EXISTS (SELECT FROM datasets p WHERE p.dataset_id = datasets.dataset_id AND p.version < datasets.version
   AND p.status = 'Importing' AND p.deleted_at IS NULL))`;
 
-/** What an import has to read: the file, and of an append the table that it goes behind. */
+/** Bytes that an import reads: the file and, for an append, the table that it extends. */
 const BYTES_TO_READ = `coalesce(size_bytes, CASE WHEN source_url IS NULL THEN 0 ELSE ${UNKNOWN_BYTES} END) + CASE WHEN change = 'append' THEN
   (SELECT coalesce(max(p.table_bytes), 0) FROM datasets p WHERE p.dataset_id = datasets.dataset_id AND p.version < datasets.version) ELSE 0 END`;
 
-/** Whose import waits and how large its file is, for whoever has to decide whether to take it. @returns null when none waits */
+/** Finds the tenant and the size of a waiting import, so that a worker can decide whether to take it. @returns null when none waits */
 export async function findWaitingImport(
   sql: Sql,
   datasetId: string,
@@ -27,7 +27,7 @@ export async function findWaitingImport(
   return rows[0] ?? null;
 }
 
-/** Takes a dataset that waits to be imported, or whose importer died. @returns null when it is not to be had */
+/** Claims a dataset that waits for its import, or whose importer died. @returns null when another worker holds it */
 export async function claimDataset(
   sql: Sql,
   claim: { datasetId: string; leaseMs: number },
@@ -54,7 +54,7 @@ export async function recordImportProgress(
   return rowCount === 1;
 }
 
-/** Records that the file of an import is stored; where it was had from is forgotten. @returns false when the caller lost the dataset */
+/** Records that the file of an import is stored, and deletes its source URL. @returns false when the caller lost the dataset */
 export async function recordSource(
   sql: Sql,
   source: { datasetId: string; epoch: number; sizeBytes: number; sha256: string },
@@ -68,7 +68,7 @@ export async function recordSource(
   return rowCount === 1;
 }
 
-/** What an import found. */
+/** Result of an import that wrote an event table. */
 export interface ImportedTable {
   readonly tableKey: string;
   readonly tableBytes: number;
@@ -82,11 +82,11 @@ export interface ImportedTable {
   readonly errorRecords: number;
   readonly timeStart: string | null;
   readonly timeEnd: string | null;
-  /** What an append did, for the lineage. */
+  /** Details of an append, for the lineage. */
   readonly lineage?: Readonly<Record<string, unknown>>;
 }
 
-/** Ends an import well. @returns false when the caller lost the dataset */
+/** Completes an import. @returns false when the caller lost the dataset */
 export async function completeImport(
   sql: Sql,
   claim: { datasetId: string; epoch: number },
@@ -124,7 +124,7 @@ export async function completeImport(
   return rowCount === 1;
 }
 
-/** Ends an import well of a file that is no log, and so has no table. @returns false when the caller lost the dataset */
+/** Completes the import of a file without a table: a model or a template. @returns false when the caller lost the dataset */
 export async function completeFile(
   sql: Sql,
   claim: { datasetId: string; epoch: number },
@@ -143,7 +143,7 @@ export async function completeFile(
   return rowCount === 1;
 }
 
-/** Ends an import that can't succeed. @returns false when the caller lost the dataset */
+/** Fails an import for good. @returns false when the caller lost the dataset */
 export async function failImport(
   sql: Sql,
   claim: { datasetId: string; epoch: number },
@@ -160,7 +160,7 @@ export async function failImport(
   return rowCount === 1;
 }
 
-/** Whoever waits for an upload's import listens on the same channel as everybody else. */
+/** Notifies requests that wait for an import's end, on the channel of all events. */
 export const NOTIFY_END = `pg_notify('longhaul_events', json_build_object('position', 0, 'type', 'dataset.' || lower(d.status), 'tenantId', d.tenant_id,
   'projectId', d.project_id, 'operationId', NULL, 'batchId', NULL, 'datasetId', d.id, 'sequence', 0, 'epoch', d.epoch)::text)`;
 

@@ -10,18 +10,18 @@ import {
   type PhaseRecord,
 } from "./operation-record.ts";
 
-/** What the status answer is made of. `now` is the database's clock. */
+/** The data of a status answer. `now` is the database's clock. */
 export interface OperationView {
   readonly operation: OperationRecord;
   readonly phases: readonly PhaseRecord[];
   /** Deliveries to the operation's own callbacks; null when it has none. */
   readonly callbackStats: CallbackStats | null;
-  /** Messages to people about its end: what came of each; null before it, and when none were asked for. */
+  /** The messages to people about its end, with their results; null before its end, and when none were requested. */
   readonly notifications: readonly NotificationRecord[] | null;
-  /** The last ten of its log, in their order, of so many. */
+  /** The last ten warnings of its log, oldest first. */
   readonly warnings: readonly WarningRecord[];
   readonly warningCount: number;
-  /** The versions that it reads: of the dataset it works on, then of others. Those that are gone are left out. */
+  /** The dataset versions that it reads: its own dataset first, then others. Deleted versions are left out. */
   readonly datasets: readonly ReadVersion[];
   readonly now: Date;
 }
@@ -76,7 +76,7 @@ LEFT JOIN LATERAL (SELECT n.warn, CASE WHEN n.warn > 0 THEN (SELECT json_agg(jso
 
 const toDate = (value: unknown): Date | null => (typeof value === "string" ? new Date(value) : null);
 
-/** Phases as they come out of `json_agg`: times are texts there. */
+/** Converts phases from `json_agg`, which gives times as texts. */
 export function readPhases(json: unknown): PhaseRecord[] {
   const rows = (json ?? []) as Record<string, unknown>[];
   return rows.map((row) =>
@@ -84,7 +84,7 @@ export function readPhases(json: unknown): PhaseRecord[] {
   );
 }
 
-/** Operations with their phases, in the order asked for; null for what is not in its project. */
+/** Finds operations with their phases, in the given order; null for an operation that isn't in its project. */
 export async function findOperations(
   sql: Sql,
   wanted: readonly { readonly scope: Scope; readonly operationId: string }[],
@@ -99,7 +99,7 @@ export async function findOperations(
   return views;
 }
 
-/** An operation of a project with its phases, or null. */
+/** Finds an operation of a project with its phases; null when there is none. */
 export async function findOperation(sql: Sql, scope: Scope, operationId: string): Promise<OperationView | null> {
   const [view = null] = await findOperations(sql, [{ scope, operationId }]);
   return view;

@@ -1,6 +1,6 @@
 import type { Sql } from "../client.ts";
 
-/** Whether this claim of the operation has committed the phase: its answer may have been lost on the way. */
+/** Whether this claim has committed the phase. Used when the answer to the commit may have been lost. */
 export async function isPhaseCommitted(
   sql: Sql,
   phase: { operationId: string; epoch: number; phaseIdx: number },

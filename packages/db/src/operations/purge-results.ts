@@ -20,7 +20,7 @@ WHERE NOT EXISTS (SELECT 1 FROM artifacts kept WHERE kept.storage_key = keys.key
 };
 
 /**
- * Forgets the results of an ended operation: its checkpoints and artifacts. Answers 410 from then on.
+ * Deletes the results of an ended operation: its checkpoints and artifacts. Answers 410 from then on.
  * @returns storage keys that no other operation refers to, for the caller to delete after commit
  */
 export async function purgeResults(sql: Sql, operation: { id: string; rootId: string | null }): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { PRIORITIES } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
-/** What an operation that hasn't ended is doing: `lapsed` is one whose worker was not heard of in time. */
+/** State of an operation that hasn't ended; `lapsed`: its worker's lease has ended. */
 export type WorkState = "waiting" | "running" | "given_back" | "lapsed";
 
 /** How many operations of a type are in a state, over all tenants. */
@@ -9,11 +9,11 @@ export interface WorkCount {
   readonly type: string;
   readonly state: WorkState;
   readonly operations: number;
-  /** Since when the first of them could have run; 0 for those that run. */
+  /** Seconds since the oldest waiting one could have run; 0 for running ones. */
   readonly oldestSec: number;
 }
 
-/** Of each priority the first ones in order: what a scrape costs doesn't grow with what waits. */
+/** Limit per priority, so that the cost of a scrape doesn't grow with the backlog. */
 const MOST_WAITING = 2500;
 const MOST_RUNNING = 10_000;
 
@@ -31,7 +31,7 @@ const COUNT = {
 ) o GROUP BY type, state`,
 };
 
-/** Counts what waits and what runs, at most 2,500 of each priority and 10,000 that run. */
+/** Counts waiting operations, at most 2,500 per priority, and running ones, at most 10,000. */
 export async function countWork(sql: Sql): Promise<WorkCount[]> {
   return (await sql.query<WorkCount>(COUNT, [PRIORITIES])).rows;
 }

@@ -1,20 +1,20 @@
 import type { Sql } from "../client.ts";
 
-/** What a worker says of itself. */
+/** The report of a worker about itself. */
 export interface WorkerReport {
   readonly name: string;
   readonly cpuUnits: number;
   readonly memoryGb: number;
   readonly usedCpu: number;
   readonly usedMemory: number;
-  /** How many it runs. */
+  /** How many operations it runs. */
   readonly operations: number;
   readonly draining: boolean;
-  /** Of the release that it runs. */
+  /** Version of Longhaul that it runs. */
   readonly version: string;
 }
 
-/** Keeps a worker's report, and forgets workers that have not been heard of for an hour. */
+/** Stores a worker's report, and deletes workers that haven't reported for an hour. */
 export async function recordWorker(sql: Sql, report: WorkerReport): Promise<void> {
   await sql.query(
     {
@@ -37,7 +37,7 @@ ON CONFLICT (name) DO UPDATE SET cpu_units = excluded.cpu_units, memory_gb = exc
   );
 }
 
-/** Forgets a worker that has stopped. */
-export async function forgetWorker(sql: Sql, name: string): Promise<void> {
+/** Deletes a worker that has stopped. */
+export async function deleteWorker(sql: Sql, name: string): Promise<void> {
   await sql.query("DELETE FROM workers WHERE name = $1", [name]);
 }

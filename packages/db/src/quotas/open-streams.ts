@@ -44,7 +44,7 @@ export async function writeStreamOpened(
 }
 
 /** Deletes the counts of a process that ended, and of processes that have renewed none for a minute: they died. */
-export async function forgetOpenStreams(sql: Sql, processId: string | null): Promise<void> {
+export async function deleteOpenStreams(sql: Sql, processId: string | null): Promise<void> {
   await sql.query("DELETE FROM open_streams WHERE process_id = $1 OR seen_at < now() - interval '1 minute'", [
     processId,
   ]);

@@ -1,40 +1,40 @@
 import type { Sql } from "../client.ts";
 
-/** Says when nothing is to be done, so that loops may leave their rounds out and idle processes are quiet. */
+/** Tells whether there is no work, so that loops can skip rounds and an idle process stays idle. */
 export interface Rest {
   readonly isResting: () => boolean;
-  /** Something has come in. */
+  /** Reports new work. */
   readonly wake: () => void;
-  /** Calls `listener` as soon as there may be something to do again. */
+  /** Calls `listener` when there may be work again. */
   onWake(listener: () => void): void;
-  /** Whether this process would hear the bell of the ledger; without that nothing rests. */
+  /** Sets whether this process receives the ledger's notifications (its bell); without them nothing rests. */
   hearsBell(hears: boolean): void;
   close(): Promise<void>;
 }
 
 export interface RestOptions {
-  /** Of the process; no other has it. */
+  /** Unique name of the process. */
   readonly name: string;
   readonly onError: (err: unknown) => void;
-  /** How often the ledger is asked whether it rests, default 10 s. */
+  /** How often the ledger is polled for rest; default 10 s. */
   readonly lookMs?: number;
-  /** For how long nothing must have happened before anything rests, default 30 s. */
+  /** How long there must have been no work before the process rests; default 30 s. */
   readonly settleMs?: number;
 }
 
-/** `name` is told of what comes in for this many intervals between looks. */
+/** The ledger notifies `name` of new work for this many poll intervals. */
 const TOLD_FOR_LOOKS = 3;
 
 /**
- * Asks the ledger now and then whether anything is to be done. Who inserts something rings, if anybody may be sleeping, and
- * everybody may from their first look on: by the time that this process rests, whatever began before that has ended.
- * A missed ring delays new work until the next poll.
+ * Polls the ledger for work now and then. A transaction that inserts work notifies the processes that may be resting, which are
+ * all that have polled once: when a process rests, every transaction from before its first poll has ended. A missed notification
+ * delays new work until the next poll.
  */
 export function createRest(sql: Sql, { name, onError, lookMs = 10_000, settleMs = 30_000 }: RestOptions): Rest {
   const listeners = new Set<() => void>();
   let hears = false;
   let isClosed = false;
-  /** What came in last was told then. */
+  /** When the last work was reported. */
   let wokenAt = performance.now();
   let restsUntil = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -54,7 +54,7 @@ export function createRest(sql: Sql, { name, onError, lookMs = 10_000, settleMs 
     const restMs = rows[0]?.ms ?? Infinity;
     const now = performance.now();
     if (restMs === 0 || !hears) wokenAt = now;
-    // What has come in since the question was asked isn't in the answer.
+    // The answer doesn't include work that arrived since the query began.
     if (restMs === 0 || now - wokenAt < settleMs || wokenAt > begunAt) return tell();
     restsUntil = now + Math.min(restMs, 2 * lookMs);
   };
@@ -63,7 +63,7 @@ export function createRest(sql: Sql, { name, onError, lookMs = 10_000, settleMs 
     const dueMs = restsUntil === 0 ? Infinity : Math.max(0, restsUntil - performance.now());
     timer = setTimeout(
       () => {
-        // What is due is seen to first: the ledger doesn't rest before that.
+        // Due work comes first: the ledger doesn't rest before it is done.
         looking = (dueMs <= lookMs ? Promise.resolve(tell()) : look())
           .catch((err: unknown) => {
             tell();

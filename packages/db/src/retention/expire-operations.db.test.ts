@@ -10,8 +10,8 @@ import {
   createRetry,
   expireOperations,
   findOperation,
-  forgetEmptyBatches,
-  forgetExpiredOperations,
+  deleteEmptyBatches,
+  deleteExpiredOperations,
   listOperations,
   type Db,
   type NewOperation,
@@ -67,9 +67,9 @@ it("empties what ended longer ago than its project keeps it, and forgets it late
   const list = await listOperations(db, scope, {}, { size: 10, offset: 0, withPhases: false });
   expect([list.operations.map((item) => item.operation.id), list.summary.total]).toEqual([[young.id], 1]);
 
-  expect(await forgetExpiredOperations(db, { days: 30, limit: 100 })).toBe(0);
+  expect(await deleteExpiredOperations(db, { days: 30, limit: 100 })).toBe(0);
   await db.query("UPDATE operations SET expired_at = now() - interval '31 days' WHERE id = $1", [old.id]);
-  expect(await forgetExpiredOperations(db, { days: 30, limit: 100 })).toBe(1);
+  expect(await deleteExpiredOperations(db, { days: 30, limit: 100 })).toBe(1);
   expect(await findOperation(db, scope, old.id)).toBeNull();
 });
 
@@ -129,10 +129,10 @@ it("forgets a batch, its edges and events with the last of its operations", asyn
     notifyCallbacks: true,
   });
   await db.query("UPDATE batches SET ended_at = now() - interval '31 days' WHERE id = $1", [batchId]);
-  expect(await forgetEmptyBatches(db, { days: 30, limit: 10 })).toBe(0);
+  expect(await deleteEmptyBatches(db, { days: 30, limit: 10 })).toBe(0);
   await db.query("UPDATE operations SET expired_at = now() - interval '31 days' WHERE batch_id = $1", [batchId]);
-  expect(await forgetExpiredOperations(db, { days: 30, limit: 10 })).toBe(2);
-  expect(await forgetEmptyBatches(db, { days: 30, limit: 10 })).toBe(1);
+  expect(await deleteExpiredOperations(db, { days: 30, limit: 10 })).toBe(2);
+  expect(await deleteEmptyBatches(db, { days: 30, limit: 10 })).toBe(1);
   const { rows } = await db.query(
     "SELECT 1 FROM batch_edges WHERE batch_id = $1 UNION ALL SELECT 1 FROM events WHERE batch_id = $1",
     [batchId],

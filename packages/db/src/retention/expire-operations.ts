@@ -46,7 +46,7 @@ export async function expireOperations(
 }
 
 /** Deletes the emptied rows of operations that expired longer ago than `days`, at most `limit`. From then on they are unknown. */
-export async function forgetExpiredOperations(
+export async function deleteExpiredOperations(
   sql: Sql,
   options: { readonly days: number; readonly limit: number },
 ): Promise<number> {
@@ -62,17 +62,17 @@ export async function forgetExpiredOperations(
   return rows[0]?.n ?? 0;
 }
 
-const FORGET_BATCHES = `WITH gone AS (
+const DELETE_EMPTY_BATCHES = `WITH gone AS (
   SELECT b.id FROM batches b WHERE b.ended_at < now() - $1::int * interval '1 day'
     AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.batch_id = b.id) ORDER BY b.ended_at LIMIT $2
 ), e AS (DELETE FROM events USING gone WHERE events.batch_id = gone.id)
 DELETE FROM batches USING gone WHERE batches.id = gone.id`;
 
-/** Deletes batches, with their events, whose operations have all been forgotten, at most `limit`. */
-export async function forgetEmptyBatches(
+/** Deletes batches whose operations have all been deleted, with their events, at most `limit`. */
+export async function deleteEmptyBatches(
   sql: Sql,
   options: { readonly days: number; readonly limit: number },
 ): Promise<number> {
-  const { rowCount } = await sql.query(FORGET_BATCHES, [options.days, options.limit]);
+  const { rowCount } = await sql.query(DELETE_EMPTY_BATCHES, [options.days, options.limit]);
   return rowCount ?? 0;
 }

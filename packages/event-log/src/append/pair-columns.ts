@@ -1,10 +1,10 @@
 import { roleColumnNames } from "../terms/event-table-columns.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn } from "../terms/import-result.ts";
 
-/** A column of a table as far as appending has to know it. */
+/** The facts about a column that appending needs. */
 export type TableColumn = Omit<ImportedColumn, "nulls">;
 
-/** A column of the table that two others make, and what it is in each; null where that one hasn't it. */
+/** A column of the combined table, with its column in each source table; null when that table lacks it. */
 export interface PairedColumn extends TableColumn {
   readonly base: TableColumn | null;
   readonly added: TableColumn | null;
@@ -31,7 +31,7 @@ const INTEGERS = [
 const isInteger = (type: string): boolean => INTEGERS.includes(type);
 const isNumber = (type: string): boolean => isInteger(type) || /^(?:FLOAT|DOUBLE|DECIMAL)/.test(type);
 
-/** What a column is called in the file that it comes from. */
+/** The column's name in its source file. */
 const sourceOf = ({ name, sourceName = name }: TableColumn): string => sourceName;
 
 /** The columns that have a role in one table and another, or none, in the other, by their names in the files. */
@@ -83,7 +83,7 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
   return name;
 }
 
-/** A type that holds the values of both: of what aren't numbers, the texts. */
+/** A type that holds the values of both: text unless both are numbers. */
 function commonType(base: string, added: string): string {
   if (base === added) return base;
   if (isInteger(base) && isInteger(added)) return "HUGEINT";

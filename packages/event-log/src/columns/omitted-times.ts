@@ -4,11 +4,11 @@ import { farBounds, isFarSql } from "../duckdb/far-times.ts";
 import type { TimeColumns } from "./read-time-columns.ts";
 import type { StagedLog } from "../staging/staged-log.ts";
 
-/** Times of the roles that count as missing, by the choice of the caller. */
+/** Placeholder times that the caller chose to treat as missing. */
 export interface OmittedTimes {
-  /** SQL of the times of a role without them; null where none is left out. */
+  /** SQL of a role's times, with NULL for the omitted ones; null when none is omitted. */
   readonly timeOf: (role: TimeRole) => string | null;
-  /** SQL that is true for them. */
+  /** SQL that is true for omitted times. */
   readonly isOmitted: (role: TimeRole) => string | null;
 }
 

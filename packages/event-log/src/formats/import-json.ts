@@ -92,17 +92,17 @@ export async function importJson(options: ImportJsonOptions): Promise<StagedLog>
   return stage.finish({ format, details, doubts: [...repeated.doubts(), ...doubtUnread(others), ...cut] });
 }
 
-/** Places of records elsewhere that are told, and records of each that are looked at. */
+/** Limits of the places of other records that are reported, and of sample records per place. */
 const [MOST_PLACES, MOST_SAMPLES] = [1000, 5];
 
-/** The keys under which a record stands, as fields of it; null for an object elsewhere. */
+/** The keys above a record, as fields of it; null for an object that isn't a record. */
 function keyFields({ path, names }: JsonMap, depth: number, keys: readonly string[]): RecordField[] | null {
   if (keys.length !== depth || !path.slice(0, depth).every((key, at) => key === null || key === keys[at])) return null;
   const own = keys.filter((_, at) => path[at] === null);
   return own.map((key, at): RecordField => [names[at] ?? "key", key]);
 }
 
-/** The records of what was cut out: itself, or those of a case, with its own plain values. */
+/** Yields the records of an object: itself or, for a case, its events with the case's plain values. */
 function* recordsIn(
   { path, names, isOfLists, caseDepth }: JsonMap,
   value: object,

@@ -1,6 +1,6 @@
 import type { RecordField } from "../records/record-stage.ts";
 
-/** An object of an object-centric log, with its attributes as they were last. */
+/** An object of an object-centric log, with the latest values of its attributes. */
 export interface OcelObject {
   readonly id: string;
   readonly type: string;
@@ -13,14 +13,14 @@ export interface OcelEvent {
   readonly time: string;
   readonly attributes: Iterable<RecordField>;
   readonly objectIds: readonly string[];
-  /** Line of a text file, row of a table. */
+  /** Line in a text file, or row in a table. */
   readonly place: number;
 }
 
 export interface OcelHandler {
   onObject?(object: OcelObject): void;
   onEvent?(event: OcelEvent): void;
-  /** Called often; what was written until then may be handed on. */
+  /** Called often; passes on what was written so far. */
   flush(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export interface OcelSource {
   read(handler: OcelHandler): Promise<void>;
 }
 
-/** Keeps of each attribute the value with the latest time; values without a time come first. */
+/** Keeps the latest value of each attribute. A value without a time counts as the earliest. */
 export function latestValues(
   values: Iterable<{ readonly name: string; readonly value: string; readonly time: string }>,
 ): RecordField[] {

@@ -3,21 +3,21 @@ import type { Dictionary, ParquetColumn } from "./parquet-column.ts";
 
 /** The rows of a column in one row group, encoded and not yet compressed. */
 export interface EncodedChunk {
-  /** Page of the distinct values, where the rows name them by number. */
+  /** Page of the distinct values; null when the rows hold the values themselves. */
   readonly dictionary: { readonly count: number; readonly body: Buffer } | null;
   readonly data: Buffer;
 }
 
-/** A dictionary is worth its while up to this many bytes. */
+/** Largest dictionary that saves space. */
 const MOST_DICTIONARY_BYTES = 2 ** 20;
 const UNSEEN = -1;
 
-/** Encodes columns row group by row group; a text's number within the group is kept for the next row that has it. */
+/** Encodes columns, one row group at a time. It caches each text's number within the group. */
 export class ColumnChunkEncoder {
   readonly #column: ParquetColumn;
   /** For each text its number in the dictionary of the group. */
   readonly #local: Int32Array;
-  /** Memory for the numbers of a group: new one for each group would have it collected all the time. */
+  /** Buffer for the numbers of a group, reused to spare the garbage collector. */
   #kept = new Int32Array();
 
   constructor(column: ParquetColumn) {
@@ -56,7 +56,7 @@ export class ColumnChunkEncoder {
     }
     for (const number of used) local[number] = UNSEEN;
     const levels = encodeDefined(numbers.length, count === numbers.length ? null : (row) => (numbers[row] ?? -1) >= 0);
-    // Neither few rows nor few bytes would be saved.
+    // Otherwise a dictionary saves too little.
     const recurs = 2 * used.length <= count || plainBytes > 2 * dictionaryBytes;
     if (dictionaryBytes > MOST_DICTIONARY_BYTES && !recurs)
       return { dictionary: null, data: Buffer.concat([levels, plainTexts(numbers, texts, plainBytes)]) };
@@ -68,7 +68,7 @@ export class ColumnChunkEncoder {
   }
 }
 
-/** Texts one behind the other, each with its length before it; -1 is left out. */
+/** Writes the texts one after another, each after its length; -1 is skipped. */
 function plainTexts(numbers: Iterable<number>, { bytes, starts, lengths }: Dictionary, size: number): Buffer {
   const body = Buffer.allocUnsafe(size);
   let at = 0;
@@ -95,7 +95,7 @@ function times(micros: Float64Array): EncodedChunk {
   for (let row = 0; row < micros.length; row++) {
     const value = micros[row] ?? Number.NaN;
     if (Number.isNaN(value)) continue;
-    // In two words: a conversion by way of BigInt costs several times as much.
+    // Two 32-bit words: BigInt is several times slower.
     const high = Math.floor(value / 2 ** 32);
     words.setUint32(at, value - high * 2 ** 32, true);
     words.setInt32(at + 4, high, true);
@@ -120,7 +120,7 @@ function plainValues(numbers: Int32Array, distinct: BigInt64Array | Float64Array
       if (distinct[numbers[at] ?? 0] === 1) bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7));
     return bits;
   }
-  // By words: a double that is moved as one needn't keep all its bits, and a BigInt costs several times as much.
+  // Copies 32-bit words: copying a double may change the bits of a NaN, and BigInt is several times slower.
   const from = new Int32Array(distinct.buffer, distinct.byteOffset, 2 * distinct.length);
   const to = new Int32Array(2 * numbers.length);
   for (let at = 0; at < numbers.length; at++) {

@@ -3,12 +3,12 @@ import type { StagedLog } from "./staged-log.ts";
 
 const REPLACEMENT = "\uFFFD";
 
-/** What a column without a name is called, by its place from 0. */
+/** The name of a column without a name, by its index. */
 export const nameOfUnnamed = (index: number): string => `column ${index + 1} (no name)`;
 
 /**
- * The log with U+FFFD in names of columns for what no store can keep, which is told as a repair of each, and a name for those
- * that have none.
+ * Makes column names storable: replaces characters that no store can keep by U+FFFD, reports each change as a repair, and names
+ * the unnamed columns.
  */
 export function withStorableNames(log: StagedLog): StagedLog {
   const columns = log.columns.map((column, index) => ({

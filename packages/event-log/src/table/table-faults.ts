@@ -4,20 +4,20 @@ import type { ColumnRole } from "../terms/import-result.ts";
 import { alikeNameSql } from "../text/look-alike.ts";
 import { sqlText } from "../text/sql-text.ts";
 
-/** Faults that the rows of an event table show. */
+/** Faults found in the rows of an event table. */
 export interface TableFaults {
-  /** Optional values that are missing where at least a tenth of the activity's events have one. */
+  /** Missing optional values. They count only for activities where at least a tenth of the events have one. */
   readonly missingValues: number;
-  /** Rows that are equal to another one in every column, but for one of them. */
+  /** Rows that repeat another row in every column; the first of equal rows doesn't count. */
   readonly repeatedRows: number;
-  /** Steps to another activity at the same time, where no column says which came first. */
+  /** Steps to another activity at the same time, when no column tells which came first. */
   readonly simultaneousSteps: number;
   readonly startsAfterEnd: number;
-  /** Events whose activity is written otherwise than most events of the activity that a reader sees. */
+  /** Events whose activity is spelled differently from most events of the same activity. */
   readonly variedNames: number;
 }
 
-/** What is known of a table before it is asked. */
+/** Facts about a table that are known without a query. */
 export interface KnownFaults {
   /** For each activity its events, those of them that are missing an optional value, and that start after their end; null = not known. */
   readonly activities:
@@ -29,7 +29,7 @@ export interface KnownFaults {
 
 export const OPTIONAL = ["startTimestamp", "resource", "lifecycle"] as const satisfies readonly ColumnRole[];
 
-/** Counts them. @param isOrderTold - whether a column says which of two events of one time comes first */
+/** Counts the faults. @param isOrderTold - whether a column says which of two events of one time comes first */
 export async function countTableFaults(
   session: DuckDbSession,
   tablePath: string,
@@ -70,7 +70,7 @@ export async function countTableFaults(
   };
 }
 
-/** In one pass where the events of each case stand in order of time, as in most files they do. */
+/** Counts in one pass when each case's events are in time order, as in most files. */
 async function countTies(
   session: DuckDbSession,
   table: string,

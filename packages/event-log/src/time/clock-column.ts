@@ -6,11 +6,11 @@ import type { ScannedClock, ScannedTime } from "./scanned-time.ts";
 import { scanSampled, scanTime } from "./scan-time.ts";
 import { isFiller, meridiemOfWord } from "./time-words.ts";
 
-/** How the clocks of a column are written, which one of them alone doesn't tell. */
+/** How a column writes times of day. A single value doesn't show it. */
 export interface ClockForm {
-  /** Figures of those without signs: where some have seconds, all do; short ones lack leading zeros; two are an hour where none has more. */
+  /** Digits of a time without separators: 6 when any value has seconds, 2 when all values are hours. Leading zeros may be missing. */
   readonly figures: 2 | 4 | 6;
-  /** Whether a dot divides hours from minutes, so that `0.25` is no share of a day. */
+  /** Whether a dot separates hours and minutes, so that `0.25` isn't a share of a day. */
   readonly isDotted: boolean;
 }
 
@@ -24,10 +24,10 @@ const DOTTED = /^\d{1,2}\.\d{2}$/;
 const SIGNED =
   /^(?:(\p{L}[\p{L}.]*) ?)?(\d{1,2})(?:( ?[.:_-] ?)(\d{2})(?:\3(\d{2})(?:[.,](\d{1,9}))?)?|( ?h) ?(?:(\d{2}) ?(?:m(?:i?n)?\.? ?)?(?:(\d{2}) ?s?)?)?)(?: ?(\p{L}[\p{L}. ]*))?$/iu;
 
-/** A text as a clock is read from it; figures that were stored as a number with a fraction lose it. */
+/** Prepares a text for reading a time of day: drops the `.0` of digits that were stored as a number. */
 const plainClock = (text: string): string => plainTimeText(text).replace(/^(\d{1,6})\.0$/, "$1");
 
-/** How the clocks among the values of a column are written. */
+/** Finds how the times of day among the values of a column are written. */
 export function clockFormOf(values: readonly string[]): ClockForm {
   const plain = values.map((value) => plainClock(value));
   const bare = plain.filter((value) => /^\d+$/.test(value));
@@ -42,7 +42,7 @@ export const areHours = (values: readonly string[]): boolean =>
 
 const haveSeconds = (plain: readonly string[]): boolean => plain.some((value) => /^\d{5,6}$/.test(value));
 
-/** The time of day of a text in a column that holds nothing else; null where it is none. */
+/** Reads the time of day from a text of a column of times of day; null when it is none. */
 export function clockOfText(
   text: string,
   form: ClockForm = PLAIN_FORM,
@@ -72,7 +72,7 @@ function clockOfFigures(plain: string, { figures }: ClockForm): ScannedClock | n
   return clockOf(padded.slice(0, 2), padded.slice(2, 4), padded.slice(4) || undefined, undefined, null);
 }
 
-/** `08.15.10`, `8.05`, `09-13-49` and `09 h 13`, which are dates or nothing where no column says that they are clocks. */
+/** Reads `08.15.10`, `8.05`, `09-13-49` and `09 h 13`. Outside a column of times of day these would be dates or nothing. */
 function clockOfSigns(plain: string): ScannedClock | null {
   const match = SIGNED.exec(plain);
   if (match === null || plain.includes(":")) return null;
@@ -86,7 +86,7 @@ function clockOfSigns(plain: string): ScannedClock | null {
   return clockOf(hour, minute ?? minuteOfH ?? "0", second ?? secondOfH, fraction, half);
 }
 
-/** Whether the date of a scanned text is one of those that stand for none. */
+/** Whether the date of a scanned text is a placeholder. */
 export function isEmptyDay({ date }: ScannedTime): boolean {
   if (date === null) return true;
   if (date.kind === "count") return false;
@@ -94,7 +94,7 @@ export function isEmptyDay({ date }: ScannedTime): boolean {
   return days !== null && EMPTY_DAYS.has(days);
 }
 
-/** How surely the values of a column are times of day: by sign (`8:05`), by figures alone (`080500`), or not. */
+/** How a column's values show that they are times of day: by separators (`8:05`), by digits alone (`080500`), or not at all. */
 export function judgeClocks(values: readonly string[]): "signed" | "figures" | null {
   if (values.length === 0) return null;
   let signed = 0;
@@ -113,12 +113,12 @@ export function judgeClocks(values: readonly string[]): "signed" | "figures" | n
   return figures >= values.length * 0.98 && values.length >= 3 ? "figures" : null;
 }
 
-/** Least share of the values of a column named as one of clocks that are clocks. */
+/** In a column named as a time of day, at least this share of values must be times of day. */
 const MOST_CLOCKS = 0.95;
-/** Least share of them that are no dates, where the name may be that of dates too. */
+/** At least this share must not be dates, when the name may also mean a date. */
 const NO_DATES = 0.2;
 
-/** What the name of a column says of the clocks that it may hold. */
+/** What a column's name says about times of day. */
 export interface ClockName {
   /** Whether it names the time of day, not only a start or an end. */
   readonly isSure: boolean;
@@ -126,7 +126,7 @@ export interface ClockName {
   readonly isHour: boolean;
 }
 
-/** Whether the values of a column whose name says the time of day can be that, in whatever way they are written. */
+/** Whether the values of a column named as a time of day can be times of day, in any notation. */
 export function canBeClocks(values: readonly string[], { isSure, isHour }: ClockName): boolean {
   const plain = values.map((value) => plainClock(value));
   const form = clockFormOf(values);
@@ -148,7 +148,7 @@ function isDate(value: string): boolean {
   return date !== null && (date.kind !== "numbers" || ordersMask(date) !== 0);
 }
 
-/** Whether short texts of three numbers end in one and the same, as dates do whose last is the year. */
+/** Whether short texts of three numbers all end in the same number, as dates of one year do. */
 function haveOneYear(values: readonly string[]): boolean {
   const parts = values.map((value) => /^(\d{1,2})[.-](\d{1,2})[.-](\d{2})$/.exec(value));
   const years = new Set(parts.map((match) => match?.[3]));
@@ -157,6 +157,6 @@ function haveOneYear(values: readonly string[]): boolean {
   return parts.every((match) => Number(match?.[1]) <= 31 && Number(match?.[2]) <= 12);
 }
 
-/** Share of the values that have more hours than a day, which are spans of time. */
+/** Share of the values with more hours than a day has: these are durations. */
 export const shareOfLongSpans = (values: readonly string[]): number =>
   values.filter((value) => LONG_SPAN.test(plainTimeText(value))).length / Math.max(1, values.length);

@@ -1,6 +1,6 @@
 const LANGUAGES = "en fr de es it pt nl pl ru tr sv da nb fi cs sk hu ro uk el ca sl et lv lt bg id vi".split(" ");
 
-/** Abbreviations that the locale data of today don't have, as programs of their time wrote them. */
+/** Abbreviations that older programs wrote and today's locale data don't have. */
 const OTHER_MONTHS: Readonly<Record<string, readonly string[]>> = {
   1: ["jän", "jänner", "janv", "gen", "ene", "sty", "oca", "tammi"],
   2: ["fév", "fev", "févr", "feber", "lut", "şub", "helmi"],
@@ -16,7 +16,7 @@ const OTHER_MONTHS: Readonly<Record<string, readonly string[]>> = {
   12: ["dez", "dic", "déc", "des", "gru", "ara", "joulu"],
 };
 
-/** Words around a time that say nothing: "18 de mayo de 2023 a las 8:05 horas". */
+/** Filler words around a time: "18 de mayo de 2023 a las 8:05 horas". */
 const FILLERS = new Set(
   "t at um uhr à a às alle ore las la le de del den der dne kl klo kello o h hs horas heures om uur den el the on v в о στις u ob lúc pukul".split(
     " ",
@@ -106,7 +106,7 @@ function createWords(languages: readonly string[], withOthers: boolean): TimeWor
   }
   if (!withOthers) return { months, weekdays };
   for (const [month, words] of Object.entries(OTHER_MONTHS)) for (const word of words) add(word, Number(month));
-  // Beginnings that stand for one month only, whatever the language.
+  // Prefixes that mean one month only, in all languages.
   const owners = Map.groupBy(shorter, ([word]) => word);
   for (const [word, uses] of owners)
     if (word.length >= 3 && new Set(uses.map(([, month]) => month)).size === 1) add(word, uses[0]?.[1] ?? 0);

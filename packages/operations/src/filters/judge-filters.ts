@@ -3,7 +3,7 @@ import type { FilterParameters, FiltersParameter } from "./filters-parameter.ts"
 import { periodOf } from "./period-of.ts";
 import { missingName } from "./missing-name.ts";
 
-/** What is known of a dataset before it is read. What isn't known is null. */
+/** Facts about a dataset that are known before it is read; null when unknown. */
 export interface DatasetFacts {
   readonly events: number | null;
   readonly cases: number | null;
@@ -15,13 +15,13 @@ export interface DatasetFacts {
   readonly activityNames: readonly string[] | null;
 }
 
-/** What is wrong with parameters in view of a dataset; `at` is the path within the parameters. */
+/** A parameter that doesn't fit the dataset. `at` is its path within the parameters. */
 export interface ParameterFault {
   readonly at: readonly (string | number)[];
   readonly detail: string;
 }
 
-/** Filters that name what the dataset hasn't, or can't leave anything of it, as far as its facts tell. */
+/** Finds filters that name something the dataset doesn't have, or that would leave no case, as far as the facts show. */
 export function judgeFilters(parameters: FilterParameters, facts: DatasetFacts): readonly ParameterFault[] {
   const filters = filtersOf(parameters);
   if (filters === null) return [];
@@ -75,7 +75,7 @@ function unknownNames(filters: FiltersParameter, { columns, activityNames }: Dat
 const isBounded = ({ minSec, maxSec }: { readonly minSec?: number; readonly maxSec?: number }): boolean =>
   minSec !== undefined || maxSec !== undefined;
 
-/** Filters by time of a log that has none. */
+/** Finds time filters on a log without times. */
 function timesWithout(filters: FiltersParameter, { isTimed }: DatasetFacts): ParameterFault[] {
   if (isTimed !== false) return [];
   const { timeWindow, durations, transitions = [] } = filters;
@@ -87,7 +87,7 @@ function timesWithout(filters: FiltersParameter, { isTimed }: DatasetFacts): Par
   return paths.map((at) => ({ at, detail: "can't choose cases: the dataset's log has no times; leave it out" }));
 }
 
-/** A period in which nothing happened. Where steps have starts, the first may lie before the first completion. */
+/** Finds a time window outside the log. With start times, the first event may start before the first completion. */
 function windowOutside({ timeWindow }: FiltersParameter, facts: DatasetFacts): ParameterFault[] {
   const { timeStart, timeEnd, columns } = facts;
   if (timeWindow === undefined || timeStart === null || timeEnd === null) return [];

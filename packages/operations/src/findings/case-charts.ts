@@ -1,9 +1,9 @@
 import type { EventLog } from "@longhaul/event-log";
 import { quantile } from "@longhaul/process-mining";
 
-/** What charts of a log's cases are drawn from. */
+/** Data for the charts of a log's cases. */
 export interface CaseCharts {
-  /** Cases by cycle time; the last class holds all that take longer, `toSec` is the longest then. */
+  /** Histogram of cycle times. The last class holds all longer cases; its `toSec` is the longest. */
   readonly durations: readonly { readonly fromSec: number; readonly toSec: number; readonly cases: number }[];
   readonly timeline: CaseTimeline;
 }

@@ -1,16 +1,15 @@
 import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
-/** What `performanceOptimization` changes beside the size of the trained models (`modelBudgets` of the engine). */
+/** What `performanceOptimization` changes, besides the size of the trained models (`modelBudgets` of process-mining). */
 export interface AnalysisEffort {
-  /** Cases on which the false positive rate of anomalies is estimated, at most; `estimatedOnCases` tells how many. */
+  /** Limit of cases for estimating the false positive rate of anomalies. `estimatedOnCases` in the results has the actual number. */
   readonly mostTypicalCases: number;
   /** Activities in a pattern, at most. */
   readonly longestPattern: number;
 }
 
 /**
- * All of it belongs to the learning phase, so that a retry with another setting keeps the phases before it: what
- * discovery finds doesn't depend on the setting.
+ * All settings affect the learning phase only, so that a retry with another setting keeps the earlier phases.
  */
 export const analysisEfforts: Readonly<
   Record<AnalysisParameters["algorithmSettings"]["performanceOptimization"], AnalysisEffort>

@@ -12,7 +12,7 @@ interface ImportErrors {
   readonly resolved: boolean;
 }
 
-/** Reads the cases of the request and says what the data is worth. */
+/** Reads the cases that the request selects and rates the data's quality. */
 export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
   const { dataset } = ctx;
   const total = dataset?.events ?? 0;
@@ -54,13 +54,13 @@ export async function loadAndValidate(ctx: PhaseContext<AnalysisParameters>): Pr
       ...(cleaning === null ? {} : { cleaning }),
       validationErrors,
     },
-    // The status tells it while all else is still to come.
+    // The status shows it while the later phases run.
     detail: { validationResults: { validRecords: total, errorRecords, dataQualityScore }, ...overview },
     summary: { recordsAnalyzed: recordedEvents, casesAnalyzed: log.caseCount, dataQualityScore },
   };
 }
 
-/** Things that are legal in a log but deserve a look. They are kept as they are. */
+/** Counts things that a log may have but that deserve a look. It changes nothing. */
 function countOddities(log: EventLog): ImportErrors[] {
   let duplicates = 0;
   let negative = 0;

@@ -1,6 +1,6 @@
 import { ownValue } from "@longhaul/domain";
 
-/** What lies under a path of keys in the results of a phase, whose shape isn't known here; undefined where there is nothing. */
+/** Reads the value at a path of keys in a phase's results, whose type isn't known here; undefined when there is none. */
 export function readValue(source: unknown, ...path: readonly string[]): unknown {
   let value = source;
   for (const key of path) {
@@ -10,7 +10,7 @@ export function readValue(source: unknown, ...path: readonly string[]): unknown 
   return value;
 }
 
-/** The number or text under a path of keys, or null where there is none. */
+/** Reads the number or text at a path of keys; null when there is none. */
 export function readFigure(source: unknown, ...path: readonly string[]): number | string | null {
   const value = readValue(source, ...path);
   return typeof value === "number" || typeof value === "string" ? value : null;

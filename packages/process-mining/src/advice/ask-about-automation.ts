@@ -4,7 +4,7 @@ import type { Question } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
 
 const LEAST_WORK_SHARE = 0.1;
-/** Longer work than this has thinking in it. */
+/** Longer work probably needs human thought. */
 const LONGEST_SEC = 900;
 /** Half of the work takes no longer than this many times its shortest half's bound; see `spread`. */
 const MOST_MEAN_TO_MEDIAN = 1.15;

@@ -2,15 +2,15 @@
 export interface AnomalyOptions {
   /** Share of the anomalies found that may be false, on average. Default 0.05. */
   readonly falseDiscoveryRate?: number | undefined;
-  /** What happens in at least this share of its chances belongs to the usual process. Default 0.05. */
+  /** Behaviour seen in at least this share of its opportunities counts as usual. Default 0.05. */
   readonly usualShare?: number | undefined;
-  /** What was seen in at most this share of its chances (at least once) is rare. Default 0.01. */
+  /** Behaviour seen at least once, and in at most this share of its opportunities, counts as rare. Default 0.01. */
   readonly rareShare?: number | undefined;
   /** Plant anomalies to measure how many are found. Default true. */
   readonly estimateFalsePositives?: boolean | undefined;
-  /** Cases of a usual path on which it is measured, at most. Default 2,000. */
+  /** Limit of usual cases for this measurement. Default 2,000. */
   readonly mostTypicalCases?: number | undefined;
-  /** Of the planting. Default 1. */
+  /** Random seed of the planted anomalies. Default 1. */
   readonly seed?: number | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { EventLog, RunOptions } from "@longhaul/event-log";
 import { medianCaseDuration } from "./case-durations.ts";
 import { discoverVariants } from "../graph/variants.ts";
 
-/** What is asked first of a log. */
+/** The first figures of a log. */
 export interface LogOverview {
   readonly activities: number;
   /** Pairs of activities of which one directly follows the other in some case. */
@@ -12,7 +12,7 @@ export interface LogOverview {
   readonly medianCaseDurationSec?: number;
 }
 
-/** Counts what all cases have in one pass: cases of one variant have its transitions, so that one case of each tells them. */
+/** Counts in one pass. It reads transitions from one case per variant, because all cases of a variant have the same. */
 export async function overviewLog(log: EventLog, run: RunOptions = {}): Promise<LogOverview> {
   const { variantCount, firstCases } = await discoverVariants(log, run);
   const transitions = new Set<number>();

@@ -5,7 +5,7 @@ import { isModelFile, readModelFile } from "./model-file.ts";
 import { modelActivities } from "./read-model.ts";
 import type { ModelCounts } from "./read-xml-tree.ts";
 
-/** A model as what it is: nothing of a log is told of it. */
+/** An uploaded model. */
 export interface ImportedModel {
   readonly ok: true;
   readonly format: "bpmn" | "pnml";
@@ -16,7 +16,7 @@ export interface ImportedModel {
   };
 }
 
-/** Reads an uploaded model; null for a file that is none. */
+/** Reads an uploaded model; null when the file is no model. */
 export async function importModel(path: string, fileName: string): Promise<ImportedModel | ImportRefused | null> {
   try {
     if (!(await isModelFile(path, fileName))) return null;

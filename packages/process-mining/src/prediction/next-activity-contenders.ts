@@ -10,12 +10,12 @@ import { allRows } from "./training-set.ts";
 import type { TrainingSet } from "./training-set.ts";
 import { weightedMean } from "./weighted.ts";
 
-/** How one way of predicting the next activity did on the test cases. */
+/** Test score of one method that predicts the next activity. */
 export interface NextActivityScore {
   readonly name: string;
   /** Share of test prefixes whose next activity, or end, was the predicted one. */
   readonly accuracy: number;
-  /** Mean probability that it gave to its prediction. */
+  /** Mean probability that it assigned to its predictions. */
   readonly confidence: number;
   readonly calibration: Calibration;
 }
@@ -31,7 +31,7 @@ export interface NextActivityContender {
 const lastActivityName = "most frequent after the last activity";
 const contextName = `most frequent after the last ${historyLength} activities, with back-off`;
 
-/** Judges the baselines: what most often followed the last activity, and the last few. `best` is the most accurate. */
+/** Scores the baselines: they predict what most often followed the last activity, or the last few. `best` is the most accurate. */
 export async function judgeNextActivityBaselines(
   { train, test, trainWeights, testWeights }: Pick<TrainingSet, "train" | "test" | "trainWeights" | "testWeights">,
   pacer: Pacer,
@@ -56,7 +56,7 @@ export async function judgeNextActivityBaselines(
   };
 }
 
-/** What can be defended of the accuracy of guesses for every test row. */
+/** Computes the accuracy that the guesses for the test rows can defend (`defendAccuracy`). */
 export function defendGuesses(
   { test, testWeights, laterTestCases }: Pick<TrainingSet, "test" | "testWeights" | "laterTestCases">,
   { guesses, score }: Pick<NextActivityContender, "guesses" | "score">,
@@ -78,7 +78,7 @@ export function hit(table: PrefixTable, guesses: readonly ClassGuess[], row: num
   return guesses[row]?.label === table.nextClass[row] ? 1 : 0;
 }
 
-/** How guesses for every row of the table did, those judged of which it was seen what came next. */
+/** Scores the guesses for the rows of the table whose next activity was observed. */
 export function scoreGuesses(
   name: string,
   table: PrefixTable,

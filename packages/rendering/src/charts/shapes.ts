@@ -2,7 +2,7 @@ import type { TextStyle } from "../text/font-book.ts";
 import { IDENTITY, type PathShape, type TextShape } from "./drawing.ts";
 import { ellipse, rectangle } from "./svg-outline.ts";
 
-/** What of the font size lies between the baseline and the middle of a line. */
+/** Distance from the baseline to the middle of a line, as a share of the font size. */
 const MIDDLE = 0.36;
 
 type Point = readonly [x: number, y: number];
@@ -21,7 +21,7 @@ export function lines(parts: readonly (readonly Point[])[], stroke: string, stro
   return { ...PLAIN, d, fill: null, stroke, strokeWidth };
 }
 
-/** Straight lines across or upwards, each from a point to a point, in the middle of pixels, so that they are sharp. */
+/** Horizontal or vertical lines between two points each, placed on pixel centres to look sharp. */
 export function segments(
   ends: readonly (readonly [fromX: number, fromY: number, toX: number, toY: number])[],
   stroke: string,

@@ -3,7 +3,7 @@ import type { SpanContext } from "./trace-ids.ts";
 
 /** A span that has ended. */
 export interface EndedSpan extends SpanContext {
-  /** Null where the trace begins. */
+  /** Null for the first span of a trace. */
   readonly parentSpanId: string | null;
   readonly name: string;
   readonly kind: "internal" | "server" | "client" | "consumer";
@@ -11,25 +11,25 @@ export interface EndedSpan extends SpanContext {
   readonly startMs: number;
   readonly endMs: number;
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
-  /** Spans of other traces that it has to do with. */
+  /** Related spans of other traces. */
   readonly links?: readonly SpanContext[];
   /** Why it failed. */
   readonly error?: string;
 }
 
-/** Sends spans to a collector. Whoever records never waits and never fails. */
+/** Sends spans to a collector. Recording never waits and never fails. */
 export interface Tracer {
   record(span: EndedSpan): void;
-  /** Sends what is left, for a second at most. */
+  /** Sends the remaining spans, for one second at most. */
   close(): Promise<void>;
 }
 
 export interface TracerOptions {
-  /** Of the process, as the collector shows it. */
+  /** Name of the process, as the collector shows it. */
   readonly service: string;
-  /** Where the collector is, as `OTEL_EXPORTER_OTLP_ENDPOINT` says; undefined where there is none. */
+  /** URL of the collector (`OTEL_EXPORTER_OTLP_ENDPOINT`); undefined when there is none. */
   readonly endpoint: string | undefined;
-  /** Headers for the collector, as `OTEL_EXPORTER_OTLP_HEADERS` has them. */
+  /** Headers for the collector (`OTEL_EXPORTER_OTLP_HEADERS`). */
   readonly headers: string | undefined;
   readonly logger: Logger;
 }

@@ -5,14 +5,14 @@ import type { Transport } from "./transport.ts";
 
 /** Keys that programs use instead of tokens. Needs the permission `admin`. */
 export interface ApiKeys {
-  /** `apiKey` of the answer is the key: it is told this once. */
+  /** Creates a key. `apiKey` of the answer is the secret; no later answer has it. */
   create(key: ApiKeyRequest, options?: Waiting & { readonly idempotencyKey?: string }): Promise<ApiKeyCreated>;
   get(keyId: string, options?: Waiting): Promise<ApiKey>;
   /** Newest first. */
   list(options?: ListOptions): AsyncGenerator<ApiKey>;
-  /** Gives it another secret; the one before is good for `overlapHours` more, 24 without it. */
+  /** Replaces the secret. The old one works for `overlapHours` more; default 24. */
   rotate(keyId: string, options?: Waiting & { readonly overlapHours?: number }): Promise<ApiKeyCreated>;
-  /** From then on it is good for nothing. */
+  /** Deletes a key; it stops working. */
   delete(keyId: string, options?: Waiting): Promise<ApiKey>;
 }
 

@@ -2,15 +2,15 @@ import type { Ask, Transport } from "./transport.ts";
 
 export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How many are asked for at once; default 100. */
+  /** Items per request; default 100. */
   readonly pageSize?: number;
 }
 
 /**
- * @internal All items of a list, page by page: by the cursor that an answer's `Link` names, where it names one, so that no list is
- * too long and none shifts while it is read; else by number.
- * @param options may have the list's filters too
- * @param key of the items in an answer
+ * @internal Yields all items of a list, page by page. It follows the cursor in an answer's `Link` header, so that a list of any
+ * length doesn't shift while it is read; without a cursor it counts pages.
+ * @param options page size and the list's filters
+ * @param key the property of an answer that has the items
  */
 export async function* listPages<Item>(
   transport: Transport,
@@ -34,7 +34,7 @@ export async function* listPages<Item>(
   }
 }
 
-/** The cursor in `Link: <…?cursor=…>; rel="next"` (RFC 8288). Of its address nothing else counts: it may name another host. */
+/** The cursor in `Link: <…?cursor=…>; rel="next"` (RFC 8288). The rest of the URL is ignored: it may name another host. */
 export function nextCursor(headers: Headers): string | null {
   const links = (headers.get("link") ?? "").split("<").map((link) => link.split(">"));
   const next = links.find(([, relation]) => relation !== undefined && /; ?rel="?next"?/.test(relation))?.[0];

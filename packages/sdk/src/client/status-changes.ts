@@ -1,17 +1,17 @@
 import type { OperationStatus } from "../generated/contract.ts";
 import type { Transport } from "./transport.ts";
 
-/** How long the server is asked to hold a status back until it changes; less than proxies allow. */
+/** Length of a long poll, shorter than the time limits of proxies. */
 const HOLD_SEC = 25;
 
 const TERMINAL: ReadonlySet<string> = new Set(["Completed", "Failed", "Cancelled", "Timeout"]);
 
-/** @internal Whether an operation has ended, however. */
+/** @internal Whether an operation has ended, successfully or not. */
 export const hasEnded = ({ status }: OperationStatus): boolean => TERMINAL.has(status);
 
 /**
- * @internal A status, and again whenever it has changed: held back by the server while it hasn't, over restarts of the API and the
- * workers, until `isOver` says so of it or `signal` aborts.
+ * @internal Yields a status now and after each change, by long polling, until `isOver` is true or `signal` aborts. It survives
+ * restarts of the API and the workers.
  */
 export async function* statusChanges<Status>(
   transport: Transport,

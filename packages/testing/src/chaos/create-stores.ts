@@ -7,24 +7,24 @@ import { createPrivateRedis } from "../start-redis.ts";
 import { startTcpProxy, type TcpProxy } from "../start-tcp-proxy.ts";
 import type { PrivateServer } from "../private-server.ts";
 
-/** Stores of the product's own, which a trial may kill. */
+/** Postgres and Redis for one trial, which may kill them. */
 export interface Stores {
   readonly postgres: PrivateServer;
   /** Null where the queue lives on Postgres. */
   readonly redis: PrivateServer | null;
-  /** The way to Postgres that the product takes. */
+  /** The proxy through which the product reaches Postgres. */
   readonly proxy: TcpProxy;
-  /** The way to Redis that the product takes. */
+  /** The proxy through which the product reaches Redis. */
   readonly redisProxy: TcpProxy | null;
-  /** Addresses for the product. */
+  /** URLs for the product. */
   readonly urls: { readonly databaseUrl: string; readonly redisUrl: string | null };
   /** Starts both, and brings them up to date. */
   start(): Promise<void>;
-  /** Asks Postgres, past the proxy. */
+  /** Queries Postgres without the proxy. */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Whether Postgres answers. */
   readonly answers: () => Promise<boolean>;
-  /** Whether Redis keeps what it was told when it is started again: from its next start on. */
+  /** Sets whether Redis keeps its data over a restart. Takes effect at its next start. */
   keepQueue(keeps: boolean): void;
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function createStores(redisServerPath: string | null): Promise<Stor
       redisUrl: redis === null || redisProxy === null ? null : through(redis.url, redisProxy),
     },
     async start() {
-      // A process that sees the ledger before its migrations ends, as it should.
+      // A process that connects before the migrations are done would exit.
       await proxy.cut();
       await Promise.all([postgres.start(), redis?.start()]);
       await migrate(postgres.url);

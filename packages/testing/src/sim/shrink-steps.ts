@@ -1,7 +1,7 @@
 /**
- * Leaves out steps as long as what is left still fails (delta debugging: Zeller and Hildebrandt, 2002), in ever smaller parts.
- * @param fails whether it fails with these steps alone
- * @param mostTries runs to be spent on it
+ * Removes steps while the rest still fails, in smaller and smaller parts (delta debugging: Zeller and Hildebrandt, 2002).
+ * @param fails runs the given steps and tells whether they fail
+ * @param mostTries limit of runs
  */
 export async function shrinkSteps(
   steps: readonly number[],
@@ -15,7 +15,7 @@ export async function shrinkSteps(
     size >= 1 && tries < mostTries;
     size = size === 1 ? 0 : Math.ceil(size / 2)
   ) {
-    // What came long before may well not be needed.
+    // Early steps are probably not needed.
     for (let from = 0; from < kept.length && tries < mostTries; tries++) {
       const without = kept.filter((_, idx) => idx < from || idx >= from + size);
       if (await fails(without)) kept = without;

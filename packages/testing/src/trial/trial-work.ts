@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { NewOperation, Scope } from "@longhaul/db";
 
-/** What an operation of one phase asks of the ledger, as little as may be: a test adds what it is about. */
+/** The minimal fields of an operation with one phase. A test adds what it needs. */
 export const trialWork = {
   type: "Trial",
   name: "Trial",
@@ -15,7 +15,7 @@ export const trialWork = {
   phases: [{ name: "Only", weight: 1 }],
 } as const satisfies Partial<NewOperation>;
 
-/** Such an operation with an id of its own. */
+/** A minimal operation with a new id. */
 export const trialOperation = (scope: Scope, changes: Partial<NewOperation> = {}): NewOperation => ({
   id: `op-${randomUUID()}`,
   ...scope,

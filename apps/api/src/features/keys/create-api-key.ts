@@ -13,7 +13,7 @@ import { presentApiKey } from "./present-api-key.ts";
 
 const MOST_OF_TENANT = 500;
 
-/** POST …/async/api-keys: a key (201), whose secret is told now and never again. */
+/** POST …/async/api-keys: creates a key (201). Only this answer has its secret. */
 export function createApiKeyRoute(ctx: ApiContext) {
   return async (req: Request, res: Response, { body: request }: Given<unknown, ApiKeyRequest>): Promise<KeyHonored> => {
     const scope = scopeOf(req);

@@ -11,13 +11,13 @@ import { LOG_START, readLogCursor, writeLogCursor } from "./log-cursor.ts";
 import { loggedOperation } from "./logged-operation.ts";
 import { presentLogEntry } from "./present-log-entry.ts";
 
-/** What is read of a log at a time, and so held for a client that doesn't read on. */
+/** Limits of one page of a log, which is held in memory while a client doesn't read. */
 const PAGE = { limit: 100, maxBytes: 256_000 };
 
 /**
- * GET …/operation/{operationId}/logs/stream: what was logged so far, and then each entry as it comes, as Server-Sent Events
- * called `log`, until the operation has ended. Goes on behind `Last-Event-ID`; who has everything of an operation that has
- * ended gets 204.
+ * GET …/operation/{operationId}/logs/stream: sends the log so far and then each new entry as Server-Sent Events
+ * called `log`, until the operation has ended. It continues after `Last-Event-ID`. When the operation has ended and the client has
+ * everything, the answer is 204.
  */
 export function streamLogs(ctx: ApiContext) {
   return async (req: Request, res: Response, { query }: Given<LogStreamQuery>): Promise<void> => {
@@ -46,7 +46,7 @@ export function streamLogs(ctx: ApiContext) {
           await stream.writer.write({ id: writeLogCursor(entry), type: "log", body });
         }
         if (entries.length > 0) continue;
-        // What it was before the log was read: whoever ends an operation has written its log.
+        // The state from before the log was read: the log is complete before an operation ends.
         if (state?.isEnded !== false) {
           if (!res.headersSent && resumed !== null) res.status(204).end();
           else stream.writer.begin();

@@ -1,4 +1,4 @@
-import { forgetWorker, recordWorker, releaseOperation } from "@longhaul/db";
+import { deleteWorker, recordWorker, releaseOperation } from "@longhaul/db";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
 import { claim, start, TRIAL } from "../../test/drive-operation.ts";
@@ -73,7 +73,7 @@ describeEachBackend("what an operation waits for", (backend) => {
     });
     await api.call(`/async/operation/${second}/cancel`, { json: {} });
     expect(await waitingFor(api, second)).toBeUndefined();
-    await forgetWorker(api.ctx().fleetDb, "worker-1");
+    await deleteWorker(api.ctx().fleetDb, "worker-1");
   });
 
   it("is what it depends on, by name and status, a few of many", async () => {

@@ -7,8 +7,8 @@ const MOST_FOLDED = 5000;
 const RENEW_MS = 10_000;
 
 /**
- * Keeps what quotas count by small and fresh: folds counts, which the workers' reconciler does as well, so that requests don't
- * become slower when no worker lives; and tells which streams are still open.
+ * Keeps the counters of quotas small and fresh. It folds count rows, as the workers' reconciler does, so that requests stay fast
+ * when no worker runs, and it reports which streams are still open.
  */
 export function startQuotaWatch(ctx: ApiContext): RepeatedWork {
   const fold = repeatWork(

@@ -6,8 +6,8 @@ import { runDueSchedules } from "./run-due-schedules.ts";
 const INTERVAL_MS = 1000;
 
 /**
- * Runs due schedules, by the database's clock. Every API process does: what a schedule starts is judged as a request is, and
- * the ledger sees to it that each tick runs once.
+ * Runs due schedules, by the database's clock. Every API process does, because it validates what a schedule starts like a request.
+ * The ledger ensures that each tick runs once.
  */
 export function startScheduleWatch(ctx: ApiContext): RepeatedWork {
   const prepare = createStartPreparer(ctx);

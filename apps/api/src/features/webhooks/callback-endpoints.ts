@@ -7,7 +7,7 @@ import { getCallbackSigning, rotateCallbackSecret } from "./callback-signing.ts"
 
 const tag = "Webhooks";
 
-/** Deliveries of the callbacks of an operation or a batch. */
+/** Endpoints for the callback deliveries of an operation or a batch. */
 const deliveriesOf = (kind: "operation" | "batch", of: "Operation" | "Batch"): Endpoint[] => {
   const { segment, parameter } = OWNER_KINDS[kind];
   const path = `${PROJECT}/async/${segment}/{${parameter}}/deliveries`;
@@ -50,7 +50,7 @@ const deliveriesOf = (kind: "operation" | "batch", of: "Operation" | "Batch"): E
   ];
 };
 
-/** Endpoints of callbacks: their deliveries, and what they are signed with. */
+/** Endpoints for callback deliveries and callback signing. */
 export const CALLBACK_ENDPOINTS: readonly Endpoint[] = [
   ...deliveriesOf("operation", "Operation"),
   ...deliveriesOf("batch", "Batch"),

@@ -3,7 +3,7 @@ import { SignIn } from "./sign-in.tsx";
 import { Frame } from "./frame.tsx";
 import { Screen } from "./screen.tsx";
 
-/** The console: signing in, or the frame with a screen. */
+/** The console: the sign-in page, or the frame with a screen. */
 export function App() {
   const { value } = session;
   if (value === null) return <SignIn />;

@@ -2,14 +2,14 @@ import { TemplateFault } from "./template-fault.ts";
 import { childrenOf, element, parseXml, writeXml, type XmlBudget, type XmlNode } from "./xml-node.ts";
 
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
-/** Types of relationships begin so, and those of later extensions otherwise. */
+/** Prefix of relationship types. Later extensions have other prefixes. */
 export const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/** What a part refers to. */
+/** A reference from a part to another. */
 export interface Relationship {
   readonly id: string;
   readonly type: string;
-  /** Name of the part; of one that isn't in the file, its address. */
+  /** Name of the part, or the URL of an external target. */
   readonly target: string;
   readonly isExternal: boolean;
 }
@@ -17,17 +17,17 @@ export interface Relationship {
 /** The last part of a relationship's type, such as `slideLayout`. */
 export const kindOf = ({ type }: Pick<Relationship, "type">): string => type.slice(type.lastIndexOf("/") + 1);
 
-/** Where the relationships of a part are; those of the file itself for no name. */
+/** The name of the part with a part's relationships; an empty name stands for the file itself. */
 export function relationshipsName(part: string): string {
   const at = part.lastIndexOf("/") + 1;
   return `${part.slice(0, at)}_rels/${part.slice(at)}.rels`;
 }
 
-/** Whether a part is a content of the file rather than what says how its parts belong together. */
+/** Whether a part has content. The others describe how parts belong together. */
 export const isContent = (part: string): boolean =>
   !/(?:^|\/)_rels\/|\.rels$|^\[content_types\]\.xml$/.test(part.toLowerCase());
 
-/** What a part refers to, in the order of the file, by each id once. */
+/** Reads the relationships of a part, in file order, each id once. */
 export function readRelationships(
   parts: ReadonlyMap<string, Uint8Array>,
   part: string,
@@ -60,7 +60,7 @@ export function writeRelationships(part: string, relationships: readonly Relatio
   return writeXml(element("Relationships", [["xmlns", `${PACKAGE}/relationships`]], children));
 }
 
-/** The name of a part that another one refers to. */
+/** Resolves a part name relative to the part that refers to it. */
 function resolved(part: string, target: string): string {
   const path = target.startsWith("/") ? target.slice(1) : `${part.slice(0, part.lastIndexOf("/") + 1)}${target}`;
   const steps: string[] = [];
@@ -80,7 +80,7 @@ function relativeName(part: string, target: string): string {
   return [...from.slice(same).map(() => ".."), ...to.slice(same)].join("/");
 }
 
-/** Types of parts, by name and by the ending of names. */
+/** Content types of parts, by name and by file extension. */
 export class ContentTypes {
   readonly #byName = new Map<string, string>();
   readonly #byEnding = new Map<string, string>();
@@ -105,7 +105,7 @@ export class ContentTypes {
 
 const lower = (text: string | undefined): string => (text ?? "").toLowerCase();
 
-/** The part that says what types the others are. */
+/** Writes the part with the content types. */
 export function writeContentTypes(types: ReadonlyMap<string, string>): Uint8Array {
   const relationships = "application/vnd.openxmlformats-package.relationships+xml";
   const children = [

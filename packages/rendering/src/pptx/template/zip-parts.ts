@@ -2,7 +2,7 @@ import { crc32, inflateRawSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { TemplateFault } from "./template-fault.ts";
 
-/** What a file may ask for. */
+/** Limits of a file. */
 interface Bounds {
   readonly parts: number;
   readonly partBytes: number;
@@ -10,7 +10,7 @@ interface Bounds {
 }
 
 const OF_TEMPLATES: Bounds = { parts: 3000, partBytes: 32 * 2 ** 20, bytes: 128 * 2 ** 20 };
-/** Of files that are ours. */
+/** For files that we wrote. */
 export const UNBOUNDED: Bounds = { parts: Infinity, partBytes: Infinity, bytes: Infinity };
 
 const END = Buffer.from("PK\u0005\u0006");
@@ -24,24 +24,24 @@ const ENCRYPTED = 1;
 const UTF8 = 0x08_00;
 const STORED = 0;
 const DEFLATED = 8;
-/** Stands for what only ZIP64 can tell. */
+/** In a 32-bit field: the value is in a ZIP64 record. */
 const MOST_32 = 0xff_ff_ff_ff;
 
-/** A file of an archive, by what the directory says of it. */
+/** A directory entry of an archive. */
 interface Entry {
   readonly name: string;
   readonly flags: number;
   readonly method: number;
   readonly crc: number;
-  /** Bytes in the archive. */
+  /** Compressed size in bytes. */
   readonly packed: number;
   readonly size: number;
   readonly at: number;
 }
 
 /**
- * The parts of an Office file by their names. What the directory says of their sizes is what they get: none grows beyond it, and
- * all together take no more of the file than it has. What no part is named is left out.
+ * Reads the parts of an Office file, by name. A part may not be larger than the directory says, and all parts together may not
+ * claim more compressed bytes than the file has. Entries whose names aren't part names are skipped.
  */
 export function readZip(bytes: Uint8Array, most: Bounds = OF_TEMPLATES): Map<string, Uint8Array> {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -99,15 +99,15 @@ function unpacked(data: Buffer, { method, crc, packed, size, at }: Entry): Uint8
   return content;
 }
 
-/** Whether a part can be called so: no folder, and nothing that is anything else than a path within the file wherever it is read. */
+/** Whether a name is a valid part name: not a folder, and a path within the file on every system. */
 const isPartName = (name: string): boolean =>
   !/[\\:?#*"<>|\p{Cc}]/u.test(name) && name.split("/").every((step) => !["", ".", ".."].includes(step));
 
-/** An Office file of parts, what types they are first. */
+/** Writes an Office file; the part with the content types comes first. */
 export function writeZip(parts: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const first = "[Content_Types].xml";
   const names = [first, ...[...parts.keys()].filter((name) => name !== first)];
-  // The same report gives the same file; ZIP knows no time before 1980.
+  // A fixed time, so that the same report gives the same file. ZIP can't store times before 1980.
   const mtime = new Date(1980, 0, 1);
   return zipSync(Object.fromEntries(names.map((name) => [name, parts.get(name) ?? new Uint8Array()])), { mtime });
 }

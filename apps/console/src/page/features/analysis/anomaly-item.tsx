@@ -5,7 +5,7 @@ import type { Choice } from "./choices.ts";
 import type { AnomalousCase } from "./findings.ts";
 import { LookAt } from "./look-at.tsx";
 
-/** A case that stands out: how much, and why. */
+/** Shows an anomalous case with its score and reasons. */
 export function AnomalyItem({
   anomaly: { caseId, severity, findings },
   onChoose,

@@ -2,7 +2,7 @@ import type { WaitingFor } from "@longhaul/contracts";
 import { formatBytes, formatDuration, formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 
-/** Why an operation is waiting, sentence by sentence, in the reader's language. */
+/** The sentences that explain why an operation waits, in the reader's language. */
 export function sentencesOf(waitingFor: WaitingFor, nowMs: number): readonly string[] {
   const texts = t.value.waiting;
   switch (waitingFor.reason) {

@@ -7,7 +7,7 @@ import { filtersOfAddress, groupOf, GROUPS, type Group } from "./list-filters.ts
 import { PRIORITIES } from "./priorities.ts";
 import { SearchField } from "./search-field.tsx";
 
-/** Filters of the list, each in the address, so that a filtered list can be kept and sent. */
+/** The filters of the list. They are part of the URL, so that a filtered list can be bookmarked and shared. */
 export function FilterBar({
   summary,
   types,

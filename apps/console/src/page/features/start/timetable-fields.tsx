@@ -1,6 +1,6 @@
 import { t } from "../../texts/language.ts";
 
-/** When something is started again and again. */
+/** When a schedule starts its operation. */
 export interface Timetable {
   readonly cron: string;
   readonly timeZone: string;
@@ -8,7 +8,7 @@ export interface Timetable {
 
 const EVERY_MORNING = "0 6 * * *";
 
-/** Asks whether something is started once, now, or again and again, and when. */
+/** Form fields: start once now, or on a schedule. */
 export function TimetableFields({
   timetable,
   onChange,
