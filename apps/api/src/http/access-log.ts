@@ -3,7 +3,7 @@ import type { Logger, Metrics, Tracer } from "@longhaul/runtime";
 import { requestIdOf } from "./request-id.ts";
 import { traceRequest } from "./request-trace.ts";
 
-/** Methods that requests of ours have: whatever else a client writes is one value of a metric's label. */
+/** Known HTTP methods. A metric counts all others under one label value. */
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** One line, and one observation, for each request when its answer has been sent or its client has gone. */

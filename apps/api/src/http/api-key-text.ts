@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 const KEY = /^lhk_([0-9a-f]{16})_([\w-]{43})$/;
 
-/** Whether a bearer token is meant to be a key of ours; no JWT begins so. */
+/** Whether a bearer token has the prefix of API keys, which no JWT has. */
 export const isApiKey = (token: string): boolean => token.startsWith("lhk_");
 
 /** A key's id and the hash of its secret; null for what isn't written as a key. */

@@ -26,7 +26,7 @@ export interface LogWriterOptions {
   readonly onError: (err: unknown) => void;
 }
 
-/** A writer that asks nothing of the ledger as long as nothing is logged. */
+/** Creates a writer that makes no query until something is logged. */
 export function createLogWriter({ operationId, epoch, attempt, write, onError }: LogWriterOptions): LogWriter {
   const waiting: NewLogEntry[] = [];
   let number = 0;

@@ -117,7 +117,7 @@ export function createPhaseMoves(
     if (isWriting) return;
     isWriting = true;
     writing = writeAll();
-    // Whoever waits is told; nothing is written any more.
+    // Waiting callers are told; nothing more is written.
     writing.catch(() => {
       isBroken = true;
       onFault();

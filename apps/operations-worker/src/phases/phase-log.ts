@@ -63,7 +63,7 @@ function entryOf(level: LogLevel, message: unknown, fields: Fields | undefined):
       ...(error === undefined ? {} : { trace: toTrace(error) }),
     };
   } catch (err) {
-    // Whoever logs must not fail for it, whatever they give.
+    // Logging must never fail, whatever value it gets.
     return { ...entry, message: "an entry that can't be read", trace: toTrace(err) };
   }
 }

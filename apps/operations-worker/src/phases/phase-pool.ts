@@ -5,7 +5,7 @@ import { PhaseProcess, type PhaseProcessSettings, type Preload } from "./phase-p
 export interface PhasePool {
   /** A process for work of this tenant with this allocation; the caller gives it back with `release`. */
   acquire(tenantId: string, resources: ResourceAllocation): PhaseProcess;
-  /** Has a process ready for the import of a file that is coming, whoever's it is. */
+  /** Prepares a process for the import of an announced file of any tenant. */
   expect(resources: ResourceAllocation): void;
   /** Takes a process back; one in which something went wrong is ended. */
   release(phaseProcess: PhaseProcess): void;
@@ -42,7 +42,7 @@ export function createPhasePool(
   const tenants = new Map<PhaseProcess, string>();
   let spares: PhaseProcess[] = [];
   let idle: PhaseProcess[] = [];
-  /** At most one: whoever announces files and doesn't send them costs no more. */
+  /** At most one, so that files which are announced but never sent cost no more. */
   let expected: PhaseProcess | null = null;
 
   const start = (heap: number, preload: Preload): PhaseProcess => {

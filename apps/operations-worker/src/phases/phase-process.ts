@@ -189,7 +189,7 @@ export class PhaseProcess {
     };
   }
 
-  /** Ends the process, and resolves when it is gone; only whoever it belongs to may. */
+  /** Ends the process and resolves when it is gone. Only its owner may call it. */
   async end(): Promise<void> {
     this.#child.kill("SIGKILL");
     if (this.pid !== undefined) await this.#death;

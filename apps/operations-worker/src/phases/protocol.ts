@@ -157,7 +157,7 @@ export interface TaskError {
   readonly retryable: boolean;
   /** It needed more memory than it may have. */
   readonly isMemoryFault?: boolean;
-  /** Storage was away, which says nothing of the task. */
+  /** Storage was away; the task itself may be fine. */
   readonly isStorageFault?: boolean;
   /** Where it came from: for the log, never for a client. */
   readonly trace: ErrorTrace;

@@ -3,7 +3,7 @@ import { isStoreFault } from "@longhaul/stores";
 
 const MAX_DEPTH = 6;
 
-/** Storage is away: it says nothing of the task, which may well succeed later. */
+/** Storage is away. The task itself may be fine and succeed later. */
 class StorageFault extends Error {
   override readonly name = "StorageFault";
 }

@@ -11,7 +11,7 @@ import { findKernelWalls } from "../phases/walls/kernel-walls.ts";
 /** The smallest allocation. */
 export const SMALL: ResourceAllocation = { cpuUnits: 1, memoryGb: 1 };
 
-/** For whoever only wants the outcome. */
+/** For tests that need only the outcome. */
 export const NO_HOOKS: TaskHooks = { onProgress: () => undefined, onUsage: () => undefined, onLog: () => undefined };
 
 /** Settings of processes that run trial operations inside of all the walls that this machine has. */

@@ -70,7 +70,7 @@ export async function deliver(
   );
 }
 
-/** How fast a name turned out to lead nowhere may tell whether it is one of ours. */
+/** The time of a failed look-up could tell a tenant whether an internal name exists. */
 const isTimeTold = (sent: SendOutcome): boolean => sent.outcome === "answered" || sent.kind !== "no_public_address";
 
 function answerOf(sent: SendOutcome, url: string): Pick<AttemptRecord, "statusCode" | "responseExcerpt" | "error"> {

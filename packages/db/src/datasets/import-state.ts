@@ -13,7 +13,7 @@ export interface ImportSummary {
   readonly timeEnd: string | null;
 }
 
-/** Where an import stands, as far as whoever holds a job for it has to know. */
+/** The state of an import, as the holder of its job needs it. */
 export interface ImportState {
   readonly status: DatasetStatus;
   readonly isDeleted: boolean;

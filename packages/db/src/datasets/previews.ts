@@ -5,7 +5,7 @@ import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-
 import { NOTIFY_END } from "./import-dataset.ts";
 import type { NewDataset } from "./create-dataset.ts";
 
-/** How long a preview may be left by whoever asked for it. */
+/** How long a preview may be idle before it counts as abandoned. */
 const ABANDONED = "interval '10 minutes'";
 
 /** Accepts an upload to be looked at. Give it a transaction. @returns null when the tenant has `most` of them already */
@@ -67,7 +67,7 @@ export async function deletePreview(sql: Sql, previewId: string): Promise<void> 
   await sql.query("DELETE FROM datasets WHERE id = $1 AND kind = 'preview'", [previewId]);
 }
 
-/** Deletes previews that whoever asked for them left. @returns whose files are to be deleted */
+/** Deletes abandoned previews. @returns the previews; the caller deletes their files */
 export async function deleteAbandonedPreviews(
   sql: Sql,
   limit: number,

@@ -57,7 +57,7 @@ export async function listEvents(
   return rows;
 }
 
-/** The event at a position, whoever's it is; null when retention took it. */
+/** Finds the event at a position, of any tenant; null when retention has deleted it. */
 export async function findEvent(sql: Sql, position: number): Promise<EventRecord | null> {
   const { rows } = await sql.query<EventRecord>(
     { name: "find-event", text: `SELECT ${COLUMNS} FROM events WHERE position = $1` },

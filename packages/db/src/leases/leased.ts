@@ -20,7 +20,7 @@ const LEASED: Readonly<Record<LeasedTable, Leased>> = {
   operations: { held: "status = 'Running'", idle: null, freed: ", worker_node = NULL, version = version + 1" },
   datasets: { held: "status = 'Importing' AND deleted_at IS NULL", idle: null },
   deliveries: { held: "status = 'InFlight'", idle: "'Pending'" },
-  // A claim counts an attempt, which whoever gives it back didn't make.
+  // A claim counts an attempt; a release takes it back.
   notifications: { held: "status = 'Pending'", idle: null, freed: ", attempts = greatest(attempts - 1, 0)" },
 };
 

@@ -89,7 +89,7 @@ export interface LogState extends LogPosition {
   readonly isEnded: boolean;
 }
 
-/** Of operations by their ids, how far their logs have come, and whether they have ended; nothing of those that are gone. */
+/** For each operation, the last number of its log and whether it has ended. Deleted operations are left out. */
 export async function listLogStates(sql: Sql, operationIds: readonly string[]): Promise<LogState[]> {
   const { rows } = await sql.query<LogState>(
     {

@@ -4,7 +4,7 @@ import type { Sql } from "../client.ts";
 import { claimed, CRASHES_OF_MESSAGES, IS_FREE, isHeld, takenBack } from "../leases/leased.ts";
 import type { Cancellation, OperationError } from "../operations/operation-record.ts";
 
-/** Who is told through Slack. */
+/** The receivers in Slack. */
 export interface SlackTarget {
   readonly channel: string;
   readonly mentionUsers?: readonly string[];

@@ -2,7 +2,7 @@ import type { OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { Cancellation, OperationError } from "./operation-record.ts";
 
-/** How an operation is doing, as far as whoever holds a job for it has to know. */
+/** The state of an operation, as the holder of its job needs it. */
 export interface OperationState {
   readonly id: string;
   readonly status: OperationStatus;

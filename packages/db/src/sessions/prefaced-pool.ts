@@ -1,7 +1,7 @@
 import pg from "pg";
 import { PrefacedQuery, type Preface } from "./prefaced-query.ts";
 
-/** A pool whose statements each go with a preface, as it is for whoever calls `query`. */
+/** A pool that sends a preface before each statement. Callers of `query` don't notice it. */
 export class PrefacedPool extends pg.Pool {
   constructor(settings: pg.PoolConfig, preface: () => Preface) {
     super(settings);

@@ -66,7 +66,7 @@ async function fillDown(
   const { name, sql } = column;
   if (column.type !== "VARCHAR" || !TABLES.has(log.format) || log.unpivoted !== undefined) return null;
   const areFilled = needed.map((other) => isFilled(other.sql)).join(" AND ");
-  // Sums below a case and blank rows hold nothing of what an event needs.
+  // Sums below a case and blank rows have none of the values that an event needs.
   const isRow = needed.map((other) => isFilled(other.sql)).join(" OR ");
   const isNamed = `(${isFilled(sql)} AND (${isRow}))`;
   const [counts = []] = await session.query(

@@ -6,7 +6,7 @@ const MOST_NAMED = 3;
 const NUMBERS = /^(?:\d{4}[-/. ]?(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/.]\d{4})$/;
 const NAMED = /^(\p{L}{3,12})\.?(?:[ '’/-]*(?:\d{2}|\d{4}))?$/u;
 
-/** What is said of a table that has a column for each month; nothing of any other. */
+/** The warning about a table with a column for each month; none for other tables. */
 export function tellMonthColumns(names: readonly string[]): string {
   const months = names.map((name) => name.trim()).filter(namesMonth);
   if (months.length < LEAST) return "";

@@ -17,7 +17,7 @@ export interface TimeColumns {
   readonly sqlOf: (index: number, role?: TimeRole) => string;
   /** SQL of the nanoseconds below the microsecond of a column; null where its values have none. */
   readonly nanosSqlOf: (index: number) => string | null;
-  /** The columns of times of day, and whether a text is one of theirs or none at all. */
+  /** The time-of-day columns, and whether a text is a valid or an empty time of day. */
   readonly clocks: Partial<Record<TimeRole, { readonly index: number; readonly reads: (text: string) => boolean }>>;
   /** SQL that is true for a row whose end is before its start by the clock; null where the two have no day in common. */
   readonly nightSql: string | null;

@@ -9,7 +9,7 @@ const LINE_FEED = 10;
 
 /**
  * Reads the first and the last records of a CSV file, or all of a short one. Returns null when a record is faulty, or when the
- * records aren't found within 64 MB. The last records are read from the end: no quoted field of theirs may hold a line break.
+ * records aren't found within 64 MB. The last records are read from the end: their quoted fields must not have line breaks.
  */
 export async function sampleCsv(
   path: string,

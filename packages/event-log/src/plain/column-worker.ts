@@ -27,7 +27,7 @@ async function run(task: ColumnTask): Promise<void> {
     case "place": {
       const placed = placeColumn(task.of, task.places);
       encoders.set(task.column, new ColumnChunkEncoder(placed));
-      // Texts are known to whoever asks.
+      // The caller has the texts already.
       return done(placed.type === "VARCHAR" ? { ...placed, texts: null } : placed);
     }
     case "encode": {

@@ -10,7 +10,7 @@ const SLOT = 2;
 /** Words before those of a text in its entry: number and length in bytes. */
 const HEAD = 2;
 export const HEAD_BYTES = 4 * HEAD;
-/** Far more than chance makes; whoever writes texts of one hash shall not make the look-up slow. */
+/** Far more than happen by chance. The limit protects against files with many texts of one hash. */
 const MOST_STEPS = 1000;
 
 /** Entries of the texts that are looked up together, in one turn; -1 = not found at once. */

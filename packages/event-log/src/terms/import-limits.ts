@@ -31,5 +31,5 @@ export const DEFAULT_IMPORT_LIMITS: ImportLimits = {
 /** So much a file of any size may hold. */
 export const GROWTH_ALLOWANCE_BYTES = 64 * 2 ** 20;
 
-/** What whoever runs imports calls the limits, for the messages about them; by default their own names. */
+/** Names of the limits in messages, such as an operator's setting names; by default the keys. */
 export type LimitNames = Partial<Readonly<Record<keyof ImportLimits, string>>>;

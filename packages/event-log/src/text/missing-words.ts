@@ -1,6 +1,6 @@
 import { sqlText } from "./sql-text.ts";
 
-/** What spreadsheets write for a failed formula in other languages than English, and the newer of theirs in it. */
+/** Error values of spreadsheet formulas: those in other languages, and the newer English ones. */
 const SPREADSHEET_ERRORS: readonly string[] = (
   "#nom? #nombre! #¡ref! #¡valor! #¿nombre? #¡num! #¡div/0! #¡nulo! #rif! #valore! #nome? #valor! #núm! #verw! #waarde! #naam? #getal! #n/b #adr! #arg! #nazwa? " +
   "#liczba! #başv! #değer! #ad? #sayi! #yok #ссылка! #знач! #имя? #число! #н/д #zahl! #spill! #überlauf! #calc! #field! #blocked! #connect! #unknown! #error! #getting_data"

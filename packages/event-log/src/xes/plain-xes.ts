@@ -14,7 +14,7 @@ interface Mark {
 export interface AttributeKind extends Mark {
   readonly key: string;
   readonly type: XesType;
-  /** For whoever is told of attributes to keep what it knows of the kind. */
+  /** Slot where the receiver of attributes may store data about the kind. */
   column: number;
   /** What followed last time: logs repeat themselves. */
   next: AttributeKind | null;

@@ -110,7 +110,7 @@ export interface PhaseOutput {
   readonly summary?: Record<string, unknown>;
   readonly recommendations?: readonly Recommendation[];
   readonly recordsProcessed?: number;
-  /** The dataset that the phase made; filled in by whoever runs it after `giveDataset`. */
+  /** The dataset that the phase made. The phase's caller sets it after `giveDataset`. */
   readonly outputDatasetId?: string;
   /** For later phases only. */
   readonly data?: Record<string, unknown>;

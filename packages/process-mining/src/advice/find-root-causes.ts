@@ -17,7 +17,7 @@ export interface Outcome {
   readonly name: string;
   readonly unit: "seconds" | "share";
   readonly values: Float64Array;
-  /** Whether it is told by the activities of a case: which these are explains nothing of it then. */
+  /** Whether a case's activities define the outcome; then they can't be its causes. */
   readonly ofActivities?: boolean;
   /** Least effect of a share, by which it is more and how many times as much; without it, that of Cliff's delta. */
   readonly least?: { readonly points: number; readonly ratio: number };

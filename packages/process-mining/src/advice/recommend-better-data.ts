@@ -47,7 +47,7 @@ export async function recommendBetterData(
     effect,
   });
   const events = log.eventCount;
-  // Where some activities name who does them, one that never does isn't work of theirs: a customer comes, a term passes.
+  // When only some activities have resources, the others may not be done by staff: a customer arrives, a deadline passes.
   const isRecorded = named.some((count) => count > 0);
   const unnamed = nameless.reduce(
     (sum, count, activity) => sum + (isRecorded && (named[activity] ?? 0) === 0 ? 0 : count),

@@ -8,7 +8,7 @@ export interface PetriPlace {
 export interface PetriTransition {
   /** Unique among the transitions of the net. */
   readonly name: string;
-  /** The activity that it stands for, or null when nothing of its firing is seen in a log. */
+  /** The activity that it represents; null for a silent transition, which a log doesn't record. */
   readonly label: string | null;
   /** Place numbers, ascending, each once. */
   readonly inputs: readonly number[];

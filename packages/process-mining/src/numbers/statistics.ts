@@ -1,4 +1,4 @@
-/** Ranks from 1, equal values sharing the mean of theirs; with Σ(t³ − t) over the ties. */
+/** Ranks from 1. Equal values share their mean rank. Also returns Σ(t³ − t) over the ties. */
 export function midRanks(values: Float64Array): { readonly ranks: Float64Array; readonly tieSum: number } {
   const order = new Uint32Array(values.length).map((_, at) => at).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
   const ranks = new Float64Array(values.length);

@@ -117,7 +117,7 @@ async function endsOf(
     }
   } catch {
     signal.throwIfAborted();
-    // A damaged file is told of by whoever imports it.
+    // The import reports a damaged file.
     return null;
   } finally {
     source.destroy();

@@ -9,7 +9,7 @@ import type { ReportTexts, TimeUnit } from "../texts/en.ts";
 
 const POINTS = 72;
 const FONT_SIZE = 11;
-/** Whoever opens the slides may have a wider font than the one that is measured. */
+/** Style for measuring texts: larger than shown, because the viewer's font may be wider than ours. */
 const LABEL = { size: 12, color: COLORS.text };
 const LABEL_SHARE = 0.4;
 /** Labels that need more lines say too much for a native chart, which wraps them as it likes. */

@@ -11,7 +11,7 @@ import type { SlideBox, SlideItem, SlideLook } from "./slide-item.ts";
 const POINTS = 72;
 const PADDING = 14;
 const FONT_SIZE = 11;
-/** Whoever opens the slides may have a wider font than the one that is measured. */
+/** Style for measuring texts: larger than shown, because the viewer's font may be wider than ours. */
 const STYLE = { size: 12, color: COLORS.text };
 const MOST_LINES = 3;
 const CAPTION = { size: 11, color: COLORS.muted };

@@ -1,6 +1,6 @@
 import type { Tracer, TracerOptions } from "./tracer.ts";
 
-/** Null where no collector is set; then nothing of tracing is loaded. */
+/** Opens the tracer; null when no collector is set. The tracing code is loaded only with a collector. */
 export async function openTracer({ endpoint, ...options }: TracerOptions): Promise<Tracer | null> {
   if (endpoint === undefined) return null;
   const { createOtlpTracer } = await import("./otlp-tracer.ts");

@@ -24,7 +24,7 @@ export async function judgeTarget(sql: Sql, req: Request, change: VersionChange)
 }
 
 /**
- * The number of the version that a change makes, held until the transaction ends: whoever comes at the same time gets the next.
+ * Reserves the number of the version that a change makes, until the transaction ends. A concurrent change gets the next number.
  * @throws DomainError when there is no such dataset, it is not as the client knows it (`If-Match`), or can't be changed
  */
 export async function lockTarget(tx: Tx, req: Request, change: VersionChange): Promise<VersionTarget> {

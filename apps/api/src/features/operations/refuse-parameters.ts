@@ -6,7 +6,7 @@ import { validationFailed } from "../../http/read-request.ts";
 type Path = readonly (string | number)[];
 
 /**
- * Refuses parameters that can't be applied to a dataset: they name what it hasn't, or would leave nothing of it.
+ * Refuses parameters that don't fit the dataset: they name something that it doesn't have, or would leave no case.
  * @param path - path of the parameters within the body
  * @throws DomainError with pointers
  */
@@ -20,7 +20,7 @@ export function refuseParameters(
 }
 
 /**
- * Refuses parameters that name what a further dataset of theirs hasn't.
+ * Refuses parameters that name something that a further dataset doesn't have.
  * @param datasets - in the order in which the definition names them, with the operation's own dataset
  * @param path - path of the parameters within the body
  * @throws DomainError with pointers
@@ -37,7 +37,7 @@ export function refuseFurther(
 }
 
 /**
- * Refuses documents within the parameters that can't be read, or have nothing to do with the dataset.
+ * Refuses documents in the parameters that can't be read, or that have nothing in common with the dataset.
  * @param path - path of the parameters within the body
  * @throws DomainError with pointers
  */

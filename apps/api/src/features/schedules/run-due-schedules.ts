@@ -93,7 +93,7 @@ async function settle(
   return accepted;
 }
 
-/** Why a run can't start. @throws the error where it says nothing of the run: a store is away */
+/** The reason why a run can't start. @throws the error when it isn't about the run, as when a store is away */
 function refusalOf({ logger }: ApiContext, { id }: DueSchedule, err: unknown): Refusal {
   if (err instanceof DomainError)
     return { reason: err.code, detail: err.message, errors: err.errors.slice(0, TOLD_FAULTS) };

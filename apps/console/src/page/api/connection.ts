@@ -12,7 +12,7 @@ export const watchedFetch: typeof fetch = async (input, init) => {
     if (response.status === 401) endSession(response.headers.get("date"));
     return response;
   } catch (err) {
-    // Who goes to another screen stops requests, which says nothing of the connection.
+    // Leaving a screen aborts its requests; that isn't a fault of the connection.
     if (init?.signal?.aborted !== true) isConnected.value = false;
     throw err;
   }

@@ -6,7 +6,7 @@ export interface TokenClaims {
   readonly tenants: ReadonlyMap<string, readonly string[] | "*">;
 }
 
-/** Reads a JWT's claims; null when it is none that Longhaul would take. An API key says nothing of itself. */
+/** Reads the claims of a JWT; null when Longhaul wouldn't accept it. An API key has no readable claims. */
 export function readToken(token: string): TokenClaims | null {
   if (token.trim().startsWith("lhk_")) return { subject: "", expiresAt: null, tenants: new Map() };
   const payload = token.trim().split(".")[1];

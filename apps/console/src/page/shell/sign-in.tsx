@@ -8,7 +8,7 @@ import { firstScope, isGuid, ScopeFields, type Scope } from "../session/scope-fi
 import { scopeBefore, sessionEnd, signIn } from "../session/session.ts";
 import { useProvider } from "../session/use-provider.ts";
 
-/** Takes a token, or leads to the identity provider. The address stays: whoever signs in is where they wanted to be. */
+/** The sign-in page: takes a token, or links to the identity provider. The URL stays, so that the user gets to the wanted screen. */
 export function SignIn() {
   const texts = t.value.shell.signIn;
   const [token, setToken] = useState("");

@@ -47,8 +47,8 @@ export function roomOf({ chosen }: Template): number {
 const scaleOf = ({ w, h }: EmuBox): number => Math.min(w / SLIDE.width, h / LEAST_ROOM) / EMU_PER_INCH;
 
 /**
- * Puts slides of ours on a template's layouts, in its size, fonts and colours.
- * @param ours a presentation of ours whose slides have contents only
+ * Puts generated slides on a template's layouts, in its size, fonts and colours.
+ * @param ours a generated presentation whose slides have contents only
  * @param frames of its slides, in their order
  */
 export function graftSlides(
@@ -124,7 +124,7 @@ function boxOf(shape: XmlNode) {
   };
 }
 
-/** A template's parts with those of slides of ours beside them. */
+/** The template's parts together with those of the generated slides. */
 class GraftedFile {
   readonly #template: Template;
   readonly #ours: ReadonlyMap<string, Uint8Array>;
@@ -213,7 +213,7 @@ class GraftedFile {
     return own;
   }
 
-  /** A name for a part of ours that no part of the template has. */
+  /** A new name for a generated part, unused in the template. */
   #nameOf(name: string): string {
     const known = this.#names.get(name);
     if (known !== undefined) return known;

@@ -13,7 +13,7 @@ export interface Turn {
   random(): Random;
 }
 
-/** A process of the product. It never returns; whoever kills it starts another one with nothing remembered. */
+/** A simulated process. It never returns. When it is killed, a new one starts without any state. */
 export type Actor = (turn: Turn) => Promise<never>;
 
 /** What the database's clients get when it goes away in the middle. */

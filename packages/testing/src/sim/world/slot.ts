@@ -26,14 +26,14 @@ export interface Slot {
   step(random: Random, fate: Fate, judge: (sent: Sent | null) => void): Promise<void>;
 }
 
-/** What an actor waits for. */
+/** The request whose answer an actor waits for. */
 interface PendingRequest {
   readonly sent: Sent | null;
-  /** Carries it out, and gives what tells the actor, or null where it died over it. */
+  /** Carries it out. @returns the function that answers the actor, or null when the actor was killed */
   carryOut(fate: Fate, random: Random): Promise<(() => void) | null>;
 }
 
-/** Whoever dies inside of a transaction. */
+/** Thrown when an actor is killed inside a transaction. */
 class Killed extends Error {}
 
 export function createSlot(name: string, actor: Actor, ledger: SimulatedLedger): Slot {
@@ -45,7 +45,7 @@ export function createSlot(name: string, actor: Actor, ledger: SimulatedLedger):
   /** @param work is done in the actor's step */
   const ask = <T>(own: number, sent: Sent | null, work: (fate: Fate, random: Random) => Promise<T>): Promise<T> => {
     const answer = Promise.withResolvers<T>();
-    // Whoever was killed comes to nothing any more.
+    // A killed actor gets no answers any more.
     if (own !== life) return answer.promise;
     pending = {
       sent,
