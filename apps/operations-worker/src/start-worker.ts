@@ -85,10 +85,10 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   };
 }
 
-/** A notice with a higher epoch, or of the operation's end, means that this worker's claim is over. */
-function stopIfLost(ctx: WorkerContext, notice: EventNotice): void {
-  if (notice.operationId === null) return;
-  const task = ctx.running.find(notice.operationId);
-  if (task === undefined || notice.epoch <= task.epoch) return;
-  task.stop({ kind: "lost", force: notice.force === true });
+/** A notice with a higher epoch, or of the end of an operation or import, means that this worker's claim is over. */
+function stopIfLost(ctx: WorkerContext, { operationId, datasetId, epoch, force }: EventNotice): void {
+  const task = ctx.running.find(operationId ?? datasetId ?? "");
+  if (task === undefined || epoch <= task.epoch) return;
+  // Nothing of an import that was cancelled is kept, so that it needs no time to end by itself.
+  task.stop({ kind: "lost", force: operationId === null || force === true });
 }

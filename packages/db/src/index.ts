@@ -151,7 +151,7 @@ export {
   expireOperations,
   deleteEmptyBatches,
   deleteExpiredOperations,
-  type ExpiredOperation,
+  expireDatasetEvents,
 } from "./retention/expire-operations.ts";
 export { findOrphans } from "./retention/find-orphans.ts";
 export { countScopeRows, eraseOwners, eraseRows, listFileOwners, stopScope } from "./retention/erase-rows.ts";
@@ -206,6 +206,7 @@ export {
 export { findImportState, type ImportState } from "./datasets/import-state.ts";
 export type { DerivedDataset } from "./datasets/derived-dataset.ts";
 export { findDataset, listDatasets } from "./datasets/find-dataset.ts";
+export { cancelImport } from "./datasets/cancel-import.ts";
 export { deleteDataset } from "./datasets/delete-dataset.ts";
 export {
   findAppendBase,

@@ -3,7 +3,8 @@
 -- Within a tenant the lanes take turns, within each lane's window, each origin's cap and the global rate. A lane is unproven when its
 -- last attempt failed or it has had none: at most `unproven_room` deliveries of such lanes are claimed, and a tenant has at most
 -- `unproven_of_tenant` of them in flight, so that one with many dead lanes leaves room for other tenants' first attempts.
--- First attempts of one operation at one destination run in sequence: a later one waits until the earlier one has been tried.
+-- First attempts of one operation, or of one dataset, at one destination run in sequence: a later one waits until the earlier one has been
+-- tried.
 -- A last row without an id means that there are more lanes to look at.
 -- The plan must not depend on statistics: they are always stale for a table that fills and empties like this.
 CREATE OR REPLACE FUNCTION claim_deliveries(room integer, unproven_room integer, unproven_of_tenant integer, lease_ms integer,
@@ -113,6 +114,10 @@ BEGIN
           SELECT 1 FROM deliveries earlier
           WHERE earlier.operation_id = d.operation_id AND earlier.destination = d.destination
             AND earlier.sequence < d.sequence AND earlier.attempts = 0 AND earlier.status IN ('Pending', 'InFlight'))
+        AND NOT EXISTS (
+          SELECT 1 FROM deliveries earlier
+          WHERE earlier.dataset_id = d.dataset_id AND earlier.destination = d.destination
+            AND earlier.event_position < d.event_position AND earlier.attempts = 0 AND earlier.status IN ('Pending', 'InFlight'))
       ORDER BY d.next_attempt_at LIMIT least(l.free, l.ahead)) c
     WHERE l.free > 0
   ), shared AS (

@@ -12,6 +12,8 @@ export type FetchOutcome =
   /** The dataset is another's by now, or deleted. */
   | { readonly outcome: "lost" }
   | { readonly outcome: "drained" }
+  /** Getting it took longer than is allowed. */
+  | { readonly outcome: "late" }
   /** The server, or storage, may have it later. */
   | { readonly outcome: "away"; readonly reason: string }
   | { readonly outcome: "refused"; readonly reason: string };
@@ -40,8 +42,11 @@ export async function fetchSource(
   let expected: number | null = null;
   const fraction = (): number => (expected === null ? 0 : SHARE * Math.min(1, received / Math.max(1, expected)));
   const beat = async (): Promise<void> => {
-    report.progress({ progress: Math.floor(100 * fraction()), currentActivity: "Getting the file" });
-    if (!(await recordImportProgress(db, { datasetId, epoch, leaseMs, fraction: fraction() })))
+    const currentActivity = "Getting the file";
+    report.progress({ progress: Math.floor(100 * fraction()), currentActivity });
+    const bytes = { processedBytes: received, ...(expected === null ? {} : { totalBytes: expected }) };
+    const activity = { currentActivity, ...bytes };
+    if (!(await recordImportProgress(db, { datasetId, epoch, leaseMs, fraction: fraction(), activity })))
       stop({ kind: "lost", force: true });
   };
   const heartbeat = repeatWork(Math.min(leaseMs / 4, HEARTBEAT_MS), beat, (err) =>
@@ -69,7 +74,7 @@ export async function fetchSource(
     return held ? { outcome: "stored", dataset: { ...dataset, ...stored, sourceUrl: null } } : { outcome: "lost" };
   } catch (err) {
     if (stopped !== null) return { outcome: stopped === "drain" ? "drained" : "lost" };
-    if (stopping.signal.aborted) return { outcome: "away", reason: "getting the file took too long" };
+    if (stopping.signal.aborted) return { outcome: "late" };
     ctx.logger.warn({ err, datasetId }, "file of an import not had");
     if (err instanceof DomainError) {
       await storage.delete(source.key).catch(() => undefined);

@@ -21,7 +21,7 @@ import { importResources } from "./import-resources.ts";
 import { importTask, resultKey } from "./import-task.ts";
 import { endCrashedImport, endBaselessAppend, settleFetch, settleImport, type ImportOutcome } from "./settle-import.ts";
 
-/** Also how soon the import of a dataset that was deleted ends. */
+/** Also how soon the import of a dataset that was deleted ends; of a cancellation its worker is told. */
 const HEARTBEAT_MS = 500;
 
 /** Somebody waits for a preview, which reads little. */
@@ -31,7 +31,11 @@ const PREVIEW_TIMEOUT_MS = 60_000;
 const NO_SLOT_MS = 500;
 
 /** Turns one upload into an event table, or a version into a file to download, or records why that can't be done. */
-export async function importDataset(ctx: WorkerContext, datasetId: string, report: JobReport): Promise<ImportOutcome> {
+export async function importDataset(
+  ctx: WorkerContext,
+  datasetId: string,
+  report: JobReport,
+): Promise<ImportOutcome & { /** What this worker has run. */ readonly claimed?: DatasetRecord }> {
   const waiting = await findWaitingImport(ctx.db, datasetId);
   if (waiting === null || ctx.running.draining) return { outcome: "recorded" };
   const slot = ctx.importSlots.take(waiting);
@@ -40,22 +44,31 @@ export async function importDataset(ctx: WorkerContext, datasetId: string, repor
     const dataset = await claimDataset(ctx.db, { datasetId, leaseMs: ctx.config.leaseMs });
     if (dataset === null || dataset.sourceKey === null) return { outcome: "recorded" };
     if (dataset.crashCount >= ctx.config.crashBudget) return await endCrashedImport(ctx, dataset);
-    const { sourceKey, sourceUrl } = dataset;
-    const run = { sourceKey, isSmall: slot.isSmall, report };
-    if (sourceUrl === null) return await importClaimed(ctx, dataset, run);
-    const fetched = await fetchSource(ctx, dataset, { url: sourceUrl, key: sourceKey }, report);
-    return fetched.outcome === "stored"
-      ? await importClaimed(ctx, fetched.dataset, run)
-      : await settleFetch(ctx, dataset, fetched);
+    const run = { sourceKey: dataset.sourceKey, isSmall: slot.isSmall, report };
+    return { ...(await importFetched(ctx, dataset, run)), claimed: dataset };
   } finally {
     slot.release();
   }
 }
 
+/** What a run needs besides its dataset. */
+interface RunParts {
+  readonly sourceKey: string;
+  readonly isSmall: boolean;
+  readonly report: JobReport;
+}
+
+async function importFetched(ctx: WorkerContext, dataset: DatasetRecord, run: RunParts): Promise<ImportOutcome> {
+  const { sourceUrl } = dataset;
+  if (sourceUrl === null) return importClaimed(ctx, dataset, run);
+  const fetched = await fetchSource(ctx, dataset, { url: sourceUrl, key: run.sourceKey }, run.report);
+  return fetched.outcome === "stored" ? importClaimed(ctx, fetched.dataset, run) : settleFetch(ctx, dataset, fetched);
+}
+
 async function importClaimed(
   ctx: WorkerContext,
   dataset: DatasetRecord,
-  { sourceKey, isSmall, report }: { readonly sourceKey: string; readonly isSmall: boolean; readonly report: JobReport },
+  { sourceKey, isSmall, report }: RunParts,
 ): Promise<ImportOutcome> {
   const { db, config } = ctx;
   const { id: datasetId, epoch, tenantId } = dataset;
@@ -80,7 +93,13 @@ async function importClaimed(
   };
   const beat = async (): Promise<void> => {
     const { leaseMs } = config;
-    const kept = await recordImportProgress(db, { datasetId, epoch, leaseMs, fraction: told.fraction() });
+    const kept = await recordImportProgress(db, {
+      datasetId,
+      epoch,
+      leaseMs,
+      fraction: told.fraction(),
+      activity: told.activity(),
+    });
     if (!kept) stopSwitch.stop({ kind: "lost", force: true });
   };
   const heartbeat = repeatWork(Math.min(config.leaseMs / 4, HEARTBEAT_MS), beat, (err) =>

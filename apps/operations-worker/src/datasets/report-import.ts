@@ -7,6 +7,7 @@ export interface ImportReport {
   readonly onProgress: (progress: TaskProgress) => void;
   /** How far the import is, 0 to 1. */
   readonly fraction: () => number;
+  readonly activity: () => { readonly currentActivity?: string };
   readonly end: () => void;
 }
 
@@ -18,6 +19,7 @@ export function reportImport(report: JobReport, { fileName, sizeBytes }: Dataset
   report.log(`import of ${fileName} (${sizeBytes ?? 0} bytes) began`);
   return {
     fraction: () => fraction,
+    activity: () => (activity === undefined ? {} : { currentActivity: activity }),
     onProgress(progress) {
       const { fraction: latest, ...detail } = progress;
       fraction = latest;

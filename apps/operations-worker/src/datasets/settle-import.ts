@@ -60,7 +60,7 @@ export async function settleImport(
   logger: Logger,
 ): Promise<ImportOutcome> {
   const fail = async (error: DatasetError): Promise<ImportOutcome> => failRun(ctx, dataset, error);
-  if (isLate && ended.outcome !== "done") return fail(tookTooLong(timeoutMs));
+  if (isLate && ended.outcome !== "done") return fail(tookTooLong(dataset.kind, timeoutMs));
   if (stop?.kind === "lost" && !isLate) return RECORDED;
   if (stop?.kind === "drain") {
     await releaseImport(ctx, dataset, { crashed: false });
@@ -162,6 +162,8 @@ export async function settleFetch(
     case "drained":
       await releaseImport(ctx, dataset, { crashed: false });
       return RECORDED;
+    case "late":
+      return failRun(ctx, dataset, tookTooLong("url", ctx.config.importTimeoutMs));
     case "refused":
       return failRun(ctx, dataset, notHad(fetched.reason));
     case "away": {
@@ -201,10 +203,29 @@ async function failRun(
   return RECORDED;
 }
 
-const tookTooLong = (timeoutMs: number): DatasetError => ({
-  code: "ImportTimeout",
-  message: `Reading the file took longer than ${durationText(timeoutMs / 1000)}, the time allowed (IMPORT_TIMEOUT). Split it, leave out columns that aren't needed, or upload it as Parquet.`,
-});
+/** What took too long, the setting behind it, and the remedy. */
+const LATE = {
+  url: [
+    "Getting the file from its URL",
+    "allowed (IMPORT_TIMEOUT)",
+    "Pack it, offer it on a faster server, or upload it.",
+  ],
+  import: [
+    "Reading the file",
+    "allowed (IMPORT_TIMEOUT)",
+    "Split it, leave out columns that aren't needed, or upload it as Parquet.",
+  ],
+  preview: ["Looking at the file", "that a preview has", "Upload it: an import has more (IMPORT_TIMEOUT)."],
+  export: ["Writing the file", "allowed (IMPORT_TIMEOUT)", "Export it as Parquet, which is written faster."],
+} as const;
+
+function tookTooLong(kind: DatasetRecord["kind"] | "url", timeoutMs: number): DatasetError {
+  const [what, time, remedy] = LATE[kind === "log" || kind === "version" ? "import" : kind];
+  return {
+    code: "ImportTimeout",
+    message: `${what} took longer than ${durationText(timeoutMs / 1000)}, the time ${time}. ${remedy}`,
+  };
+}
 
 const notHad = (reason: string): DatasetError => ({
   code: "DownloadFailed",

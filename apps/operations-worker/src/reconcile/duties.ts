@@ -17,7 +17,7 @@ import { wakeDependents } from "../context/wake-dependents.ts";
 import { queueReady } from "../context/queue-ready.ts";
 import { createAdmission, MIN_AGE_MS } from "./admit-ready.ts";
 import type { Duty } from "./duty.ts";
-import { CLEANING_MS, deleteOldFiles, expireOld, deleteExpired } from "./expire.ts";
+import { CLEANING_MS, deleteOldFiles, expireImportEvents, expireOld, deleteExpired } from "./expire.ts";
 import { sweepOrphans } from "./sweep-orphans.ts";
 import { wakeSleepers } from "./wake-sleepers.ts";
 
@@ -94,6 +94,7 @@ export const DUTIES: readonly Duty[] = [
     },
   },
   { name: "expire_operations", run: expireOld },
+  { name: "expire_import_events", run: expireImportEvents },
   { name: "delete_old_files", run: deleteOldFiles },
   { name: "forget_expired", run: deleteExpired },
   {

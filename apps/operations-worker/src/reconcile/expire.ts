@@ -4,6 +4,7 @@ import {
   expireOperations,
   deleteEmptyBatches,
   deleteExpiredOperations,
+  expireDatasetEvents,
 } from "@longhaul/db";
 import type { WorkerContext } from "../context/context.ts";
 
@@ -32,6 +33,12 @@ export async function deleteOldFiles({ db, storage }: WorkerContext): Promise<nu
   const left = [...(await deleteAbandonedPreviews(patient, LIMIT)), ...(await deleteOldExports(patient, LIMIT))];
   for (const { id, tenantId } of left) await storage.deletePrefix(`datasets/${tenantId}/${id}`);
   return left.length;
+}
+
+/** Deletes events of imports that are older than their project keeps what has ended. */
+export async function expireImportEvents({ db, config }: WorkerContext): Promise<number> {
+  const options = { defaultDays: config.retentionDays, limit: 20 * LIMIT };
+  return expireDatasetEvents(db.withStatementLimit(CLEANING_MS), options);
 }
 
 /** Deletes the rows that were left of expired operations and batches. Until then, clients get 410; from then on, 404. */

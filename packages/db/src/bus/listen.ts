@@ -9,8 +9,6 @@ import type { Rest } from "../rest/create-rest.ts";
  * batches, webhooks and datasets. Other events are told to nobody; `followEvents` finds them all.
  */
 export interface EventNotice extends EventHeader {
-  /** Set on `dataset.ready` and `dataset.failed`, which are told but not kept as events: their position is 0. */
-  readonly datasetId?: string;
   /** Epoch of the operation after the change: who runs it under a lower one has lost it. */
   readonly epoch: number;
   /** On a cancellation: whether the client wants the phase's process killed at once. */

@@ -1,6 +1,6 @@
 import { camelRow } from "../camel-row.ts";
 
-export const DATASET_STATUSES = ["Importing", "Ready", "Failed"] as const;
+export const DATASET_STATUSES = ["Importing", "Ready", "Failed", "Cancelled"] as const;
 export type DatasetStatus = (typeof DATASET_STATUSES)[number];
 
 /** `version`: one that its dataset's id doesn't stand for, or not yet. */
@@ -16,6 +16,13 @@ export interface DatasetError {
   readonly line?: number;
   readonly element?: string;
   readonly columns?: readonly string[];
+}
+
+/** Who cancelled an import, when (as the API writes it), and why. */
+export interface DatasetCancellation {
+  readonly cancelledBy: string;
+  readonly cancellationTime: string;
+  readonly reason?: string;
 }
 
 /** One row of `datasets`. */
@@ -60,6 +67,7 @@ export interface DatasetRecord {
   readonly timeEnd: Date | null;
   readonly importProgress: number | null;
   readonly error: DatasetError | null;
+  readonly cancellation: DatasetCancellation | null;
   readonly lineage: Record<string, unknown> | null;
   readonly epoch: number;
   readonly leaseUntil: Date | null;
@@ -73,7 +81,7 @@ export interface DatasetRecord {
 
 export const DATASET_COLUMNS = `id, tenant_id, project_id, name, status, kind, file_name, mapping, size_bytes, sha256, source_key, source_url,
   table_key, table_bytes, format, detected, columns, quality, events, cases, activities, error_records, time_start,
-  time_end, import_progress, error, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at, fair_tag, dataset_id, version, change`;
+  time_end, import_progress, error, cancellation, lineage, epoch, lease_until, crash_count, created_by, created_at, ready_at, fair_tag, dataset_id, version, change`;
 
 /** Reads a row of `DATASET_COLUMNS`. */
 export const toDatasetRecord = (row: Record<string, unknown>): DatasetRecord =>

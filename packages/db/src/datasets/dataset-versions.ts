@@ -66,7 +66,7 @@ export async function findNewestVersion(
   datasetId: string,
 ): Promise<{ readonly newest: DatasetRecord; readonly hopeful: number } | null> {
   const { rows } = await sql.query<Record<string, unknown> & { hopeful: number }>(
-    `SELECT ${DATASET_COLUMNS}, (SELECT count(*)::integer FROM datasets h WHERE h.dataset_id = $1 AND h.deleted_at IS NULL AND h.status <> 'Failed') AS hopeful
+    `SELECT ${DATASET_COLUMNS}, (SELECT count(*)::integer FROM datasets h WHERE h.dataset_id = $1 AND h.deleted_at IS NULL AND h.status IN ('Importing', 'Ready')) AS hopeful
      FROM datasets WHERE dataset_id = $1 AND tenant_id = $2 AND project_id = $3 AND ${VERSIONS} ORDER BY version DESC LIMIT 1`,
     [datasetId, scope.tenantId, scope.projectId],
   );

@@ -40,16 +40,23 @@ export async function claimDataset(
   return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
 }
 
+/** What an import is doing, and how much of it is done. */
+interface ImportActivity {
+  readonly currentActivity?: string;
+  readonly processedBytes?: number;
+  readonly totalBytes?: number;
+}
+
 /** Extends an importer's lease and records how far it is, 0 to 1. @returns false when the caller lost the dataset */
 export async function recordImportProgress(
   sql: Sql,
-  report: { datasetId: string; epoch: number; leaseMs: number; fraction: number },
+  report: { datasetId: string; epoch: number; leaseMs: number; fraction: number; activity?: ImportActivity },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `UPDATE datasets SET ${beaten("$3")}, import_progress = greatest(coalesce(import_progress, 0), $4)
+    `UPDATE datasets SET ${beaten("$3")}, import_progress = greatest(coalesce(import_progress, 0), $4), import_activity = $5
      WHERE id = $1 AND epoch = $2
        AND ${isHeld("datasets")}`,
-    [report.datasetId, report.epoch, report.leaseMs, report.fraction],
+    [report.datasetId, report.epoch, report.leaseMs, report.fraction, storableJson(report.activity ?? {})],
   );
   return rowCount === 1;
 }

@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import type { DatasetError, DatasetStatus } from "./dataset-record.ts";
+import type { DatasetCancellation, DatasetError, DatasetStatus } from "./dataset-record.ts";
 
 /** What an import found, in short. */
 export interface ImportSummary {
@@ -21,6 +21,7 @@ export interface ImportState {
   /** A worker has it, and was heard of lately. */
   readonly isLeased: boolean;
   readonly error: DatasetError | null;
+  readonly cancellation: DatasetCancellation | null;
   /** Null until it is Ready. */
   readonly summary: ImportSummary | null;
 }
@@ -30,7 +31,7 @@ export async function findImportState(sql: Sql, datasetId: string): Promise<Impo
   const { rows } = await sql.query<ImportState>(
     {
       name: "find-import-state",
-      text: `SELECT status, deleted_at IS NOT NULL AS "isDeleted", epoch, coalesce(lease_until > now(), false) AS "isLeased", error,
+      text: `SELECT status, deleted_at IS NOT NULL AS "isDeleted", epoch, coalesce(lease_until > now(), false) AS "isLeased", error, cancellation,
   CASE WHEN status = 'Ready' THEN json_build_object('format', format, 'events', events, 'cases', cases, 'activities', activities,
     'errorRecords', error_records, 'timeStart', time_start, 'timeEnd', time_end) END AS summary
 FROM datasets WHERE id = $1`,

@@ -11,6 +11,7 @@ export interface DeliveryRecord {
   readonly destination: string;
   readonly operationId: string | null;
   readonly batchId: string | null;
+  readonly datasetId: string | null;
   readonly sequence: number;
   readonly status: "Pending" | "InFlight" | "Delivered" | "Failed" | "Superseded";
   readonly attemptsMade: number;
@@ -47,7 +48,7 @@ export interface DeliveryFilter {
 const listStatement = (kind: DeliveryOwner["kind"]) => ({
   name: `list-deliveries-of-${kind}`,
   text: `SELECT d.id, e.id AS "eventId", d.event_type AS "eventType", d.destination, d.operation_id AS "operationId", d.batch_id AS "batchId",
-  d.sequence, d.status, d.attempts AS "attemptsMade", d.max_attempts AS "maxAttempts", d.created_at AS "createdAt",
+  d.dataset_id AS "datasetId", d.sequence, d.status, d.attempts AS "attemptsMade", d.max_attempts AS "maxAttempts", d.created_at AS "createdAt",
   d.next_attempt_at AS "nextAttemptAt", d.ended_at AS "endedAt", d.last_status_code AS "lastStatusCode",
   d.last_error AS "lastError", a.attempts
 FROM deliveries d JOIN events e ON e.position = d.event_position

@@ -59,17 +59,19 @@ const RANGE = {
   RETURNING d.id
 ), missed AS (
   INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, webhook_id, operation_id, batch_id,
-                          url, event_type, sequence, progress, max_attempts)
+                          dataset_id, url, event_type, sequence, progress, max_attempts)
   SELECT 'dlv-' || gen_random_uuid(), e.position, e.tenant_id, e.project_id, 'webhook:' || w.id, w.id, e.operation_id, e.batch_id,
-    w.url, e.type, e.sequence, o.progress, attempts_of(w.retry_policy)
+    v.dataset_id, w.url, e.type, e.sequence, o.progress, attempts_of(w.retry_policy)
   FROM webhooks w
   JOIN events e ON e.tenant_id = w.tenant_id AND e.project_id = w.project_id
-  JOIN operations o ON o.id = e.operation_id
+  LEFT JOIN operations o ON o.id = e.operation_id
+  LEFT JOIN datasets v ON v.id = e.dataset_id
   WHERE w.id = $1 AND w.tenant_id = $2 AND w.project_id = $3 AND w.status <> 'Disabled'
     AND e.created_at >= greatest($4, w.created_at) AND e.created_at < $5
     AND e.type = ANY (w.events) AND e.type <> 'operation.progress'
-    AND (coalesce(jsonb_array_length(w.filters->'operationTypes'), 0) = 0 OR w.filters->'operationTypes' ? o.type)
-    AND (coalesce(jsonb_array_length(w.filters->'priorities'), 0) = 0 OR w.filters->'priorities' ? o.priority)
+    AND (v.id IS NOT NULL OR o.id IS NOT NULL
+      AND (coalesce(jsonb_array_length(w.filters->'operationTypes'), 0) = 0 OR w.filters->'operationTypes' ? o.type)
+      AND (coalesce(jsonb_array_length(w.filters->'priorities'), 0) = 0 OR w.filters->'priorities' ? o.priority))
   ON CONFLICT (event_position, destination) DO NOTHING
   RETURNING id
 )

@@ -11,6 +11,8 @@ export interface EventHeader {
   readonly projectId: string;
   readonly operationId: string | null;
   readonly batchId: string | null;
+  /** Of a version that is imported: its own id. */
+  readonly datasetId: string | null;
   readonly sequence: number;
 }
 
@@ -39,7 +41,7 @@ const PAGE = 1000;
 const LOOK_BACK = 1000;
 
 const COLUMNS = `position, type, tenant_id AS "tenantId", project_id AS "projectId", operation_id AS "operationId",
-  batch_id AS "batchId", sequence`;
+  batch_id AS "batchId", dataset_id AS "datasetId", sequence`;
 const READ = {
   name: "follow-events",
   text: `(SELECT ${COLUMNS} FROM events WHERE position > $1 ORDER BY position LIMIT ${PAGE})

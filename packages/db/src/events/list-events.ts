@@ -11,8 +11,13 @@ export interface EventRecord {
   readonly body: string;
 }
 
-/** Whose events: of one operation, of one batch and its operations, or of the whole project. */
-export type EventSubject = { readonly operationId?: string; readonly batchId?: string };
+/** Whose events: of one operation, of one batch and its operations, of the import of one version, or of the whole project. */
+export type EventSubject = {
+  readonly operationId?: string;
+  readonly batchId?: string;
+  /** The version's own id. */
+  readonly datasetId?: string;
+};
 
 const COLUMNS = `position, sequence, type, operation_id AS "operationId", batch_id AS "batchId", body`;
 
@@ -42,6 +47,7 @@ export async function listEvents(
   let narrow = "";
   if (subject.operationId !== undefined) narrow = `AND operation_id = $${values.push(subject.operationId)}`;
   else if (subject.batchId !== undefined) narrow = `AND batch_id = $${values.push(subject.batchId)}`;
+  else if (subject.datasetId !== undefined) narrow = `AND dataset_id = $${values.push(subject.datasetId)}`;
   const { rows } = await sql.query<EventRecord>(
     `SELECT ${COLUMNS} FROM (
      SELECT *, sum(octet_length(body)) OVER (ORDER BY position) - octet_length(body) AS bytes_before FROM (

@@ -101,7 +101,7 @@ export async function eraseOwners(sql: Sql, owners: readonly FileOwner[]): Promi
   return rows[0] ?? {};
 }
 
-const ERASE_OWNERS = `WITH events_of AS MATERIALIZED (SELECT position FROM events WHERE operation_id = ANY ($1::text[])),
+const ERASE_OWNERS = `WITH events_of AS MATERIALIZED (SELECT position FROM events WHERE operation_id = ANY ($1::text[]) OR dataset_id = ANY ($2::uuid[])),
   deliveries_of AS MATERIALIZED (SELECT id FROM deliveries WHERE event_position IN (SELECT position FROM events_of)),
   ${[
     ...Object.entries(OF_OPERATIONS).map(([table, column]) => deletion(table, `${column} = ANY ($1::text[])`)),

@@ -26,7 +26,7 @@ SELECT o.id, o.tenant_id AS "tenantId", CASE WHEN EXISTS (
 };
 
 /** An operation whose history was just deleted. */
-export interface ExpiredOperation {
+interface ExpiredOperation {
   readonly id: string;
   readonly tenantId: string;
   /** Operations whose files may go now: all of its chain of retries, which may share them, once none of it is kept. */
@@ -74,5 +74,27 @@ export async function deleteEmptyBatches(
   options: { readonly days: number; readonly limit: number },
 ): Promise<number> {
   const { rowCount } = await sql.query(DELETE_EMPTY_BATCHES, [options.days, options.limit]);
+  return rowCount ?? 0;
+}
+
+/**
+ * Deletes the events of imports, with their deliveries, that are older than their project keeps what has ended, at most `limit`. The
+ * datasets themselves stay.
+ * @returns how many
+ */
+export async function expireDatasetEvents(
+  sql: Sql,
+  options: { readonly defaultDays: number; readonly limit: number },
+): Promise<number> {
+  const { rowCount } = await sql.query(
+    {
+      name: "expire-dataset-events",
+      text: `DELETE FROM events WHERE position = ANY (ARRAY(
+  SELECT e.position FROM events e LEFT JOIN project_settings s ON s.tenant_id = e.tenant_id AND s.project_id = e.project_id
+  WHERE e.dataset_id IS NOT NULL AND e.created_at < now() - coalesce(s.retention_days, $1::int) * interval '1 day'
+  ORDER BY e.created_at LIMIT $2))`,
+    },
+    [options.defaultDays, options.limit],
+  );
   return rowCount ?? 0;
 }

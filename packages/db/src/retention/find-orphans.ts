@@ -36,7 +36,7 @@ function isOrphan(key: string, dataset: DatasetFiles | undefined): boolean {
   if (dataset === undefined) return true;
   if (dataset.status === "Importing") return false;
   const [, , , part = ""] = key.split("/");
-  if (part === "source") return dataset.status === "Failed";
+  if (part === "source") return dataset.status === "Failed" || dataset.status === "Cancelled";
   const attempt = /^e(?<epoch>\d+)$/.exec(part)?.groups?.["epoch"];
   const inUse = dataset.tableKey?.split("/")[3];
   return attempt !== undefined && part !== inUse && Number(attempt) < dataset.epoch;

@@ -11,7 +11,7 @@ const ONE = new Set(["items", "additionalProperties"]);
 const LISTS = new Set(["oneOf", "anyOf", "allOf"]);
 
 /**
- * Says once what several schemas have in common: a part that equals a schema with a name refers to that one, and an object
+ * Says once what several schemas have in common: a part that equals a schema with a name, but for its description, refers to that one, and an object
  * or enumeration that is the same in several places gets a name from the key that it stands under. The document stays small that way, and
  * generated clients have one type for one thing.
  */
@@ -25,11 +25,20 @@ export function withSharedSchemas(schemas: Schemas): Record<string, JsonSchema> 
   }
   const share = (schema: JsonSchema): JsonSchema =>
     mapParts(schema, "", (part) => {
-      const text = JSON.stringify(part);
-      const name = text.length < MIN_LENGTH ? undefined : names.get(text);
-      return name === undefined ? share(part) : { $ref: `#/components/schemas/${name}` };
+      const name = nameIn(names, part);
+      if (name !== undefined) return { $ref: refTo(name) };
+      const { description, ...undescribed } = part;
+      const known = description === undefined ? undefined : nameIn(names, undescribed);
+      return known === undefined ? share(part) : { $ref: refTo(known), description };
     });
   return Object.fromEntries([...all].map(([name, schema]) => [name, share(schema)]));
+}
+
+const refTo = (name: string): string => `#/components/schemas/${name}`;
+
+function nameIn(names: ReadonlyMap<string, string>, part: JsonSchema): string | undefined {
+  const text = JSON.stringify(part);
+  return text.length < MIN_LENGTH ? undefined : names.get(text);
 }
 
 /** Objects and enumerations that stand in several places, under one key in all of them; as JSON, with a name. */
