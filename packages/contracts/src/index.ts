@@ -54,6 +54,8 @@ export {
   type LogStreamQuery,
 } from "./operations/operation-logs.ts";
 export {
+  datasetCancelSchema,
+  datasetEventsQuerySchema,
   datasetExportQuerySchema,
   datasetImportSchema,
   datasetListQuerySchema,
@@ -63,6 +65,8 @@ export {
   datasetRestoreSchema,
   datasetRowsQuerySchema,
   datasetVersionsQuerySchema,
+  type DatasetCancel,
+  type DatasetEventsQuery,
   type DatasetExportQuery,
   type DatasetImport,
   type DatasetListQuery,
@@ -88,7 +92,9 @@ export {
   type RetryBody,
 } from "./operations/retry-request.ts";
 export {
-  WEBHOOK_EVENTS,
+  DATASET_WEBHOOK_EVENTS,
+  OPERATION_WEBHOOK_EVENTS,
+  webhookEventTypeSchema,
   webhookPatchSchema,
   webhookRequestSchema,
   type WebhookAuthentication,
@@ -121,7 +127,12 @@ export {
   webhookListSchema,
   webhookSchema,
 } from "./webhooks/webhook-answers.ts";
-export { batchEventSchema, operationEventSchema, webhookTestEventSchema } from "./webhooks/event-body.ts";
+export {
+  batchEventSchema,
+  datasetEventSchema,
+  operationEventSchema,
+  webhookTestEventSchema,
+} from "./webhooks/event-body.ts";
 export { jsonSchemaOf, type JsonSchema } from "./json-schema.ts";
 export {
   MAX_BATCH_OPERATIONS,
@@ -199,3 +210,4 @@ export {
 } from "./schedules/schedule-queries.ts";
 export { runListSchema, scheduleListSchema, scheduleRunSchema, scheduleSchema } from "./schedules/schedule-answers.ts";
 export type { ListedSchedule, ScheduleAnswer, ScheduleRunAnswer } from "./schedules/schedule-answer-types.ts";
+export { targetUrlSchema } from "./webhooks/target-url.ts";

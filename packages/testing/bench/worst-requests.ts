@@ -241,6 +241,11 @@ const later = { headers: { prefer: "respond-async" } };
 await measure("appendDataset", "to 1,000 columns", () => ({ path: `${ofDataset}/append`, form: small(), ...later }));
 await measure("replaceDataset", "of 1,000 columns", () => ({ path: `${ofDataset}/replace`, form: small(), ...later }));
 await measure("restoreDataset", "1,000 columns", { path: `${ofDataset}/restore`, json: { version: 1 } });
+await measure("streamDataset", "of 1,000 columns, ended", {
+  path: `${ofDataset}/events`,
+  headers: { "last-event-id": "0" },
+});
+await measure("cancelDataset", "of 1,000 columns, ended", { path: `${ofDataset}/cancel`, json: {} });
 await measure("listDatasetVersions", "of 1,000 columns", { path: `${ofDataset}/versions?pageSize=100` });
 await measure("getDatasetVersion", "1,000 columns", { path: `${ofDataset}/versions/1` });
 await measure("exportDataset", "1,000 columns", { path: `${ofDataset}/export?format=csv`, ...later });

@@ -74,6 +74,11 @@ function checked(datasetId: string, dataset: DatasetRecord | null, path: readonl
       },
     );
   }
+  if (dataset.status === "Cancelled") {
+    throw new DomainError("unprocessable", `the import of dataset ${datasetId} was cancelled; upload its file again`, {
+      errors: [{ pointer, detail: "names a dataset whose import was cancelled" }],
+    });
+  }
   if (dataset.status === "Failed") {
     throw new DomainError(
       "unprocessable",

@@ -2,6 +2,7 @@ import { EXPORT_FORMATS, FILE_KINDS, ROW_STATES } from "@longhaul/domain";
 import Joi from "joi";
 import { count, paging, percentage, time, words } from "../answer-parts.ts";
 import { guid } from "../request-parts.ts";
+import { DATASET_STATUSES } from "./dataset-request.ts";
 
 const share = Joi.number().min(0).max(1);
 
@@ -109,8 +110,13 @@ const timeRange = Joi.object({ start: time.required(), end: time.required() }).d
 
 const datasetVersion = Joi.number().integer().min(1);
 const datasetChange = Joi.string().valid("append", "replace", "restore");
-const status = Joi.string().valid("Importing", "Ready", "Failed");
+const status = Joi.string().valid(...DATASET_STATUSES);
 const importError = Joi.object({ code: words, message: words }).unknown(true).description("why it could not be read");
+const cancellation = Joi.object({
+  cancelledBy: words.required(),
+  cancellationTime: time.required(),
+  reason: Joi.string().allow(""),
+});
 
 /** One dataset, as answered by its upload, by GET one and in lists. */
 export const datasetSchema = Joi.object({
@@ -121,7 +127,7 @@ export const datasetSchema = Joi.object({
     version: datasetVersion.required(),
     change: datasetChange.required(),
     status: status.required(),
-  }).description("one that is being imported, or could not be"),
+  }).description("one that is being imported, or was not"),
   name: Joi.string().required(),
   status: status.required(),
   fileName: Joi.string().required(),
@@ -135,6 +141,7 @@ export const datasetSchema = Joi.object({
   columns: Joi.array().items(Joi.object().unknown(true)),
   quality,
   error: importError,
+  cancellation,
   lineage: Joi.object().unknown(true).description("what it was made from; `appended` tells what an append did"),
   dateCreated: time.required(),
   dateReady: time,
@@ -231,4 +238,27 @@ export const datasetExportSchema = Joi.object({
   fileName: Joi.string(),
   sizeBytes: count,
   downloadUrl: Joi.string().description("works for an hour"),
+});
+
+/** What is told of the import of one version in events. */
+export const datasetEventData = Joi.object({
+  datasetId: guid.required(),
+  version: datasetVersion.required(),
+  change: datasetChange,
+  name: Joi.string().required(),
+  status: status.required(),
+  fileName: Joi.string().required(),
+  format: Joi.string(),
+  sizeBytes: count,
+  progress: Joi.object({
+    percentage: percentage.required(),
+    currentActivity: words,
+    processedBytes: count,
+    totalBytes: count,
+  }).required(),
+  counts: Joi.object({ events: count, cases: count, activities: count, errorRecords: count }),
+  error: importError,
+  cancellation,
+  dateCreated: time.required(),
+  dateReady: time,
 });

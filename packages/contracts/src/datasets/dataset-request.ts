@@ -12,6 +12,8 @@ import {
 import Joi from "joi";
 import { targetUrlSchema } from "../webhooks/target-url.ts";
 
+export const DATASET_STATUSES = ["Importing", "Ready", "Failed", "Cancelled"] as const;
+
 /** Column mapping of an upload; everything absent is detected. */
 export interface DatasetMapping {
   readonly caseId?: string;
@@ -137,6 +139,26 @@ export const datasetRestoreSchema = Joi.object<DatasetRestore>({
   version: Joi.number().integer().min(1).required().description("the one to have again, from GET …/versions"),
 }).required();
 
+/** Body of POST …/datasets/{datasetId}/cancel. */
+export interface DatasetCancel {
+  readonly version?: number;
+  readonly reason?: string;
+}
+
+export const datasetCancelSchema = Joi.object<DatasetCancel>({
+  version: Joi.number().integer().min(1).description("default the newest"),
+  reason: Joi.string().max(2000).allow(""),
+}).default();
+
+/** Query of GET …/datasets/{datasetId}/events. */
+export interface DatasetEventsQuery {
+  readonly version?: number;
+}
+
+export const datasetEventsQuerySchema = Joi.object<DatasetEventsQuery>({
+  version: Joi.number().integer().min(1).description("default the newest"),
+});
+
 /** Query of GET …/datasets/{datasetId}/export. */
 export interface DatasetExportQuery {
   readonly format: ExportFormat;
@@ -164,7 +186,7 @@ export const datasetVersionsQuerySchema = Joi.object<DatasetVersionsQuery>({
 
 /** Query of GET …/datasets. */
 export interface DatasetListQuery {
-  readonly status?: "Importing" | "Ready" | "Failed";
+  readonly status?: (typeof DATASET_STATUSES)[number];
   readonly kind?: FileKind;
   readonly page: number;
   readonly pageSize: number;
@@ -190,7 +212,9 @@ export const datasetRowsQuerySchema = Joi.object<DatasetRowsQuery>({
 });
 
 export const datasetListQuerySchema = Joi.object<DatasetListQuery>({
-  status: Joi.string().valid("Importing", "Ready", "Failed").insensitive(),
+  status: Joi.string()
+    .valid(...DATASET_STATUSES)
+    .insensitive(),
   kind: Joi.string()
     .valid(...FILE_KINDS)
     .insensitive()

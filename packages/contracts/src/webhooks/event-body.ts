@@ -1,5 +1,7 @@
 import { BATCH_STATUSES } from "@longhaul/domain";
 import Joi from "joi";
+import { datasetEventData } from "../datasets/dataset-answers.ts";
+import { DATASET_WEBHOOK_EVENTS } from "./webhook-request.ts";
 import { count, operationStatus, percentage, priority, time } from "../answer-parts.ts";
 
 /** Body of a webhook, a callback, or the `data` of a live event. `id` is the same in all attempts. */
@@ -10,7 +12,7 @@ const eventBody = (types: readonly string[], data: Joi.ObjectSchema): Joi.Object
       .valid(...types)
       .required(),
     timestamp: time.required(),
-    sequence: count.required().description("counts the events of one operation or batch"),
+    sequence: count.required().description("counts the events of one operation, batch or import"),
     data: data.required(),
   });
 
@@ -62,6 +64,12 @@ export const batchEventSchema = eventBody(
     batchStartTime: time,
     batchEndTime: time,
   }),
+);
+
+/** What happened to an import; webhooks get its end, live streams its progress, too. */
+export const datasetEventSchema = eventBody(
+  ["dataset.created", "dataset.progress", ...DATASET_WEBHOOK_EVENTS],
+  datasetEventData,
 );
 
 /** The event that `POST …/webhooks/{webhookId}/test` sends. */

@@ -1,16 +1,15 @@
 import Joi from "joi";
 import { count, paging, time, words } from "../answer-parts.ts";
+import { guid } from "../request-parts.ts";
 import { DELIVERY_STATUSES } from "./webhook-queries.ts";
-import { WEBHOOK_EVENTS } from "./webhook-request.ts";
+import { webhookEventTypeSchema } from "./webhook-request.ts";
 
 const webhookKeys = {
   webhookId: Joi.string().pattern(/^wh-/).required(),
   webhookUrl: Joi.string().required(),
   webhookName: Joi.string().required(),
   status: Joi.string().valid("Active", "Paused", "Disabled").required(),
-  eventsSubscribed: Joi.array()
-    .items(Joi.string().valid(...WEBHOOK_EVENTS))
-    .required(),
+  eventsSubscribed: Joi.array().items(webhookEventTypeSchema).required(),
   filters: Joi.object({
     operationTypes: Joi.array().items(Joi.string()),
     priorities: Joi.array().items(Joi.string()),
@@ -59,6 +58,7 @@ export const deliverySchema = Joi.object({
   callback: words,
   operationId: Joi.string(),
   batchId: Joi.string(),
+  datasetId: guid,
   sequence: count.required(),
   status: Joi.string()
     .valid(...DELIVERY_STATUSES)

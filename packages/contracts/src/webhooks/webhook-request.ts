@@ -3,8 +3,11 @@ import Joi from "joi";
 import { isReservedHeader } from "./reserved-header.ts";
 import { targetUrlSchema } from "./target-url.ts";
 
-/** Events that a webhook can subscribe to. */
-export const WEBHOOK_EVENTS = [
+/** Ends of imports that a webhook can subscribe to. */
+export const DATASET_WEBHOOK_EVENTS = ["dataset.ready", "dataset.failed", "dataset.cancelled"] as const;
+
+/** Events of operations that a webhook can subscribe to: those that it gets unless it says otherwise. */
+export const OPERATION_WEBHOOK_EVENTS = [
   "operation.started",
   "operation.progress",
   "operation.phase.completed",
@@ -13,9 +16,12 @@ export const WEBHOOK_EVENTS = [
   "operation.cancelled",
 ] as const;
 
+/** Events that a webhook can subscribe to. */
+export const WEBHOOK_EVENTS = [...OPERATION_WEBHOOK_EVENTS, ...DATASET_WEBHOOK_EVENTS] as const;
+
 export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
 
-/** Which events of which operations a webhook wants; an absent or empty list means all. */
+/** Which events of which operations a webhook wants; an absent or empty list means all. Imports aren't filtered. */
 export interface WebhookFilters {
   readonly operationTypes?: readonly string[];
   readonly priorities?: readonly Priority[];
@@ -50,8 +56,10 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/;
 /** Visible ASCII with spaces inside: what every HTTP stack passes on as it is. */
 const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e]{0,998}[\x21-\x7e])?$/;
 
+export const webhookEventTypeSchema = Joi.string().valid(...WEBHOOK_EVENTS);
+
 const events = Joi.array<readonly WebhookEventType[]>()
-  .items(Joi.string().valid(...WEBHOOK_EVENTS))
+  .items(webhookEventTypeSchema)
   .min(1)
   .max(WEBHOOK_EVENTS.length)
   .unique();
@@ -123,7 +131,7 @@ export function webhookRequestSchema(types: readonly string[], allowList: AllowL
   return Joi.object<WebhookRequest>({
     webhookUrl: targetUrlSchema(allowList).required(),
     webhookName: name.default("Webhook"),
-    events: events.default([...WEBHOOK_EVENTS]),
+    events: events.default([...OPERATION_WEBHOOK_EVENTS]),
     filters: filters(types).default({ minProgressIncrement: 1 }),
     authentication: authentication.default({ type: "ed25519" }),
     retryPolicy: retryPolicy.default({ maxRetries: 5, retryDelay: 60, backoffMultiplier: 2, maxDelay: 3600 }),

@@ -7,9 +7,9 @@ export interface ApiKeyCreated {
   readonly projects?: readonly string[] | "*";
   readonly expires: Time;
   /** to ten minutes; absent when it never was */
-  readonly lastUsed?: string;
+  readonly lastUsed?: Time;
   /** until when the secret before the last rotation is good */
-  readonly previousSecretExpires?: string;
+  readonly previousSecretExpires?: Time;
   readonly createdBy: string;
   readonly dateCreated: Time;
   /** the key itself, told this once: not to who repeats the request by its `Idempotency-Key` */
@@ -48,9 +48,9 @@ export interface ApiKey {
   readonly projects?: readonly string[] | "*";
   readonly expires: Time;
   /** to ten minutes; absent when it never was */
-  readonly lastUsed?: string;
+  readonly lastUsed?: Time;
   /** until when the secret before the last rotation is good */
-  readonly previousSecretExpires?: string;
+  readonly previousSecretExpires?: Time;
   readonly createdBy: string;
   readonly dateCreated: Time;
 }
@@ -111,7 +111,7 @@ export interface BatchEvent {
   readonly id: string;
   readonly type: "batch.started" | "batch.completed";
   readonly timestamp: Time;
-  /** counts the events of one operation or batch */
+  /** counts the events of one operation, batch or import */
   readonly sequence: number;
   readonly data: {
     readonly batchId: string;
@@ -153,12 +153,9 @@ export interface BatchRequest {
     readonly dependencies?: readonly string[];
   }[];
   readonly batchCallbacks?: {
-    /** an http or https URL; what isn't ASCII in it is encoded */
-    readonly onBatchStart?: string;
-    /** an http or https URL; what isn't ASCII in it is encoded */
-    readonly onOperationComplete?: string;
-    /** an http or https URL; what isn't ASCII in it is encoded */
-    readonly onBatchComplete?: string;
+    readonly onBatchStart?: TargetUrl;
+    readonly onOperationComplete?: TargetUrl;
+    readonly onBatchComplete?: TargetUrl;
   };
   readonly failurePolicy?: {
     /** @default false */
@@ -261,13 +258,54 @@ export interface Cases {
     readonly events: readonly {
       readonly activity: string;
       /** where the log knows it */
-      readonly start?: string;
+      readonly start?: Time;
       readonly end?: Time;
       readonly resource?: string;
     }[];
   }[];
   readonly hasNextPage: boolean;
   readonly nextCursor?: string;
+}
+
+export interface DatasetCancel {
+  /** default the newest */
+  readonly version?: number;
+  readonly reason?: string;
+}
+
+export interface DatasetEvent {
+  /** the same in all attempts: ignore what came before */
+  readonly id: string;
+  readonly type: "dataset.created" | "dataset.progress" | "dataset.ready" | "dataset.failed" | "dataset.cancelled";
+  readonly timestamp: Time;
+  /** counts the events of one operation, batch or import */
+  readonly sequence: number;
+  readonly data: {
+    readonly datasetId: string;
+    readonly version: number;
+    readonly change?: "append" | "replace" | "restore";
+    readonly name: string;
+    readonly status: "Importing" | "Ready" | "Failed" | "Cancelled";
+    readonly fileName: string;
+    readonly format?: string;
+    readonly sizeBytes?: number;
+    readonly progress: {
+      readonly percentage: number;
+      readonly currentActivity?: string;
+      readonly processedBytes?: number;
+      readonly totalBytes?: number;
+    };
+    readonly counts?: Counts;
+    /** why it could not be read */
+    readonly error?: {
+      readonly code?: string;
+      readonly message?: string;
+      readonly [key: string]: unknown;
+    };
+    readonly cancellation?: Cancellation;
+    readonly dateCreated: Time;
+    readonly dateReady?: Time;
+  };
 }
 
 export interface DatasetExport {
@@ -302,12 +340,7 @@ export interface DatasetPreview {
   readonly kind: "log" | "model" | "template";
   readonly format: string;
   /** of the sample */
-  readonly counts: {
-    readonly events?: number;
-    readonly cases?: number;
-    readonly activities?: number;
-    readonly errorRecords?: number;
-  };
+  readonly counts: Counts;
   readonly timeRange?: TimeRange;
   readonly detected: Detected;
   readonly columns: readonly {
@@ -404,7 +437,7 @@ export interface Dataset {
   readonly change?: "append" | "replace" | "restore";
   readonly newerVersion?: NewerVersion;
   readonly name: string;
-  readonly status: "Importing" | "Ready" | "Failed";
+  readonly status: "Importing" | "Ready" | "Failed" | "Cancelled";
   readonly fileName: string;
   readonly kind?: Kind;
   readonly format?: string;
@@ -423,6 +456,7 @@ export interface Dataset {
     readonly message?: string;
     readonly [key: string]: unknown;
   };
+  readonly cancellation?: Cancellation;
   /** what it was made from; `appended` tells what an append did */
   readonly lineage?: {
     readonly [key: string]: unknown;
@@ -445,6 +479,7 @@ export interface Delivery {
   readonly callback?: string;
   readonly operationId?: string;
   readonly batchId?: string;
+  readonly datasetId?: string;
   readonly sequence: number;
   readonly status: "Pending" | "InFlight" | "Delivered" | "Failed" | "Superseded";
   readonly createdAt: Time;
@@ -599,7 +634,7 @@ export interface OperationEvent {
   readonly id: string;
   readonly type: "operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled";
   readonly timestamp: Time;
-  /** counts the events of one operation or batch */
+  /** counts the events of one operation, batch or import */
   readonly sequence: number;
   readonly data: {
     readonly operationId: string;
@@ -1175,7 +1210,7 @@ export interface OperationStatus {
     /** more may come before it than are counted */
     readonly isAtLeast?: true;
     /** by the estimates of what runs and what comes before it; absent where it can't be told */
-    readonly expectedStart?: string;
+    readonly expectedStart?: Time;
     /** Dependencies: those that have not completed, five at most */
     readonly dependencies?: readonly {
       readonly name: string;
@@ -1203,9 +1238,9 @@ export interface OperationStatus {
     /** NextAttempt: the attempt that comes */
     readonly attempt?: number;
     /** NextAttempt: when it begins */
-    readonly nextAttempt?: string;
+    readonly nextAttempt?: Time;
     /** Lease: when its worker's lease ended */
-    readonly leaseEnded?: string;
+    readonly leaseEnded?: Time;
   };
   /** the versions that it reads, also in a retry: first of the dataset it works on, then of others */
   readonly datasets?: readonly {
@@ -1343,7 +1378,7 @@ export interface Queue {
     /** more may come before it than are counted */
     readonly isAtLeast?: true;
     /** by the estimates of what runs and what comes before it; absent where it can't be told */
-    readonly expectedStart?: string;
+    readonly expectedStart?: Time;
     readonly dateCreated: Time;
   }[];
 }
@@ -1459,7 +1494,7 @@ export interface ScheduleList {
     readonly overlap: "allow" | "skip";
     readonly starts: "Operation" | "Batch";
     /** absent while it is paused */
-    readonly nextRun?: string;
+    readonly nextRun?: Time;
     readonly lastRun?: ScheduleRun;
     readonly createdBy: string;
     readonly dateCreated: Time;
@@ -1514,11 +1549,11 @@ export interface ScheduleRun {
   readonly runNumber: number;
   readonly trigger: "Schedule" | "Manual";
   /** the tick; of a manual run when it was asked for */
-  readonly scheduledFor: string;
+  readonly scheduledFor: Time;
   /** the last tick, where several were skipped together */
-  readonly until?: string;
+  readonly until?: Time;
   /** when it was started, skipped or refused */
-  readonly dateCreated: string;
+  readonly dateCreated: Time;
   readonly status: "Started" | "Skipped" | "Failed";
   readonly operationId?: string;
   readonly batchId?: string;
@@ -1552,7 +1587,7 @@ export interface Schedule {
   readonly overlap: "allow" | "skip";
   readonly starts: "Operation" | "Batch";
   /** absent while it is paused */
-  readonly nextRun?: string;
+  readonly nextRun?: Time;
   readonly lastRun?: ScheduleRun;
   readonly createdBy: string;
   readonly dateCreated: Time;
@@ -1591,6 +1626,11 @@ export interface StartPage {
   };
 }
 
+/** an http or https URL; what isn't ASCII in it is encoded */
+export type TargetUrl = string;
+
+export type WebhookEventType = "operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled" | "dataset.ready" | "dataset.failed" | "dataset.cancelled";
+
 export type Time = string;
 
 export interface WebhookCreated {
@@ -1598,7 +1638,7 @@ export interface WebhookCreated {
   readonly webhookUrl: string;
   readonly webhookName: string;
   readonly status: "Active" | "Paused" | "Disabled";
-  readonly eventsSubscribed: readonly ("operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled")[];
+  readonly eventsSubscribed: readonly WebhookEventType[];
   readonly filters: {
     readonly operationTypes?: readonly string[];
     readonly priorities?: readonly string[];
@@ -1617,10 +1657,9 @@ export interface WebhookList {
 }
 
 export interface WebhookPatch {
-  /** an http or https URL; what isn't ASCII in it is encoded */
-  readonly webhookUrl?: string;
+  readonly webhookUrl?: TargetUrl;
   readonly webhookName?: string;
-  readonly events?: readonly ("operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled")[];
+  readonly events?: readonly WebhookEventType[];
   readonly filters?: {
     readonly operationTypes?: readonly ("ProcessMiningAnalysis" | "DataEnrichment" | "ReportGeneration")[];
     readonly priorities?: readonly ("Low" | "Normal" | "High" | "Critical")[];
@@ -1648,12 +1687,11 @@ export interface WebhookPatch {
 }
 
 export interface WebhookRequest {
-  /** an http or https URL; what isn't ASCII in it is encoded */
-  readonly webhookUrl: string;
+  readonly webhookUrl: TargetUrl;
   /** @default "Webhook" */
   readonly webhookName?: string;
   /** @default ["operation.started","operation.progress","operation.phase.completed","operation.completed","operation.failed","operation.cancelled"] */
-  readonly events?: readonly ("operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled")[];
+  readonly events?: readonly WebhookEventType[];
   /** @default {"minProgressIncrement":1} */
   readonly filters?: {
     readonly operationTypes?: readonly ("ProcessMiningAnalysis" | "DataEnrichment" | "ReportGeneration")[];
@@ -1688,7 +1726,7 @@ export interface Webhook {
   readonly webhookUrl: string;
   readonly webhookName: string;
   readonly status: "Active" | "Paused" | "Disabled";
-  readonly eventsSubscribed: readonly ("operation.started" | "operation.progress" | "operation.phase.completed" | "operation.completed" | "operation.failed" | "operation.cancelled")[];
+  readonly eventsSubscribed: readonly WebhookEventType[];
   readonly filters: {
     readonly operationTypes?: readonly string[];
     readonly priorities?: readonly string[];
@@ -1711,7 +1749,7 @@ export interface Webhook {
   readonly disabledReason?: string;
   readonly failingSince?: Time;
   /** deliveries wait until then: its breaker is open, or it asked for a pause */
-  readonly heldUntil?: string;
+  readonly heldUntil?: Time;
 }
 
 export interface WebhookTestEvent {
@@ -1719,7 +1757,7 @@ export interface WebhookTestEvent {
   readonly id: string;
   readonly type: "webhook.test";
   readonly timestamp: Time;
-  /** counts the events of one operation or batch */
+  /** counts the events of one operation, batch or import */
   readonly sequence: number;
   readonly data: {
     readonly webhookId: string;
@@ -1911,12 +1949,7 @@ export interface ReportGenerationParameters {
 /** the part of the log that is looked at; all must hold, and they are applied in the order timeWindow, attributes, caseLength, durations, activities, startActivities, endActivities, transitions, variants, keepEvents and dropEvents */
 export interface Filters {
   /** as the parameter timeWindow */
-  readonly timeWindow?: {
-    readonly startDate?: string;
-    readonly endDate?: string;
-    /** which cases belong to the period: those that start in it (default), have an event in it, lie in it */
-    readonly cases?: "started" | "intersecting" | "contained";
-  };
+  readonly timeWindow?: TimeWindow;
   readonly attributes?: readonly {
     /** a column of the dataset, by its name in `columns` */
     readonly column: string;
@@ -2076,6 +2109,17 @@ export interface Mapping {
   readonly placeholderTimes?: "keep" | "omit";
 }
 
+/** how the file was read: columns by role, and how each was found; or what is in the `model` or `template` */
+export interface Detected {
+  /** names of the activities, as `filters` may give them; absent of more than 500 */
+  readonly activityNames?: readonly string[];
+  /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
+  readonly doubts?: readonly {
+    readonly [key: string]: unknown;
+  }[];
+  readonly [key: string]: unknown;
+}
+
 export interface Execution {
   readonly executionId: string;
   readonly workerNode?: string;
@@ -2091,24 +2135,10 @@ export interface Execution {
   readonly processingRate?: string;
 }
 
-/** how the file was read: columns by role, and how each was found; or what is in the `model` or `template` */
-export interface Detected {
-  /** names of the activities, as `filters` may give them; absent of more than 500 */
-  readonly activityNames?: readonly string[];
-  /** what was read in a way that its owner should look at, most weighty first: `kind`, `column`, `detail` (what was seen, what was taken, the remedy), `count`, the first `examples`, `points` off the score, and where an operation made the dataset `inheritedFrom`, the dataset that it is about */
-  readonly doubts?: readonly {
-    readonly [key: string]: unknown;
-  }[];
-  readonly [key: string]: unknown;
-}
-
 export interface Callbacks {
-  /** an http or https URL; what isn't ASCII in it is encoded */
-  readonly onProgress?: string;
-  /** an http or https URL; what isn't ASCII in it is encoded */
-  readonly onCompletion?: string;
-  /** an http or https URL; what isn't ASCII in it is encoded */
-  readonly onError?: string;
+  readonly onProgress?: TargetUrl;
+  readonly onCompletion?: TargetUrl;
+  readonly onError?: TargetUrl;
 }
 
 export interface Notifications {
@@ -2117,12 +2147,6 @@ export interface Notifications {
     readonly channel: string;
     readonly mentionUsers?: readonly string[];
   };
-}
-
-/** first and last event; absent of a log without times */
-export interface TimeRange {
-  readonly start: Time;
-  readonly end: Time;
 }
 
 export interface Progress {
@@ -2134,11 +2158,10 @@ export interface Progress {
   readonly cancelled: number;
 }
 
-export interface DeliveryStats {
-  readonly totalDeliveries: number;
-  readonly successfulDeliveries: number;
-  readonly failedDeliveries: number;
-  readonly averageResponseTime: string | null;
+/** first and last event; absent of a log without times */
+export interface TimeRange {
+  readonly start: Time;
+  readonly end: Time;
 }
 
 export interface TimeWindow {
@@ -2148,11 +2171,18 @@ export interface TimeWindow {
   readonly cases?: "started" | "intersecting" | "contained";
 }
 
-/** one that is being imported, or could not be */
+export interface DeliveryStats {
+  readonly totalDeliveries: number;
+  readonly successfulDeliveries: number;
+  readonly failedDeliveries: number;
+  readonly averageResponseTime: string | null;
+}
+
+/** one that is being imported, or was not */
 export interface NewerVersion {
   readonly version: number;
   readonly change: "append" | "replace" | "restore";
-  readonly status: "Importing" | "Ready" | "Failed";
+  readonly status: "Importing" | "Ready" | "Failed" | "Cancelled";
 }
 
 export interface Branding {
@@ -2161,10 +2191,10 @@ export interface Branding {
   readonly logo?: string;
 }
 
-export interface ResourcesAllocated {
-  readonly cpuUnits: number;
-  readonly memoryGB: number;
-  readonly estimatedCost?: string;
+export interface Cancellation {
+  readonly cancelledBy: string;
+  readonly cancellationTime: Time;
+  readonly reason?: string;
 }
 
 export interface RetryPolicy {
@@ -2173,6 +2203,12 @@ export interface RetryPolicy {
   readonly retryDelay?: number;
   /** @default 2 */
   readonly backoffMultiplier?: number;
+}
+
+export interface ResourcesAllocated {
+  readonly cpuUnits: number;
+  readonly memoryGB: number;
+  readonly estimatedCost?: string;
 }
 
 export interface Authentication {

@@ -8,7 +8,7 @@ import { preferences } from "../../http/prefer.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { inTransaction, onceForKey, type KeyHonored } from "../../answers/run-idempotent.ts";
 import { lockTarget } from "./version-target.ts";
-import { importedOrLate, unreadable } from "./await-import.ts";
+import { cancelledMeanwhile, importedOrLate, unreadable } from "./await-import.ts";
 import { queueImport } from "./queue-import.ts";
 import { datasetPath, presentDataset } from "./present-dataset.ts";
 
@@ -64,6 +64,7 @@ export async function acceptSource(
   const dataset = await importedOrLate(ctx, res, wait, () => findDatasetVersion(ctx.db, scope, versionId));
   res.setHeader("Location", datasetPath(scope, dataset.datasetId));
   if (dataset.status === "Failed") throw unreadable(dataset);
+  if (dataset.status === "Cancelled") throw cancelledMeanwhile(dataset);
   if (dataset.status === "Importing") res.setHeader("Retry-After", "2");
   res.status(201).json(presentDataset(dataset));
   return once;

@@ -26,6 +26,19 @@ export async function importedOrLate(
   }
 }
 
+/** The answer to an upload whose import was cancelled while its request waited. */
+export function cancelledMeanwhile({ datasetId, version, cancellation }: DatasetRecord): DomainError {
+  const reason = cancellation?.reason ?? "";
+  const by = cancellation === null ? "" : ` by ${cancellation.cancelledBy}`;
+  return new DomainError(
+    "conflict",
+    `the import was cancelled${by}${reason === "" ? "" : `: ${reason}`}; send the file again`,
+    {
+      details: { datasetId, version, status: "Cancelled", ...cancellation },
+    },
+  );
+}
+
 /** The answer to an upload that can't be read. */
 export function unreadable({ datasetId, version, kind, fileName, error }: DatasetRecord): DomainError {
   const message = error?.message ?? "the file could not be read";

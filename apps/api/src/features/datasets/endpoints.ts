@@ -1,10 +1,12 @@
 import {
+  datasetEventsQuerySchema,
   datasetExportQuerySchema,
   datasetListQuerySchema,
   datasetRowsQuerySchema,
   datasetVersionsQuerySchema,
 } from "@longhaul/contracts";
 import { PROJECT, defineEndpoint, type Answer, type Endpoint } from "../../endpoints/define-endpoint.ts";
+import { cancelDataset } from "./cancel-dataset.ts";
 import { deleteDatasetRoute } from "./delete-dataset.ts";
 import { exportDataset } from "./export-dataset.ts";
 import { getDataset, listDatasetsRoute } from "./find-datasets.ts";
@@ -13,6 +15,7 @@ import { getVersion, listVersions } from "./list-dataset-versions.ts";
 import { previewDataset } from "./preview-dataset.ts";
 import { remapDataset } from "./remap-dataset.ts";
 import { restoreDataset } from "./restore-dataset.ts";
+import { streamImport } from "./stream-import.ts";
 import { uploadDataset } from "./upload-dataset.ts";
 
 const tag = "Datasets";
@@ -69,7 +72,7 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
         headers: ["Location", "Retry-After", "Preference-Applied"],
       },
     },
-    faults: ["unprocessable"],
+    faults: ["conflict", "unprocessable"],
     handle: (ctx) => uploadDataset(ctx),
   }),
   defineEndpoint({
@@ -160,6 +163,38 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     description: "To wait for an append or replace that is still being imported.",
     answers: { 200: { description: "the version", schema: "Dataset", headers: ["Retry-After"] } },
     handle: getVersion,
+  }),
+  defineEndpoint({
+    method: "get",
+    path: `${ONE}/events`,
+    id: "streamDataset",
+    permission: "read",
+    tag,
+    summary: "Follow the import of a version, from its start to its end",
+    description:
+      "Server-sent events (`DatasetEvent`), of progress with each per cent and activity; goes on behind `Last-Event-ID`, and ends with the import.",
+    query: datasetEventsQuerySchema,
+    headers: ["Last-Event-ID"],
+    answers: {
+      200: { description: "events", media: ["text/event-stream"] },
+      204: { description: "the last event was seen already, or isn't kept" },
+    },
+    handle: streamImport,
+  }),
+  defineEndpoint({
+    method: "post",
+    path: `${ONE}/cancel`,
+    id: "cancelDataset",
+    permission: "datasets",
+    tag,
+    summary: "Cancel the import of a version",
+    description:
+      "Its worker stops within a second; its files are deleted. The version stays as Cancelled, with the reason; those before it don't change.",
+    body: "DatasetCancel",
+    isBodyOptional: true,
+    answers: { 200: { description: "cancelled, now or before", schema: "Dataset" } },
+    faults: ["conflict"],
+    handle: cancelDataset,
   }),
   defineEndpoint({
     method: "post",

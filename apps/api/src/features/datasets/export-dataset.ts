@@ -68,6 +68,6 @@ function requireReady({ status }: DatasetRecord): void {
   const isImporting = status === "Importing";
   const why = isImporting
     ? "the version is still being imported"
-    : "the version could not be read, so that there is nothing to export";
+    : "the version was not read, so that there is nothing to export";
   throw new DomainError(isImporting ? "not_yet" : "conflict", why, { details: { status } });
 }

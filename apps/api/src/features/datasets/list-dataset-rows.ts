@@ -48,7 +48,7 @@ function notReady({ status }: DatasetRecord): DomainError {
   const why =
     status === "Importing"
       ? "the dataset is still being imported; ask again when it is Ready"
-      : "the file could not be read, so no row of it was; the dataset's error says why";
+      : "the file was not read, so no row of it is kept; the dataset's error or cancellation says why";
   return new DomainError(status === "Importing" ? "not_yet" : "conflict", why, { details: { status } });
 }
 

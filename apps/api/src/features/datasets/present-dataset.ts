@@ -16,7 +16,7 @@ export function presentListed(dataset: DatasetRecord): Record<string, unknown> {
 export const presentShort = (version: DatasetRecord): Record<string, unknown> =>
   presentListed({ ...version, columns: null, detected: null });
 
-/** What is told of a version that is newer than the current one: it is being imported, or could not be. */
+/** What is told of a version that is newer than the current one: it is being imported, or was not. */
 export function presentNewer(current: DatasetRecord, newest: DatasetRecord): Record<string, unknown> {
   if (newest.version <= current.version) return {};
   const { version, change, status } = newest;
@@ -53,6 +53,7 @@ export function presentDataset(dataset: DatasetRecord): Record<string, unknown> 
     ...(dataset.columns === null ? {} : { columns: dataset.columns }),
     ...(dataset.quality === null ? {} : { quality: dataset.quality }),
     ...(dataset.error === null ? {} : { error: dataset.error }),
+    ...(dataset.cancellation === null ? {} : { cancellation: dataset.cancellation }),
     ...(dataset.lineage === null ? {} : { lineage: dataset.lineage }),
     dateCreated: timeText(dataset.createdAt),
     ...(dataset.readyAt === null ? {} : { dateReady: timeText(dataset.readyAt) }),

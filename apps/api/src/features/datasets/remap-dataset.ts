@@ -23,6 +23,15 @@ export function remapDataset(ctx: ApiContext) {
     const original = await findDataset(ctx.db, scopeOf(req), guidParameter(req, "datasetId"));
     if (original === null) throw notFound();
     requireLog(original);
+    if (original.status === "Cancelled") {
+      throw new DomainError(
+        "conflict",
+        "the import was cancelled and its file deleted; upload it again with the mapping",
+        {
+          details: { ...original.cancellation },
+        },
+      );
+    }
     if (original.change === "append") {
       throw new DomainError(
         "conflict",

@@ -39,7 +39,7 @@ function judge(req: Request, change: VersionChange, found: Newest): DatasetRecor
   if (change === "append" && hopeful === 0)
     throw new DomainError(
       "conflict",
-      "no version of the dataset could be read, so that there is nothing to append to; use replace",
+      "no version of the dataset was read, so that there is nothing to append to; use replace",
     );
   // That of one that is being imported isn't known yet; the import judges it.
   if (change === "append") requireLog(newest);

@@ -20,7 +20,7 @@ const MAX_PENDING = 100;
 const MAX_REMEMBERED = 20_000;
 /**
  * An event may be committed behind one of a higher position by as much as a transaction lasts. Not so among those of one
- * operation: its row is locked from the event to the commit.
+ * operation or import: its row is locked from the event to the commit.
  */
 const OVERLAP_SEC = 5;
 
@@ -53,7 +53,8 @@ export async function streamEvents(
     return;
   }
   const lastSeen = readLastEventId(req);
-  const overlapOnReturn = request.subject.operationId !== undefined ? 0 : OVERLAP_SEC;
+  const { operationId, datasetId } = request.subject;
+  const overlapOnReturn = (operationId ?? datasetId) === undefined ? OVERLAP_SEC : 0;
   const sent = new Set<number>();
   const pending: EventRecord[] = [];
   let gap = false;
@@ -134,15 +135,22 @@ function readLastEventId(req: Request): number | null {
   return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : null;
 }
 
-/** Whether the last event of the subject is at or before a position that the client has seen. */
-async function hasEnded(ctx: ApiContext, request: StreamRequest, after: number): Promise<boolean> {
-  const { operationId, batchId } = request.subject;
-  if (operationId === undefined && batchId === undefined) return false;
-  const { rows } = await ctx.db.query<{ ended: boolean }>(
-    operationId === undefined
-      ? "SELECT ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events WHERE batch_id = $1 AND position > $2) AS ended FROM batches WHERE id = $1"
-      : "SELECT ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events WHERE operation_id = $1 AND position > $2) AS ended FROM operations WHERE id = $1",
-    [operationId ?? batchId, after],
-  );
-  return rows[0]?.ended === true;
+/** By subject, whether it has ended and has no event behind the position `$2`. */
+const HAS_ENDED = {
+  operationId:
+    "SELECT ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events WHERE operation_id = $1 AND position > $2) AS ended FROM operations WHERE id = $1",
+  batchId:
+    "SELECT ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM events WHERE batch_id = $1 AND position > $2) AS ended FROM batches WHERE id = $1",
+  datasetId:
+    "SELECT (status <> 'Importing' OR deleted_at IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM events WHERE dataset_id = $1 AND position > $2) AS ended FROM datasets WHERE id = $1",
+} as const;
+
+/** Whether the last event of the subject is at or before a position that the client has seen, or isn't kept any more. */
+async function hasEnded(ctx: ApiContext, { subject }: StreamRequest, after: number): Promise<boolean> {
+  for (const kind of ["operationId", "batchId", "datasetId"] as const) {
+    if (subject[kind] === undefined) continue;
+    const { rows } = await ctx.db.query<{ ended: boolean }>(HAS_ENDED[kind], [subject[kind], after]);
+    return rows[0]?.ended === true;
+  }
+  return false;
 }

@@ -12,6 +12,7 @@ import { RESPONSE_HEADERS, type ResponseHeader } from "../../endpoints/shared-he
 import { TAGS } from "../../endpoints/tags.ts";
 import { withExamples } from "./with-examples.ts";
 import { withParameters } from "./with-parameters.ts";
+import { withSharedResponses } from "./with-shared-responses.ts";
 import { withSharedSchemas } from "./with-shared-schemas.ts";
 
 /** An OpenAPI 3.1 document. */
@@ -32,13 +33,14 @@ export function buildDocument(
   publicUrl: string | undefined,
 ): OpenApiDocument {
   const queries = describeQueries(endpoints);
-  const paths = new Map<string, JsonSchema>();
+  const all = new Map<string, Record<string, JsonSchema>>();
   for (const endpoint of endpoints) {
-    paths.set(endpoint.path, {
-      ...paths.get(endpoint.path),
+    all.set(endpoint.path, {
+      ...all.get(endpoint.path),
       [endpoint.method]: describeEndpoint(endpoint, queries.of),
     });
   }
+  const { paths, components } = withSharedResponses(all);
   return {
     openapi: "3.1.1",
     info: {
@@ -51,22 +53,34 @@ export function buildDocument(
     servers: [{ url: publicUrl ?? "/" }],
     security: [{ bearer: [] }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    paths: Object.fromEntries(paths),
+    paths,
     webhooks: describeWebhooks(),
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
-      schemas: describeSchemas(registry),
+      schemas: describeSchemas(registry, endpoints),
       parameters: { ...describeParameters(), ...queries.components, ...describeSignatureHeaders() },
       headers: RESPONSE_HEADERS,
-      responses: { ...describeProblems(), ...describeReceipts() },
+      responses: { ...describeProblems(), ...describeReceipts(), ...components },
     },
   };
 }
 
-function describeSchemas(registry: OperationRegistry): Record<string, JsonSchema> {
-  const named = Object.entries(namedSchemas(registry)).map(([name, schema]) => [name, jsonSchemaOf(schema)] as const);
+function describeSchemas(registry: OperationRegistry, endpoints: readonly Endpoint[]): Record<string, JsonSchema> {
+  const bodies = endpoints.flatMap(({ body, rawBody, jsonBody }) => [body, rawBody, jsonBody]);
+  // Addresses are parts of several bodies.
+  const sent = new Set<string | undefined>([...bodies, "TargetUrl"]);
+  const named = Object.entries(namedSchemas(registry)).map(([name, schema]) => {
+    const told = jsonSchemaOf(schema);
+    return [name, sent.has(name) ? told : withoutLeastLengths(told)] as const;
+  });
   return withSharedSchemas(withExamples(withOpenObjects(withParameters(Object.fromEntries(named), registry))));
 }
+
+/** That a text of an answer isn't empty follows from what it tells; of requests it has to be said. */
+const withoutLeastLengths = (schema: JsonSchema): JsonSchema =>
+  JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => (key === "minLength" && value === 1 ? undefined : value)),
+  ) as JsonSchema;
 
 /** No method of this document is one that its path hasn't. */
 const TOLD_STATUSES = new Set<number>(Object.values(ERROR_STATUS));

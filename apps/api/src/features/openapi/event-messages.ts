@@ -1,4 +1,4 @@
-import { WEBHOOK_EVENTS, type JsonSchema } from "@longhaul/contracts";
+import { DATASET_WEBHOOK_EVENTS, OPERATION_WEBHOOK_EVENTS, type JsonSchema } from "@longhaul/contracts";
 import type { SchemaName } from "../../endpoints/named-schemas.ts";
 
 /** A message that Longhaul posts to a client's URL. */
@@ -78,9 +78,10 @@ export const describeReceipts = (): JsonSchema =>
 
 /** The events that webhooks get, by type. */
 export function describeWebhooks(): JsonSchema {
-  const messages = WEBHOOK_EVENTS.map(
-    (type) => [type, { summary: `Event ${type}`, schema: "OperationEvent", types: [type] }] as const,
-  );
+  const messages = [
+    ...OPERATION_WEBHOOK_EVENTS.map((type) => [type, "OperationEvent"] as const),
+    ...DATASET_WEBHOOK_EVENTS.map((type) => [type, "DatasetEvent"] as const),
+  ].map(([type, schema]) => [type, { summary: `Event ${type}`, schema, types: [type] }] as const);
   const test = ["webhook.test", { summary: "Event webhook.test, on demand", schema: "WebhookTestEvent" }] as const;
   return Object.fromEntries(
     [...messages, test].map(([type, message]) => {

@@ -61,6 +61,7 @@ export function presentDelivery(delivery: DeliveryRecord): Record<string, unknow
     ...(delivery.destination.startsWith(CALLBACK) ? { callback: delivery.destination.slice(CALLBACK.length) } : {}),
     ...(delivery.operationId === null ? {} : { operationId: delivery.operationId }),
     ...(delivery.batchId === null ? {} : { batchId: delivery.batchId }),
+    ...(delivery.datasetId === null ? {} : { datasetId: delivery.datasetId }),
     sequence: delivery.sequence,
     status: delivery.status,
     createdAt: timeText(delivery.createdAt),
