@@ -4,7 +4,7 @@ import { list } from "../terminal/table.ts";
 export const cancel: Command = {
   name: "cancel",
   args: "<id>",
-  about: "cancel an operation or a batch",
+  about: "cancel an operation, a batch, or the import of a dataset",
   options: {
     reason: { value: "text", about: "why, for those who see it later" },
     force: { about: "stop its processes now, without the 10 seconds they have to end" },
@@ -24,6 +24,13 @@ export const cancel: Command = {
       out.result(answer, () => [
         `${id} ${answer.status}: ${answer.operationsCancelled} cancelled, ${answer.operationsCompleted} had completed.`,
       ]);
+      return "done";
+    }
+    if (!id.startsWith("op-")) {
+      const answer = await (
+        await client()
+      ).datasets.cancel(id, { signal, ...(reason === undefined ? {} : { reason }) });
+      out.result(answer, () => [`${id} ${answer.status}: version ${answer.version} of ${answer.name}.`]);
       return "done";
     }
     const answer = await (await client()).operations.resume(id).cancel(how);

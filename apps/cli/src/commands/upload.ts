@@ -69,8 +69,8 @@ async function send(
     ...(key === undefined ? {} : { idempotencyKey: key }),
     onSent: (bytes) =>
       show("Uploading", percentageOf(bytes), `${sizeText(Math.min(bytes, size))} of ${sizeText(size)}`),
-    onProgress: ({ importProgress = 0, status }) =>
-      show(status === "Ready" ? "Ready" : "Importing", status === "Ready" ? 100 : importProgress, file),
+    onProgress: ({ importProgress = 0, status }, doing) =>
+      status === "Ready" ? show(status, 100, file) : show("Importing", importProgress, doing?.currentActivity ?? file),
   });
   out.result(dataset, () => linesOf(dataset));
   return "done";

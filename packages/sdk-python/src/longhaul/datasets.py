@@ -10,7 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .errors import ImportFailed
+from .errors import ImportFailed, NoStream
+from .following import follow_stream
 from .pages import list_pages
 from .stop import Stop
 from .transport import Form, Json, Transport, segment
@@ -61,7 +62,7 @@ class Datasets:
         """Uploads a log and waits until it can be mined. Raises ImportFailed with the reason.
 
         `file_name` tells the format by its ending; the path's own by default. `on_sent` gets the bytes sent so far and all of
-        them, `on_progress` the dataset as its import goes on. The file is read as it is sent, never whole.
+        them, `on_progress` the dataset as its import goes on, with what it is doing as `progress`. The file is read as it is sent, never whole.
         """
         how = {"name": name, "mapping": mapping, "on_sent": on_sent, "on_progress": on_progress}
         return self._send("/datasets", file, file_name, idempotency_key=idempotency_key, stop=stop, **how)
@@ -97,6 +98,25 @@ class Datasets:
                 return told
             wait.pause(LOOK)
 
+    def watch(
+        self, dataset_id: str, *, version: int | None = None, after: str | None = None, stop: Stop | None = None
+    ) -> Iterator[Json]:
+        """Events of an import, from the first to the last, each once and in order, over restarts of the API.
+
+        `version` is the newest one by default. `after` is the id of an event that was seen, to go on behind it.
+        """
+        path, query = f"/datasets/{segment(dataset_id)}/events", {"version": version}
+        for event in follow_stream(self._transport, path, stop or Stop(), after=after or "0", query=query):
+            yield json.loads(event.data)
+
+    def cancel(
+        self, dataset_id: str, reason: str | None = None, *, version: int | None = None, stop: Stop | None = None
+    ) -> Json:
+        """Cancels an import, of the newest version by default. Its files are gone when the answer is there."""
+        told = {"reason": reason, "version": version}
+        body = {name: value for name, value in told.items() if value is not None}
+        return self._transport.json(f"/datasets/{segment(dataset_id)}/cancel", body=body, stop=stop)
+
     def versions(self, dataset_id: str, *, page_size: int = 100, stop: Stop | None = None) -> Iterator[Json]:
         """Versions, newest first."""
         path = f"/datasets/{segment(dataset_id)}/versions"
@@ -131,17 +151,31 @@ class Datasets:
             idempotency_key=idempotency_key,
             stop=wait,
         )
-        while dataset["status"] == "Importing":
-            if on_progress is not None:
-                on_progress(dataset)
-            wait.pause(LOOK)
-            version = f"/datasets/{segment(dataset['datasetId'])}/versions/{dataset['version']}"
-            dataset = self._transport.json(version, stop=wait)
-        if dataset["status"] == "Failed":
+        if dataset["status"] == "Importing":
+            dataset = self._imported(dataset, on_progress or (lambda _: None), wait)
+        if dataset["status"] != "Ready":
             raise ImportFailed(dataset)
         if on_progress is not None:
             on_progress(dataset)
         return dataset
+
+    def _imported(self, dataset: Json, on_progress: Callable[[Json], None], stop: Stop) -> Json:
+        """The version as its import left it: by its events, or asked for again and again where no stream can be had."""
+        on_progress(dataset)
+        dataset_id, version = dataset["datasetId"], dataset["version"]
+        try:
+            for event in self.watch(dataset_id, version=version, stop=stop):
+                if event["type"] == "dataset.progress":
+                    progress = event["data"]["progress"]
+                    on_progress({**dataset, "importProgress": progress["percentage"], "progress": progress})
+        except NoStream:
+            pass
+        while True:
+            dataset = self._transport.json(f"/datasets/{segment(dataset_id)}/versions/{version}", stop=stop)
+            if dataset["status"] != "Importing":
+                return dataset
+            on_progress(dataset)
+            stop.pause(LOOK)
 
 
 def form_of(

@@ -36,11 +36,12 @@ class OperationEnded(Exception):
 
 
 class ImportFailed(Exception):
-    """A dataset could not be read, or not with this mapping."""
+    """A dataset could not be read, or not with this mapping, or its import was cancelled."""
 
     def __init__(self, dataset: dict[str, Any]) -> None:
-        reason = (dataset.get("error") or {}).get("message", "no reason is told")
-        super().__init__(f"{dataset['name']} could not be read: {reason}")
+        told = (dataset.get("error") or {}).get("message") or (dataset.get("cancellation") or {}).get("reason")
+        end = "was cancelled" if dataset["status"] == "Cancelled" else "could not be read"
+        super().__init__(f"{dataset['name']} {end}: {told or 'no reason is told'}")
         self.dataset = dataset
 
 

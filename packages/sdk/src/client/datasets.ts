@@ -1,4 +1,12 @@
-import type { Dataset, DatasetExport, DatasetList, DatasetUpload } from "../generated/contract.ts";
+import type {
+  Dataset,
+  DatasetCancel,
+  DatasetEvent,
+  DatasetExport,
+  DatasetList,
+  DatasetUpload,
+} from "../generated/contract.ts";
+import { followStream, NoStream } from "./events.ts";
 import { listPages, type ListOptions } from "./list-pages.ts";
 import type { Waiting } from "./operation-handle.ts";
 import { pause } from "./pause.ts";
@@ -10,18 +18,19 @@ export interface UploadOptions extends Waiting {
   readonly mapping?: NonNullable<DatasetUpload["mapping"]>;
   /** Called while the file is sent, with the bytes sent so far. Only in Node, Deno and Bun: browsers stream over HTTP/2 only. */
   readonly onSent?: (bytes: number) => void;
-  /** Called as the import goes on. */
-  readonly onProgress?: (dataset: Dataset) => void;
+  /** Called as the import goes on; `doing` says what it is doing, where that is known. */
+  readonly onProgress?: (dataset: Dataset, doing?: DatasetEvent["data"]["progress"]) => void;
   readonly idempotencyKey?: string;
 }
 
-/** A dataset could not be read, or not with this mapping. */
+/** A dataset could not be read, or not with this mapping, or its import was cancelled. */
 export class ImportFailed extends Error {
   override readonly name = "ImportFailed";
   readonly dataset: Dataset;
 
   constructor(dataset: Dataset) {
-    super(`${dataset.name} could not be read: ${dataset.error?.message ?? "no reason is told"}`);
+    const why = dataset.error?.message ?? dataset.cancellation?.reason ?? "no reason is told";
+    super(`${dataset.name} ${dataset.status === "Cancelled" ? "was cancelled" : "could not be read"}: ${why}`);
     this.dataset = dataset;
   }
 }
@@ -37,6 +46,11 @@ export interface ExportOptions extends Waiting {
   readonly format: DatasetExport["format"];
   /** The current one when absent. */
   readonly version?: number;
+}
+
+export interface ImportWatching extends Waiting {
+  readonly version?: number;
+  readonly after?: string;
 }
 
 /** A dataset as a file, for `client.download`. */
@@ -62,6 +76,14 @@ export interface Datasets {
   /** Versions, newest first. */
   versions(datasetId: string, options?: ListOptions): AsyncGenerator<Dataset>;
   get(datasetId: string, options?: Waiting): Promise<Dataset>;
+  /**
+   * Events of an import, from the first to the last, each once and in order, over restarts of the API.
+   * @param options.version the newest one when absent
+   * @param options.after the id of an event that was seen, to go on behind it
+   */
+  watch(datasetId: string, options?: ImportWatching): AsyncGenerator<DatasetEvent>;
+  /** Cancels an import. Its files are gone when the answer is there; the version stays, as Cancelled. */
+  cancel(datasetId: string, options?: Waiting & DatasetCancel): Promise<Dataset>;
   /** Datasets, newest first. */
   list(
     options?: ListOptions & { readonly status?: Dataset["status"]; readonly kind?: NonNullable<Dataset["kind"]> },
@@ -89,19 +111,51 @@ export function datasetsOf(transport: Transport): Datasets {
       return parts;
     };
     const headers = { prefer: "respond-async", ...(ifMatch === undefined ? {} : { "if-match": ifMatch }) };
-    let dataset = await transport.json<Dataset>({ path, form, onSent, headers, idempotencyKey, signal });
+    const accepted = await transport.json<Dataset>({ path, form, onSent, headers, idempotencyKey, signal });
+    const dataset = accepted.status === "Importing" ? await imported(accepted, onProgress, signal) : accepted;
+    if (dataset.status !== "Ready") throw new ImportFailed(dataset);
+    onProgress?.(dataset);
+    return dataset;
+  }
+
+  async function* watch(datasetId: string, { version, after, signal }: ImportWatching = {}) {
+    const path = `${pathOf(datasetId)}/events`;
+    for await (const { data } of followStream(transport, { path, query: { version }, signal, after: after ?? "0" }))
+      yield JSON.parse(data) as DatasetEvent;
+  }
+
+  /** The version as its import left it: by its events, or asked for again and again where no stream can be had. */
+  async function imported(
+    accepted: Dataset,
+    onProgress: UploadOptions["onProgress"],
+    signal: AbortSignal | undefined,
+  ): Promise<Dataset> {
+    const { datasetId, version } = accepted;
+    const look = async (): Promise<Dataset> =>
+      transport.json({ path: `${pathOf(datasetId)}/versions/${version}`, signal });
+    onProgress?.(accepted);
+    try {
+      for await (const { type, data } of watch(datasetId, { version, signal })) {
+        if (type !== "dataset.progress") continue;
+        onProgress?.({ ...accepted, importProgress: data.progress.percentage }, data.progress);
+      }
+    } catch (err) {
+      if (!(err instanceof NoStream)) throw err;
+    }
+    let dataset = await look();
     while (dataset.status === "Importing") {
       onProgress?.(dataset);
       await pause(POLL_MS, signal);
-      dataset = await transport.json({ path: `${pathOf(dataset.datasetId)}/versions/${dataset.version}`, signal });
+      dataset = await look();
     }
-    if (dataset.status === "Failed") throw new ImportFailed(dataset);
-    onProgress?.(dataset);
     return dataset;
   }
 
   return {
     get,
+    watch,
+    cancel: async (datasetId, { signal, ...json } = {}) =>
+      transport.json({ path: `${pathOf(datasetId)}/cancel`, json, signal }),
     list: (options = {}) => listPages(transport, "/datasets", options, "datasets"),
     async delete(datasetId, { signal } = {}) {
       await transport.send({ method: "DELETE", path: pathOf(datasetId), signal });

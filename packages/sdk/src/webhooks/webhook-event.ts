@@ -1,4 +1,4 @@
-import type { BatchEvent, OperationEvent, WebhookTestEvent } from "../generated/contract.ts";
+import type { BatchEvent, DatasetEvent, OperationEvent, WebhookTestEvent } from "../generated/contract.ts";
 
 /** Any event, whatever it is about. */
 export interface WebhookEventBody {
@@ -13,6 +13,6 @@ export interface WebhookEventBody {
 
 /**
  * Body of a webhook or callback; its `type` tells which. `id` stays the same over all attempts: use it to ignore repetitions.
- * `sequence` counts the events of one operation or batch from 1 without gaps; an event that was filtered out leaves one.
+ * `sequence` counts the events of one operation, batch or import from 1 without gaps; an event that was filtered out leaves one.
  */
-export type WebhookEvent = OperationEvent | BatchEvent | WebhookTestEvent;
+export type WebhookEvent = OperationEvent | BatchEvent | DatasetEvent | WebhookTestEvent;

@@ -2,7 +2,7 @@
 export interface Dataset {
   readonly datasetId: string;
   readonly name: string;
-  readonly status: "Importing" | "Ready" | "Failed";
+  readonly status: "Importing" | "Ready" | "Failed" | "Cancelled";
   readonly fileName: string;
   /** Once it is Ready. */
   readonly kind?: FileKind;
@@ -18,6 +18,7 @@ export interface Dataset {
     readonly rows?: Readonly<Record<RowState, { readonly total: number }>>;
   };
   readonly error?: { readonly code?: string; readonly message?: string };
+  readonly cancellation?: { readonly cancelledBy: string; readonly reason?: string };
   readonly dateCreated: string;
 }
 

@@ -64,6 +64,7 @@ export function UploadDrop({ onReady }: { readonly onReady: (dataset: Dataset) =
         await pause(POLL_MS, signal);
         dataset = (await client.datasets.get(dataset.datasetId, { signal })) as unknown as Dataset;
       }
+      if (dataset.status === "Cancelled") throw new Error(texts.cancelled(dataset.cancellation?.cancelledBy ?? ""));
       if (dataset.status === "Failed") throw new Error(dataset.error?.message ?? texts.failed);
       reset();
       onReady(dataset);

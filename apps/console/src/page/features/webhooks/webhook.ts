@@ -5,4 +5,7 @@ export const EVENTS = [
   "operation.completed",
   "operation.failed",
   "operation.cancelled",
+  "dataset.ready",
+  "dataset.failed",
+  "dataset.cancelled",
 ] as const;
