@@ -15,6 +15,7 @@ export { writeFilteredTable } from "./filters/write-filtered-table.ts";
 export { dropUnusedNames } from "./log/drop-unused-names.ts";
 export type { EventLog } from "./log/event-log.ts";
 export { startOfEvent } from "./log/event-times.ts";
+export { spanOfCase, type CaseSpan } from "./log/case-span.ts";
 export type { RunOptions } from "./log/run-options.ts";
 export { belongsTo } from "./log/time-window.ts";
 export type { EventTableOptions } from "./read/event-table.ts";

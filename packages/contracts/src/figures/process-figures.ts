@@ -46,7 +46,11 @@ export const PROCESS_FIGURES: readonly Figure[] = [
     definition: "steps that the recorded events make",
     absent: "where each event is a step",
   },
-  { path: "lifecycle.pairs", unit: "number", definition: "starts that were put together with their completion" },
+  {
+    path: "lifecycle.pairs",
+    unit: "number",
+    definition: "starts that were put together with their completion or abortion",
+  },
   {
     path: "lifecycle.unpairedStarts",
     unit: "number",
@@ -57,7 +61,7 @@ export const PROCESS_FIGURES: readonly Figure[] = [
     unit: "number",
     definition: "completions without a start, steps of unknown duration",
   },
-  { path: "lifecycle.otherEvents", unit: "number", definition: "events of other states of the life cycle, left out" },
+  { path: "lifecycle.otherEvents", unit: "number", definition: "events of other states of the life cycle, no steps" },
   { path: "processModel.activities", unit: "number", definition: "different activities" },
   {
     path: "processModel.transitions",

@@ -1,4 +1,4 @@
-import { lifecycleWord } from "../text/lifecycle-words.ts";
+import { isStandardTransition, lifecycleWord } from "../text/lifecycle-words.ts";
 import type { Doubt } from "../terms/doubt.ts";
 import type { ImportMapping } from "../terms/import-options.ts";
 import { isInTurn } from "../text/in-turn.ts";
@@ -18,13 +18,14 @@ export interface LifecycleReading {
   readonly doubts: readonly Doubt[];
 }
 
-const POINTS = { byOrder: 2, unknown: 10 } as const;
+const POINTS = { byOrder: 2, states: 0, unknown: 10 } as const;
 const MOST_WORDS = 50;
 const MOST_TOLD = 5;
 
 /**
  * Finds out what the words of a life-cycle column say: by the mapping, by their meaning in any language, or, of two words,
- * by which of them always comes first. Words that nothing tells are a doubt, because each record then counts as a step.
+ * by which of them always comes first. Words that nothing tells are a doubt, because each record then counts as a step; so it
+ * does, and is told, where starts and completions are of different activities, as `mergeLifecycle` finds it in all rows.
  */
 export function readLifecycle(
   column: string,
@@ -39,7 +40,16 @@ export function readLifecycle(
   const words = new Set(rows.map((_, at) => wordOf(at)).filter((word) => word !== "" && !isMissingWord(word)));
   const strange = [...words].filter((word) => lifecycleWord(word) === null);
   const meant = new Set([...words].map((word) => lifecycleWord(word)));
-  if (strange.length === 0 || (meant.has("start") && meant.has("complete"))) return { words: null, doubts: [] };
+  if (strange.length === 0 || (meant.has("start") && meant.has("complete"))) {
+    const doubts = [...words].every(isStandardTransition)
+      ? []
+      : doubtStates(
+          column,
+          Map.groupBy(events, ({ caseKey }) => caseKey),
+          ({ at }) => ({ word: wordOf(at), activity: rows[at]?.[indexes.activity]?.trim() ?? "" }),
+        );
+    return { words: null, doubts };
+  }
   const steps = [...words].filter((word) => lifecycleWord(word) !== "other");
   const [first = "", second = ""] = steps;
   if (steps.length === 2) {
@@ -85,6 +95,45 @@ export function readLifecycle(
       },
     ],
   };
+}
+
+/** A doubt where cases have starts and completions, but hardly any of the same activity. */
+function doubtStates(
+  column: string,
+  cases: ReadonlyMap<string, readonly SampleEvent[]>,
+  read: (event: SampleEvent) => { readonly word: string; readonly activity: string },
+): Doubt[] {
+  let pairs = 0;
+  let possible = 0;
+  let example: readonly [start: string, complete: string] | null = null;
+  for (const members of cases.values()) {
+    const open = new Map<string, number>();
+    const seen = { start: [] as string[], complete: [] as string[] };
+    for (const event of members.toSorted((a, b) => (a.time ?? 0) - (b.time ?? 0))) {
+      const { word, activity } = read(event);
+      const step = word === "" ? "complete" : lifecycleWord(word);
+      if (step !== "start" && step !== "complete") continue;
+      seen[step].push(word);
+      const left = open.get(activity) ?? 0;
+      if (step === "start") open.set(activity, left + 1);
+      else if (left > 0) {
+        open.set(activity, left - 1);
+        pairs++;
+      }
+    }
+    possible += Math.min(seen.start.length, seen.complete.length);
+    const [start, complete] = [seen.start[0], seen.complete[0]];
+    if (start !== undefined && complete !== undefined) example ??= [start, complete];
+  }
+  if (example === null || 2 * pairs >= possible) return [];
+  return [
+    {
+      kind: "LifecycleStates",
+      column,
+      detail: `The words of "${column}" were read as states of a case, not as starts and completions of activities, because "${example[0]}" and "${example[1]}" seldom belong to the same activity of a case: each record is a step, and no service times are known. If a state is a step of its own, make it the activity.`,
+      points: POINTS.states,
+    },
+  ];
 }
 
 /** SQL of a life-cycle text with the words replaced; it is trimmed and not missing. */

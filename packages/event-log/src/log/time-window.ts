@@ -1,4 +1,5 @@
 import type { EventLog } from "./event-log.ts";
+import { spanOfCase } from "./case-span.ts";
 import { startOfEvent } from "./event-times.ts";
 
 /**
@@ -25,17 +26,13 @@ export function belongsTo(log: EventLog, window: TimeWindow): (owner: number) =>
   const { startMs = Number.NEGATIVE_INFINITY, endMs = Number.POSITIVE_INFINITY, rule = "intersecting" } = window;
   if (Number.isNaN(startMs) || Number.isNaN(endMs)) throw new RangeError("a bound of a time window is not a time");
   return (owner) => {
+    const { firstMs, lastMs } = spanOfCase(log, owner);
+    if (rule === "started") return firstMs >= startMs && firstMs < endMs;
+    if (rule === "contained") return firstMs >= startMs && lastMs < endMs;
+    const isIn = (fromMs: number, toMs: number): boolean => toMs >= startMs && fromMs < endMs;
     const end = log.caseOffsets[owner + 1] ?? 0;
-    let firstMs = Number.POSITIVE_INFINITY;
-    let lastMs = Number.NEGATIVE_INFINITY;
-    for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
-      const startedMs = startOfEvent(log, row);
-      const endedMs = log.endMs[row] ?? 0;
-      if (rule === "intersecting" && endedMs >= startMs && startedMs < endMs) return true;
-      firstMs = Math.min(firstMs, startedMs);
-      lastMs = Math.max(lastMs, endedMs);
-    }
-    if (rule === "intersecting") return false;
-    return firstMs >= startMs && (rule === "started" ? firstMs < endMs : lastMs < endMs);
+    for (let row = log.caseOffsets[owner] ?? 0; row < end; row++)
+      if (isIn(startOfEvent(log, row), log.endMs[row] ?? 0)) return true;
+    return isIn(firstMs, firstMs) || isIn(lastMs, lastMs);
   };
 }

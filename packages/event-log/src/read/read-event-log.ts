@@ -4,7 +4,7 @@ import type { RunOptions } from "../log/run-options.ts";
 import { indexCases, readCaseDictionary } from "./case-dictionary.ts";
 import { both } from "../text/both.ts";
 import { incompleteRows, withEventTable, type EventTable, type EventTableOptions } from "./event-table.ts";
-import { lifecycleMarkSql } from "./lifecycle-mark.ts";
+import { markLifecycle } from "./lifecycle-mark.ts";
 import { scanCaseNumbers, scanEvents, type NumberedNames } from "./scan-events.ts";
 import { asGroupedCases, sortEventsByCase } from "./sort-events-by-case.ts";
 import { sortEventsByTime } from "./sort-events-by-time.ts";
@@ -37,8 +37,7 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
     const rowCount = await countRows(table);
     const activities = await readNames(table, "activity");
     const resources = table.columns.has("resource") ? await readNames(table, "resource") : null;
-    const lifecycleSql =
-      options.withLifecycle === true && table.columns.has("lifecycle") ? await lifecycleMarkSql(table) : null;
+    const marks = options.withLifecycle === true && table.columns.has("lifecycle") ? await markLifecycle(table) : null;
     options.onProgress?.(SHARE_OF_NAMES);
     const onScanned = (done: number): void => options.onProgress?.(SHARE_OF_NAMES + SHARE_OF_SCAN * done);
     // DuckDB groups the cases while this thread takes over the events.
@@ -46,7 +45,13 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
       readCaseDictionary(table),
       scanEvents(
         table,
-        { rowCount, activities, resources, lifecycleSql, withFileRows: options.withFileRows === true },
+        {
+          rowCount,
+          activities,
+          resources,
+          lifecycleSql: marks?.sql ?? null,
+          withFileRows: options.withFileRows === true,
+        },
         onScanned,
       ),
     );
@@ -68,6 +73,7 @@ export async function readEventLog(options: ReadEventLogOptions): Promise<EventL
       caseIds: cases.ids,
       ...sorted,
       ...(isTimed ? {} : { isTimed }),
+      ...(marks?.hasOwnStates === true ? { hasOwnStates: true } : {}),
       activities: activities.names,
     };
     options.onProgress?.(1);

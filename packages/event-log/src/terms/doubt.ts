@@ -36,7 +36,8 @@ export type DoubtKind =
   | "UnreadOrder"
   | "LostClock"
   | "NoTimes"
-  | "LifecycleWords";
+  | "LifecycleWords"
+  | "LifecycleStates";
 
 export interface Doubt {
   readonly kind: DoubtKind;

@@ -45,6 +45,7 @@ export const dimensionOfDoubt: Readonly<Record<DoubtKind, QualityDimension>> = {
   UnreadOrder: "orderKnown",
   RoleUncertain: "certainRoles",
   LifecycleWords: "certainRoles",
+  LifecycleStates: "certainRoles",
   CutOff: "completeness",
   ScientificIds: "consistentNames",
   DatedTexts: "consistentNames",

@@ -9,6 +9,14 @@ const COMPLETE =
 /** Other steps of life cycles, and words that turn what stands beside them into something else. */
 const OTHER =
   "not|non|no|nao|un|nicht|nie|niet|не|inte|ikke|ej|ne|schedul|plan|geplant|assign|reassign|zugewies|suspend|paus|resum|abort|cancel|annul|withdr|skip|autoskip|manualskip|wait|pending|reopen|restart|fail|error|unknown|autre|sonstig";
+/** What ends an activity that was begun, without completing it. */
+const ABORT = "abort|cancel|annul|abgebroch|abbruch";
+/** The standard transactional life cycle of IEEE 1849-2023 (XES), lifecycle extension. */
+const TRANSITIONS = new Set(
+  "schedule|assign|withdraw|reassign|start|suspend|resume|pi_abort|ate_abort|complete|autoskip|manualskip|unknown".split(
+    "|",
+  ),
+);
 /** Several words that say one thing, without accents. */
 const START_PHRASES =
   /(?:^| )(?:in progress|in process|in bearbeitung|in arbeit|en cours|en curso|en proceso|en progreso|in corso|in lavorazione|em andamento|em curso|in behandeling|in uitvoering|w toku|w trakcie|в работе|в процессе|devam ediyor|work in progress|resume start|check(?:ed)? in)(?: |$)/;
@@ -37,15 +45,19 @@ const beginnings = (list: string): Beginnings => {
     begin: new RegExp(`^(?:${words.filter((word) => !WHOLE.has(word)).join("|")})`, "u"),
   };
 };
-const lists = { start: beginnings(START), complete: beginnings(COMPLETE), other: beginnings(OTHER) };
+const lists = {
+  start: beginnings(START),
+  complete: beginnings(COMPLETE),
+  other: beginnings(OTHER),
+  abort: beginnings(ABORT),
+};
 const isIn = (word: string, { whole, begin }: Beginnings): boolean => whole.has(word) || begin.test(word);
 
 const MOST_CHARACTERS = 60;
 
-/** The step of a life cycle that a text names, in any of the languages and with whatever stands around it. */
-export function lifecycleWord(text: string): LifecycleWord {
-  if (text.length > MOST_CHARACTERS) return null;
-  const plain = text
+/** A text as words in lower case, without accents and signs. */
+function plainWords(text: string): string {
+  return text
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
@@ -57,6 +69,12 @@ export function lifecycleWord(text: string): LifecycleWord {
     .replaceAll("æ", "a")
     .replace(/[^\p{L}]+/gu, " ")
     .trim();
+}
+
+/** The step of a life cycle that a text names, in any of the languages and with whatever stands around it. */
+export function lifecycleWord(text: string): LifecycleWord {
+  if (text.length > MOST_CHARACTERS) return null;
+  const plain = plainWords(text);
   const letter = LETTERS.get(plain);
   if (letter !== undefined) return letter;
   if (START_PHRASES.test(plain)) return "start";
@@ -66,4 +84,19 @@ export function lifecycleWord(text: string): LifecycleWord {
   const isStart = words.some((word) => isIn(word, lists.start));
   const isComplete = words.some((word) => isIn(word, lists.complete));
   return isStart === isComplete ? null : isStart ? "start" : "complete";
+}
+
+/** Whether a text says that an activity ended without being completed. */
+export function isAbortWord(text: string): boolean {
+  return (
+    lifecycleWord(text) === "other" &&
+    plainWords(text)
+      .split(" ")
+      .some((word) => isIn(word, lists.abort))
+  );
+}
+
+/** Whether a text is the name of a transition of the standard, in whatever case. */
+export function isStandardTransition(text: string): boolean {
+  return TRANSITIONS.has(text.trim().toLowerCase());
 }

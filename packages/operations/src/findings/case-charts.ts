@@ -1,4 +1,4 @@
-import type { EventLog } from "@longhaul/event-log";
+import { spanOfCase, type EventLog } from "@longhaul/event-log";
 import { quantile } from "@longhaul/process-mining";
 
 /** Data for the charts of a log's cases. */
@@ -70,11 +70,11 @@ function countPeriods(log: EventLog, isOpen: Uint8Array): CaseTimeline {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (let owner = 0; owner < log.caseCount; owner++) {
-    const { startMs, endMs } = spanOf(log, owner);
-    starts[owner] = startMs;
-    ends[owner] = endMs;
-    first = Math.min(first, startMs);
-    last = Math.max(last, endMs);
+    const { firstMs, lastMs } = spanOfCase(log, owner);
+    starts[owner] = firstMs;
+    ends[owner] = lastMs;
+    first = Math.min(first, firstMs);
+    last = Math.max(last, lastMs);
   }
   const unit = UNITS.find(([, ms]) => (last - first) / ms < MOST_PERIODS)?.[0] ?? "year";
   const places = new Map<number, number>();
@@ -89,18 +89,6 @@ function countPeriods(log: EventLog, isOpen: Uint8Array): CaseTimeline {
   };
   const periods = Array.from(places.keys(), (ms) => new Date(ms).toISOString().slice(0, unit === "hour" ? 13 : 10));
   return { unit, periods, started: count(starts), ended: count(ends.filter((_, owner) => isOpen[owner] !== 1)) };
-}
-
-function spanOf(log: EventLog, owner: number): { readonly startMs: number; readonly endMs: number } {
-  let startMs = Number.POSITIVE_INFINITY;
-  let endMs = Number.NEGATIVE_INFINITY;
-  for (let row = log.caseOffsets[owner] ?? 0; row < (log.caseOffsets[owner + 1] ?? 0); row++) {
-    const end = log.endMs[row] ?? 0;
-    const start = log.startMs?.[row] ?? end;
-    startMs = Math.min(startMs, end, Number.isNaN(start) ? end : start);
-    endMs = Math.max(endMs, end);
-  }
-  return { startMs, endMs };
 }
 
 function periodOf(ms: number, unit: Unit): number {

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { EventLog, RunOptions } from "@longhaul/event-log";
+import { spanOfCase, type EventLog, type RunOptions } from "@longhaul/event-log";
 import {
   discoverDirectlyFollowsGraph,
   discoverVariants,
@@ -173,12 +173,10 @@ function countUnique(variants: Variants): number {
 function timeRange(log: EventLog): { firstEvent: string; lastEvent: string } {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < log.eventCount; row++) {
-    const end = log.endMs[row] ?? 0;
-    const start = log.startMs?.[row] ?? end;
-    if (start < first) first = start;
-    if (end < first) first = end;
-    if (end > last) last = end;
+  for (let owner = 0; owner < log.caseCount; owner++) {
+    const { firstMs, lastMs } = spanOfCase(log, owner);
+    first = Math.min(first, firstMs);
+    last = Math.max(last, lastMs);
   }
   return { firstEvent: new Date(first).toISOString(), lastEvent: new Date(last).toISOString() };
 }

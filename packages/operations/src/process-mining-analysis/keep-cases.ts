@@ -11,7 +11,7 @@ import {
   type CaseLine,
   type CaseNames,
 } from "@longhaul/domain";
-import type { EventLog, RunOptions } from "@longhaul/event-log";
+import { spanOfCase, type EventLog, type RunOptions } from "@longhaul/event-log";
 import type { Variants } from "@longhaul/process-mining";
 import type { PhaseContext } from "../basics/phase-context.ts";
 
@@ -82,16 +82,7 @@ function byStart(caseCount: number, starts: Float64Array | null): Uint32Array {
 
 /** When each case began. */
 const startsOf = (log: EventLog): Float64Array =>
-  Float64Array.from({ length: log.caseCount }, (_, owner) => startOf(log, owner));
-
-function startOf(log: EventLog, owner: number): number {
-  let first = Number.POSITIVE_INFINITY;
-  for (let row = log.caseOffsets[owner] ?? 0; row < (log.caseOffsets[owner + 1] ?? 0); row++) {
-    const [end, start] = [log.endMs[row] ?? 0, log.startMs?.[row] ?? Number.NaN];
-    first = Math.min(first, end, Number.isNaN(start) ? end : start);
-  }
-  return first;
-}
+  Float64Array.from({ length: log.caseCount }, (_, owner) => spanOfCase(log, owner).firstMs);
 
 function caseLine(
   log: EventLog,

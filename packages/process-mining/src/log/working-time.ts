@@ -22,6 +22,10 @@ export async function toWorkingTime(log: EventLog, calendar: WorkingCalendar, ru
       toMs = Math.max(toMs, endMs, Number.isNaN(startMs) ? endMs : startMs);
     }
   }
+  for (let owner = 0; owner < (log.recordedSpans?.firstMs.length ?? 0); owner++) {
+    fromMs = Math.min(fromMs, log.recordedSpans?.firstMs[owner] ?? fromMs);
+    toMs = Math.max(toMs, log.recordedSpans?.lastMs[owner] ?? toMs);
+  }
   const clock = createWorkingClock(calendar, fromMs, toMs);
   const convert = async (times: Float64Array): Promise<Float64Array> => {
     const worked = new Float64Array(times.length);
@@ -33,8 +37,12 @@ export async function toWorkingTime(log: EventLog, calendar: WorkingCalendar, ru
     }
     return worked;
   };
+  const spans = log.recordedSpans ?? null;
   return {
     ...log,
+    ...(spans === null
+      ? {}
+      : { recordedSpans: { firstMs: await convert(spans.firstMs), lastMs: await convert(spans.lastMs) } }),
     endMs: await convert(log.endMs),
     startMs: log.startMs === null ? null : await convert(log.startMs),
   };

@@ -1,4 +1,4 @@
-import { startOfEvent, type EventLog, type RunOptions } from "@longhaul/event-log";
+import { spanOfCase, type EventLog, type RunOptions } from "@longhaul/event-log";
 import { caseChunks } from "@longhaul/event-log/columns";
 import { summarizeDistribution, type DistributionSummary } from "../numbers/summarize-distribution.ts";
 
@@ -36,13 +36,7 @@ export async function measureArrivals(log: EventLog, run: RunOptions = {}): Prom
   let lastEndMs = Number.NEGATIVE_INFINITY;
   for await (const { firstCase, endCase } of caseChunks(log, run)) {
     for (let owner = firstCase; owner < endCase; owner++) {
-      const end = log.caseOffsets[owner + 1] ?? 0;
-      let firstMs = Number.POSITIVE_INFINITY;
-      let lastMs = Number.NEGATIVE_INFINITY;
-      for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
-        firstMs = Math.min(firstMs, startOfEvent(log, row));
-        lastMs = Math.max(lastMs, log.endMs[row] ?? Number.NEGATIVE_INFINITY);
-      }
+      const { firstMs, lastMs } = spanOfCase(log, owner);
       if (firstMs === Number.POSITIVE_INFINITY) continue;
       arrivals[arrived++] = firstMs;
       openMs += lastMs - firstMs;

@@ -1,11 +1,11 @@
-import { startOfEvent, type EventLog, type RunOptions } from "@longhaul/event-log";
+import { spanOfCase, type EventLog, type RunOptions } from "@longhaul/event-log";
 import { caseChunks } from "@longhaul/event-log/columns";
 import { medianInPlace } from "../numbers/median-in-place.ts";
 import { stagedRun } from "../numbers/staged-run.ts";
 import { summarizeInTurns, type DistributionSummary } from "../numbers/summarize-distribution.ts";
 
 export interface CaseDurations {
-  /** Cycle time of each case in seconds: from its earliest start to its latest completion. */
+  /** Cycle time of each case in seconds: from its earliest start to its latest completion (`spanOfCase`). */
   readonly fromStartSec: Float64Array;
   /** The same from the earliest completion; equal to `fromStartSec` in a log without start times. */
   readonly fromCompletionSec: Float64Array;
@@ -55,18 +55,11 @@ async function timeCases(log: EventLog, run: RunOptions): Promise<CaseTimes> {
         fromCompletionSec[owner] = ((log.endMs[end - 1] ?? 0) - (log.endMs[first] ?? 0)) / 1000;
         continue;
       }
-      let firstStartMs = Number.POSITIVE_INFINITY;
+      const { firstMs, lastMs } = spanOfCase(log, owner);
       let firstEndMs = Number.POSITIVE_INFINITY;
-      let lastEndMs = Number.NEGATIVE_INFINITY;
-      for (let row = first; row < end; row++) {
-        const endMs = log.endMs[row] ?? 0;
-        if (endMs < firstEndMs) firstEndMs = endMs;
-        if (endMs > lastEndMs) lastEndMs = endMs;
-        const startMs = startOfEvent(log, row);
-        if (startMs < firstStartMs) firstStartMs = startMs;
-      }
-      fromCompletionSec[owner] = (lastEndMs - firstEndMs) / 1000;
-      fromStartSec[owner] = (lastEndMs - firstStartMs) / 1000;
+      for (let row = first; row < end; row++) firstEndMs = Math.min(firstEndMs, log.endMs[row] ?? 0);
+      fromCompletionSec[owner] = (lastMs - firstEndMs) / 1000;
+      fromStartSec[owner] = (lastMs - firstMs) / 1000;
     }
   }
   return { fromStartSec, fromCompletionSec, events };

@@ -1,11 +1,18 @@
 import { mergeLifecycle, type EventLog } from "@longhaul/event-log";
 import { describe, expect, it } from "vitest";
 import { measureActivityPerformance } from "./activity-performance.ts";
+import { measureArrivals } from "./arrivals.ts";
+import { measureCaseDurations } from "./case-durations.ts";
+import { measureProcessEfficiency } from "./process-efficiency.ts";
+import { filterLog } from "../log/filters/filter-log.ts";
+import { toWorkingTime } from "../log/working-time.ts";
 import { eventLogFromTraces } from "../log/event-log-from-traces.ts";
 import { importFixture } from "../truth/import-fixture.ts";
 
 const START = 2 ** 32;
 const COMPLETE = 2 * 2 ** 32;
+const ABORT = 3 * 2 ** 32;
+const HOUR = 3_600_000;
 
 function withMarks(log: EventLog, marks: readonly number[]): EventLog {
   return { ...log, lifecycle: Float64Array.from(marks) };
@@ -74,6 +81,78 @@ describe("mergeLifecycle", () => {
     expect(merged).toMatchObject({ pairs: 1, unpairedCompletions: 1, otherEvents: 1 });
     expect([...(merged?.log.caseOffsets ?? [])]).toEqual([0, 2, 3, 4]);
     expect([...(merged?.log.endMs ?? [])]).toEqual([2, 3, 4, 6]);
+  });
+
+  it("ends a start by what aborts it, and takes an abortion of what isn't begun for no step", async () => {
+    const log = eventLogFromTraces([
+      [
+        ["a", 1000],
+        ["a", 4000],
+        ["a", 5000],
+        ["a", 6000],
+      ],
+    ]);
+    const merged = await mergeLifecycle(withMarks(log, [START, ABORT, ABORT, COMPLETE]));
+    expect(merged).toMatchObject({ pairs: 1, unpairedStarts: 0, unpairedCompletions: 1, otherEvents: 1 });
+    expect([...(merged?.log.startMs ?? [])]).toEqual([1000, Number.NaN]);
+    expect([...(merged?.log.endMs ?? [])]).toEqual([4000, 6000]);
+  });
+
+  it("takes words of one's own for states where starts and completions are of different activities", async () => {
+    const log = eventLogFromTraces([
+      [
+        ["a", 1],
+        ["b", 2],
+        ["a", 3],
+        ["b", 4],
+        ["c", 5],
+        ["c", 6],
+      ],
+    ]);
+    const marked = withMarks(log, [START, COMPLETE, START, COMPLETE, START, COMPLETE]);
+    expect(await mergeLifecycle(marked)).toMatchObject({ pairs: 1, unpairedStarts: 2 });
+    expect(await mergeLifecycle({ ...marked, hasOwnStates: true })).toBeNull();
+    const paired = withMarks(log, [START, START, COMPLETE, COMPLETE, START, 0]);
+    expect(await mergeLifecycle({ ...paired, hasOwnStates: true })).toMatchObject({ pairs: 2, otherEvents: 1 });
+  });
+
+  it("lets a case last from its first to its last record, also of its schedule, whatever is measured", async () => {
+    const monday = Date.UTC(2024, 2, 4, 9);
+    const log = eventLogFromTraces([
+      [
+        ["a", monday],
+        ["a", monday + 2 * HOUR],
+        ["a", monday + 4 * HOUR],
+        ["b", monday + 25 * HOUR],
+      ],
+      [
+        ["b", monday + 24 * HOUR],
+        ["b", monday + 25 * HOUR],
+      ],
+    ]);
+    const merged = await mergeLifecycle(withMarks(log, [0, START, COMPLETE, 0, START, COMPLETE]));
+    const steps = merged?.log ?? log;
+    expect(steps.eventCount).toBe(2);
+    const hours = async (of: EventLog): Promise<number[]> =>
+      Array.from((await measureCaseDurations(of)).fromStartSec, (seconds) => seconds / 3600);
+    expect(await hours(steps)).toEqual([25, 1]);
+    const hoursOfDay = [{ fromMinute: 9 * 60, toMinute: 17 * 60 }];
+    const office = { timezone: "UTC", weekdays: [1, 2, 3, 4, 5], hours: hoursOfDay, holidays: [] };
+    // From nine to five, the first case takes eight hours on its first day and one on its second.
+    expect(await hours(await toWorkingTime(steps, office))).toEqual([9, 1]);
+    expect((await measureArrivals(steps))?.firstMs).toBe(monday);
+    expect(await measureProcessEfficiency(steps)).toMatchObject({ processingSec: 3 * 3600, cycleSec: 26 * 3600 });
+    const kept = async (filters: Parameters<typeof filterLog>[1]): Promise<readonly [readonly string[], number[]]> => {
+      const { log: left } = await filterLog(steps, filters, []);
+      return [left.caseIds, await hours(left)];
+    };
+    expect(await kept({ durations: { min: 10 * 3600 } })).toEqual([[steps.caseIds[0]], [25]]);
+    expect(await kept({ durations: { max: 10 * 3600 } })).toEqual([[steps.caseIds[1]], [1]]);
+    const window = { startMs: monday, endMs: monday + HOUR };
+    expect(await kept({ timeWindow: { ...window, rule: "started" } })).toEqual([[steps.caseIds[0]], [25]]);
+    expect(await kept({ timeWindow: { ...window, rule: "contained" } })).toEqual([[], []]);
+    expect(await kept({ timeWindow: window })).toEqual([[steps.caseIds[0]], [25]]);
+    expect(await kept({ activities: { keepEvents: ["a"] } })).toEqual([[steps.caseIds[0]], [2]]);
   });
 
   it("puts steps in the order of their starts", async () => {

@@ -1,4 +1,4 @@
-import { startOfEvent, type EventLog, type RunOptions } from "@longhaul/event-log";
+import { spanOfCase, startOfEvent, type EventLog, type RunOptions } from "@longhaul/event-log";
 import { caseChunks } from "@longhaul/event-log/columns";
 
 export interface ProcessEfficiency {
@@ -26,16 +26,13 @@ export async function measureProcessEfficiency(log: EventLog, run: RunOptions = 
   for await (const { firstCase, endCase } of caseChunks(log, run)) {
     for (let owner = firstCase; owner < endCase; owner++) {
       const end = log.caseOffsets[owner + 1] ?? 0;
-      let firstMs = Number.POSITIVE_INFINITY;
-      let lastMs = Number.NEGATIVE_INFINITY;
+      const { firstMs, lastMs } = spanOfCase(log, owner);
       let busyUntilMs = Number.NEGATIVE_INFINITY;
       // Rows are in the order of their starts, so the union grows to the right only.
       for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
         const startMs = startOfEvent(log, row);
         const endMs = log.endMs[row] ?? 0;
         if (!Number.isNaN(log.startMs[row] ?? Number.NaN)) hasStart = true;
-        firstMs = Math.min(firstMs, startMs);
-        lastMs = Math.max(lastMs, endMs);
         const newMs = endMs - Math.max(startMs, busyUntilMs);
         if (newMs > 0) {
           processingMs += newMs;

@@ -1,4 +1,4 @@
-import { startOfEvent, type EventLog, type RunOptions } from "@longhaul/event-log";
+import { spanOfCase, type EventLog, type RunOptions } from "@longhaul/event-log";
 import { midRanks } from "../numbers/statistics.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { Pacer } from "@longhaul/domain";
@@ -46,9 +46,7 @@ export async function detectDrift(
   run: RunOptions = {},
 ): Promise<Drift | null> {
   const pacer = new Pacer(run);
-  const beginMs = Float64Array.from({ length: log.caseCount }, (_, owner) =>
-    startOfEvent(log, log.caseOffsets[owner] ?? 0),
-  );
+  const beginMs = Float64Array.from({ length: log.caseCount }, (_, owner) => spanOfCase(log, owner).firstMs);
   const lastMs = log.endMs.reduce((latest, ms) => Math.max(latest, ms), Number.NEGATIVE_INFINITY);
   const usualSec = quantile(caseSeconds.toSorted(), 0.95);
   const cases = Uint32Array.from(beginMs.keys())

@@ -1,4 +1,4 @@
-import { startOfEvent, type EventLog, type RunOptions } from "@longhaul/event-log";
+import { spanOfCase, type EventLog, type RunOptions } from "@longhaul/event-log";
 import { findOpenCases } from "../log/open-cases.ts";
 import { quantile } from "../numbers/quantile.ts";
 import { Pacer } from "@longhaul/domain";
@@ -27,16 +27,9 @@ export async function measureCaseSpans(log: EventLog, pacer: Pacer): Promise<Cas
   const end = new Float64Array(log.caseCount);
   for (let owner = 0; owner < log.caseCount; owner++) {
     if (owner % casesBetweenBreaths === 0) await pacer.pause();
-    const last = log.caseOffsets[owner + 1] ?? 0;
-    let beginMs = Number.POSITIVE_INFINITY;
-    let endMs = Number.NEGATIVE_INFINITY;
-    for (let row = log.caseOffsets[owner] ?? 0; row < last; row++) {
-      const completionMs = log.endMs[row] ?? 0;
-      beginMs = Math.min(beginMs, startOfEvent(log, row), completionMs);
-      endMs = Math.max(endMs, completionMs);
-    }
-    begin[owner] = beginMs;
-    end[owner] = endMs;
+    const { firstMs, lastMs } = spanOfCase(log, owner);
+    begin[owner] = firstMs;
+    end[owner] = lastMs;
   }
   const durations = end.map((ms, owner) => ms - (begin[owner] ?? 0)).sort();
   return { begin, end, isOpen: findOpenCases(log, quantile(durations, USUAL_SHARE)) };

@@ -82,7 +82,7 @@ export async function encodePrefixes(
     const last = visibleEnd(log, caseIndex, untilMs);
     const begins = out;
     counts.fill(0);
-    let beginMs = Number.POSITIVE_INFINITY;
+    let beginMs = log.recordedSpans?.firstMs[caseIndex] ?? Number.POSITIVE_INFINITY;
     let nowMs = Number.NEGATIVE_INFINITY;
     for (let row = first; row < last; row++, out++) {
       const activity = log.activity[row] ?? 0;

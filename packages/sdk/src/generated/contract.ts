@@ -833,10 +833,10 @@ export interface OperationResults {
      *   - `medianCaseDurationSec`: median time from a case's first start to its last completion (seconds; absent without times)
      * - `lifecycle`
      *   - `steps`: steps that the recorded events make (absent where each event is a step)
-     *   - `pairs`: starts that were put together with their completion
+     *   - `pairs`: starts that were put together with their completion or abortion
      *   - `unpairedStarts`: starts that nothing completes, steps of unknown duration
      *   - `unpairedCompletions`: completions without a start, steps of unknown duration
-     *   - `otherEvents`: events of other states of the life cycle, left out
+     *   - `otherEvents`: events of other states of the life cycle, no steps
      * - `processModel`
      *   - `activities`: different activities
      *   - `transitions`: pairs of activities of which one directly follows the other in some case

@@ -87,6 +87,7 @@ export const quality = {
     FilledCases: "cases named once",
     Preamble: "lines above the table",
     LifecycleWords: "words of the life cycle",
+    LifecycleStates: "states instead of a life cycle",
   },
   /** The doubt as its import tells it. */
   doubt: ({ detail }: ToldDoubt): string => detail,

@@ -74,6 +74,8 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
     `${many(count, "ligne au-dessus du tableau n’a", "lignes au-dessus du tableau n’ont", "Des lignes au-dessus du tableau n’ont")} pas été lues comme des données\u00a0: un titre ou des notes. Supprimez-les si c’est une erreur.`,
   LifecycleWords: (count) =>
     `Les mots du cycle de vie${count === undefined || count === 0 ? "" : ` (${counted(count, "événement")})`} ont été devinés ou ne sont pas connus. Indiquez-les avec lifecycleStart et lifecycleComplete si c’est une erreur.`,
+  LifecycleStates: () =>
+    "Les mots du cycle de vie ont été lus comme des états du dossier, car débuts et fins concernent rarement la même activité d’un dossier\u00a0: chaque enregistrement est une étape, et les temps de traitement ne sont pas connus. Si un état est une étape à part entière, faites-en l’activité.",
   NoTimes: () =>
     "Le journal n’a pas de dates\u00a0: ses événements sont pris dans l’ordre du fichier, et tout ce qui demande des dates est laissé de côté. Indiquez une date s’il y en a une.",
 };

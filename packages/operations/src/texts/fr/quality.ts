@@ -94,6 +94,7 @@ export const quality: Catalogue["quality"] = {
     FilledCases: "dossiers nommés une seule fois",
     Preamble: "lignes au-dessus du tableau",
     LifecycleWords: "mots du cycle de vie",
+    LifecycleStates: "états au lieu d’un cycle de vie",
   },
   doubt: doubtText,
 };

@@ -1,6 +1,6 @@
 import {
   belongsTo,
-  startOfEvent,
+  spanOfCase,
   type Bounds,
   type EventLog,
   type LogFilters,
@@ -74,13 +74,7 @@ function isWithin(value: number, { min = Number.NEGATIVE_INFINITY, max = Number.
 
 /** As `measureCaseDurations`. */
 function secondsOf(log: EventLog, owner: number): number {
-  let firstMs = Number.POSITIVE_INFINITY;
-  let lastMs = Number.NEGATIVE_INFINITY;
-  const end = log.caseOffsets[owner + 1] ?? 0;
-  for (let row = log.caseOffsets[owner] ?? 0; row < end; row++) {
-    firstMs = Math.min(firstMs, startOfEvent(log, row));
-    lastMs = Math.max(lastMs, log.endMs[row] ?? 0);
-  }
+  const { firstMs, lastMs } = spanOfCase(log, owner);
   return (lastMs - firstMs) / 1000;
 }
 

@@ -3,7 +3,8 @@ import { caseChunks } from "@longhaul/event-log/columns";
 
 /**
  * A log of its own of some cases, and of the events of some activities in them (all when `keepsActivity` is null). A case
- * without an event left is left out; names that no event uses are dropped.
+ * without an event left is left out; names that no event uses are dropped. Of cases that lose events, the span is that of
+ * the events left.
  */
 export async function selectEvents(
   log: EventLog,
@@ -14,6 +15,7 @@ export async function selectEvents(
   const rows = new Uint32Array(log.eventCount);
   const caseOffsets: number[] = [0];
   const caseIds: string[] = [];
+  const owners: number[] = [];
   let count = 0;
   for await (const { firstCase, endCase } of caseChunks(log, run)) {
     for (let owner = firstCase; owner < endCase; owner++) {
@@ -25,12 +27,16 @@ export async function selectEvents(
       if (count === before) continue;
       caseOffsets.push(count);
       caseIds.push(log.caseIds[owner] ?? "");
+      owners.push(owner);
     }
   }
   const taken = rows.subarray(0, count);
   const activity = log.activity instanceof Uint16Array ? new Uint16Array(count) : new Uint32Array(count);
   for (let at = 0; at < count; at++) activity[at] = log.activity[taken[at] ?? 0] ?? 0;
   const times = (column: Float64Array): Float64Array => Float64Array.from(taken, (row) => column[row] ?? Number.NaN);
+  const spans = keepsActivity === null ? (log.recordedSpans ?? null) : null;
+  const ofCases = (column: Float64Array): Float64Array =>
+    Float64Array.from(owners, (owner) => column[owner] ?? Number.NaN);
   const resource = log.resource;
   const resources = resource === null ? null : Int32Array.from(taken, (row) => resource[row] ?? -1);
   const resourceNames = log.resources === null || resources === null ? [] : dropUnusedNames(log.resources, resources);
@@ -44,6 +50,11 @@ export async function selectEvents(
     activity,
     endMs: times(log.endMs),
     startMs: log.startMs === null ? null : times(log.startMs),
+    ...(log.recordedSpans === undefined
+      ? {}
+      : {
+          recordedSpans: spans === null ? null : { firstMs: ofCases(spans.firstMs), lastMs: ofCases(spans.lastMs) },
+        }),
     ...(log.lifecycle === undefined || log.lifecycle === null ? {} : { lifecycle: times(log.lifecycle) }),
     ...(log.fileRow === undefined || log.fileRow === null
       ? {}
