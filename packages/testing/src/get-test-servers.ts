@@ -1,23 +1,33 @@
 import { inject } from "vitest";
+import type { BundledApps } from "./bundle-apps.ts";
 import type { TestServers } from "./provided-context.ts";
 
+let apps: Promise<BundledApps> | null = null;
 let servers: Promise<TestServers> | null = null;
 
 /** The servers of this test run; the first to ask in a run waits until they have started (a few seconds). */
 export function getTestServers(): Promise<TestServers> {
-  servers ??= askBroker();
+  servers ??= askBroker<TestServers>("/");
   return servers;
 }
 
-async function askBroker(): Promise<TestServers> {
-  const url: string | undefined = inject("testServersUrl");
+/** Programs that this run has joined into few files each; none where a test file has no servers. */
+export function getBundledApps(): Promise<BundledApps> {
+  apps ??= brokerUrl() === undefined ? Promise.resolve({}) : askBroker<BundledApps>("/apps");
+  return apps;
+}
+
+const brokerUrl = (): string | undefined => inject("testServersUrl");
+
+async function askBroker<T>(path: string): Promise<T> {
+  const url = brokerUrl();
   if (url === undefined) {
     throw new Error("there are no servers for this test file: its name must end in .db.test.ts");
   }
-  const response = await fetch(url);
+  const response = await fetch(new URL(path, url));
   const body = await response.text();
   if (!response.ok) {
     throw new Error(body);
   }
-  return JSON.parse(body) as TestServers;
+  return JSON.parse(body) as T;
 }

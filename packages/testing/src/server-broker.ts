@@ -2,23 +2,29 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { bundleApps, type BundledApps } from "./bundle-apps.ts";
 import type { ServerProcessMessage, TestServers } from "./provided-context.ts";
 
 export interface ServerBroker {
-  /** Answers GET with the run's `TestServers` as JSON, or 500 and the reason. */
+  /** Answers GET with the run's `TestServers` as JSON, `/apps` below it with its `BundledApps`, or 500 and the reason. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Lets any number of test files share one set of servers, started when the first of them asks. */
+/** Lets any number of test files share one set of servers, and of programs, made when the first of them asks. */
 export async function openServerBroker(redisServerPath: string | null): Promise<ServerBroker> {
   let serverProcess: ChildProcess | null = null;
   let servers: Promise<TestServers> | null = null;
-
-  const http = createServer((_request, response) => {
+  let apps: Promise<BundledApps> | null = null;
+  const startServers = (): Promise<TestServers> => {
     serverProcess ??= forkServerProcess(redisServerPath);
-    servers ??= waitUntilReady(serverProcess);
-    servers.then(
+    return (servers ??= waitUntilReady(serverProcess));
+  };
+
+  const http = createServer((request, response) => {
+    const asked: Promise<TestServers | BundledApps> =
+      request.url === "/apps" ? (apps ??= bundleApps()) : startServers();
+    asked.then(
       (ready) => response.end(JSON.stringify(ready)),
       (err: unknown) => response.writeHead(500).end(String(err)),
     );
