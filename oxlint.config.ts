@@ -1,27 +1,28 @@
 import { defineConfig } from "oxlint";
 import type { OxlintOverride } from "oxlint";
-import { HOMES, IMPORT_TABLE, SMALL_ENTRIES } from "./packages/testing/src/import-table.ts";
+import { HOMES, IMPORT_TABLE, SMALL_ENTRIES, TEST_ENTRIES } from "./packages/testing/src/import-table.ts";
 
 /** Every package and app of ours by the last part of its name. */
 const ours = Object.keys(IMPORT_TABLE).map((folder) => folder.replace(/^[a-z]+\//, ""));
 
-const everywhere = [
+/** What no file may import. Tests and benchmarks may import entries for tests. */
+const everywhere = (isForTests: boolean) => [
   {
     regex: "^(\\.\\./)+(apps|packages)/|^(\\.\\./)+[a-z-]+/src/",
     message: "Import another package by its name, and nobody imports an app.",
   },
   {
-    group: ["@longhaul/*/*", ...SMALL_ENTRIES.map((entry) => `!${entry}`)],
+    group: ["@longhaul/*/*", ...[...SMALL_ENTRIES, ...(isForTests ? TEST_ENTRIES : [])].map((entry) => `!${entry}`)],
     message: "A package's surface is its index, and the entries that the import table names.",
   },
 ];
 
-/** The import bans of one folder; `extra` names packages that this set of files may import on top. */
-function importBans(folder: string, extra: readonly string[] = []) {
-  const allowed = [...(IMPORT_TABLE[folder] ?? []), ...extra];
+/** The import bans of one folder, for the code that it ships or for its tests, which may also import the package testing. */
+function importBans(folder: string, isForTests: boolean) {
+  const allowed = [...(IMPORT_TABLE[folder] ?? []), ...(isForTests ? ["testing"] : [])];
   const banned = ours.filter((name) => !allowed.includes(name));
   return [
-    ...everywhere,
+    ...everywhere(isForTests),
     ...HOMES.filter(({ folders }) => !folders.includes(folder)).map(({ libraries, folders }) => ({
       regex: `^(${libraries.map((name) => (name.endsWith("/") ? name : `${name}(/|$)`)).join("|")})`,
       message: `Only ${folders.join(", ")} may import it.`,
@@ -36,11 +37,11 @@ function importBans(folder: string, extra: readonly string[] = []) {
 const foldersWithBans: OxlintOverride[] = Object.keys(IMPORT_TABLE).flatMap((folder) => [
   {
     files: [`${folder}/src/**/*.{ts,tsx}`],
-    rules: { "no-restricted-imports": ["error", { patterns: importBans(folder) }] },
+    rules: { "no-restricted-imports": ["error", { patterns: importBans(folder, false) }] },
   },
   {
     files: [`${folder}/src/**/*.{test,fixture,contract}.ts`, `${folder}/src/**/{test,truth}/**/*.ts`],
-    rules: { "no-restricted-imports": ["error", { patterns: importBans(folder, ["testing"]) }] },
+    rules: { "no-restricted-imports": ["error", { patterns: importBans(folder, true) }] },
   },
 ]);
 
@@ -79,7 +80,7 @@ export default defineConfig({
     ],
     "unicorn/filename-case": ["error", { case: "kebabCase" }],
     "unicorn/prefer-node-protocol": "error",
-    "no-restricted-imports": ["error", { patterns: everywhere }],
+    "no-restricted-imports": ["error", { patterns: everywhere(true) }],
     "vitest/expect-expect": ["error", { assertFunctionNames: ["expect*", "fc.assert", "assert*"] }],
 
     // With async functions beside it, a then() that returns nothing is no mistake.

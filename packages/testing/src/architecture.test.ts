@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
 import { describe, expect, it } from "vitest";
 import { findCircles } from "./find-circles.ts";
-import { HOMES, IMPORT_TABLE, isOfLibraries, SMALL_ENTRIES } from "./import-table.ts";
+import { HOMES, IMPORT_TABLE, isOfLibraries, SMALL_ENTRIES, TEST_ENTRIES } from "./import-table.ts";
 
 const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -133,7 +133,8 @@ function judgeImport(path: string, specifier: string, manifest: Manifest, rootDe
   const folder = folderOf(path);
   if (specifier.startsWith(".")) {
     const target = posix.join(posix.dirname(path), specifier);
-    return target.startsWith(`${folder}/`) ? null : "leaves its package";
+    if (!target.startsWith(`${folder}/`)) return "leaves its package";
+    return isForTests(target) && !isForTests(path) ? "is for tests" : null;
   }
   if (isOneOfNode(specifier)) {
     return specifier.startsWith("node:") ? null : "needs the prefix node:";
@@ -142,9 +143,10 @@ function judgeImport(path: string, specifier: string, manifest: Manifest, rootDe
   if (name.startsWith("@longhaul/")) {
     const short = name.slice("@longhaul/".length);
     const isAllowed = IMPORT_TABLE[folder]?.includes(short) === true || (short === "testing" && isForTests(path));
-    if (!isAllowed || (specifier !== name && !SMALL_ENTRIES.includes(specifier))) {
-      return isAllowed ? "reaches behind an index" : "is not in the import table";
-    }
+    if (!isAllowed) return "is not in the import table";
+    if (specifier !== name && ![...SMALL_ENTRIES, ...TEST_ENTRIES].includes(specifier))
+      return "reaches behind an index";
+    if (TEST_ENTRIES.includes(specifier) && !isForTests(path)) return "is for tests";
   }
   const homes = HOMES.find((home) => isOfLibraries(home.libraries, name))?.folders;
   if (homes !== undefined && !homes.includes(folder)) {
@@ -228,6 +230,14 @@ function readManifest(path: string): Manifest {
   };
 }
 
+/** The entries of a package beside its index: the specifier of each, and the file that it names. */
+function readEntries(folder: string): { readonly specifier: string; readonly path: string }[] {
+  const { name, exports } = JSON.parse(readFileSync(join(PROJECT, folder, "package.json"), "utf8"));
+  return Object.entries<string>(exports ?? {})
+    .filter(([entry]) => entry !== ".")
+    .map(([entry, path]) => ({ specifier: posix.join(name, entry), path: posix.join(folder, path) }));
+}
+
 const rootDevDependencies = readManifest("package.json").devDependencies;
 const folders = globSync("{apps,packages}/*/package.json", { cwd: PROJECT })
   .map((path) => folderOf(path))
@@ -259,6 +269,17 @@ describe("the architecture", () => {
     expect(folderCircles(files)).toEqual([]);
   });
 
+  it("knows of each entry of a package whether it is for tests", () => {
+    const entries = folders.flatMap(readEntries);
+    const listed = (isTest: boolean) =>
+      entries
+        .filter(({ path }) => isForTests(path) === isTest)
+        .map(({ specifier }) => specifier)
+        .toSorted();
+    expect(listed(false)).toEqual(SMALL_ENTRIES.toSorted());
+    expect(listed(true)).toEqual(TEST_ENTRIES.toSorted());
+  });
+
   it("opens each store in one place", () => {
     expect(packages.flatMap(({ files }) => files.flatMap(judgeClients))).toEqual([]);
   });
@@ -270,7 +291,7 @@ describe("the architecture", () => {
 
 describe("a planted violation", () => {
   const manifest: Manifest = {
-    dependencies: ["@longhaul/db", "@longhaul/domain", "pg", "joi", "bullmq"],
+    dependencies: ["@longhaul/db", "@longhaul/domain", "@longhaul/event-log", "pg", "joi", "bullmq"],
     devDependencies: ["@longhaul/testing", "@types/express"],
   };
   const judge = (path: string, text: string) => judgeFile({ path, text }, manifest, ["vitest"]);
@@ -296,6 +317,18 @@ describe("a planted violation", () => {
       "../../domain/src/index.ts leaves its package",
     ],
     ["apps/api/src/a.ts", 'import { Queue } from "bullmq";', "bullmq belongs to packages/queue, packages/testing"],
+    ["packages/db/src/a.ts", 'import { x } from "./x.fixture.ts";', "./x.fixture.ts is for tests"],
+    ["packages/db/src/a.ts", 'export { x } from "./test/x.ts";', "./test/x.ts is for tests"],
+    [
+      "packages/process-mining/src/a.ts",
+      'import { x } from "@longhaul/event-log/test-imports";',
+      "@longhaul/event-log/test-imports is for tests",
+    ],
+    [
+      "apps/operations-worker/src/a.ts",
+      'import type { X } from "@longhaul/event-log/read-table-from-sql";',
+      "@longhaul/event-log/read-table-from-sql is for tests",
+    ],
     [
       "apps/api/src/a.ts",
       'import { Client } from "pg";',
@@ -313,6 +346,8 @@ describe("a planted violation", () => {
     ["packages/db/src/a.ts", 'import { x } from "@longhaul/domain"; import { Client } from "pg";'],
     ["packages/db/src/a.ts", 'import { x } from "./b/c.ts"; import { y } from "../generated/client.ts";'],
     ["packages/db/src/a.test.ts", 'import { x } from "@longhaul/testing"; import { it } from "vitest";'],
+    ["packages/db/src/a.test.ts", 'import { x } from "./x.fixture.ts";'],
+    ["packages/process-mining/src/truth/a.ts", 'import { x } from "@longhaul/event-log/test-imports";'],
     ["packages/db/src/a.ts", '// import "@longhaul/api"\nconst text = `import x from "@longhaul/api"`; resolve("a");'],
     ["apps/api/src/a.ts", 'import { join } from "node:path"; import type { Request } from "express";'],
   ])("is none: %s with %s", (path, text) => {

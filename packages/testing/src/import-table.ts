@@ -1,4 +1,4 @@
-/** Which of our packages each folder may import. Nothing imports an app; testing is for tests and testing alone. */
+/** Which of our packages each folder may import. Nothing imports an app; only tests import the package testing. */
 export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "packages/domain": [],
   "packages/storage": [],
@@ -47,13 +47,11 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   "apps/console": ["sdk", "contracts"],
 };
 
-/** Entries of packages whose indexes would load far more than the one who imports them needs. */
+/** Entries beside the indexes of packages: an index would load far more than those who import such an entry need. */
 export const SMALL_ENTRIES: readonly string[] = [
   "@longhaul/event-log/columns",
   "@longhaul/event-log/file-start",
   "@longhaul/event-log/event-tables",
-  "@longhaul/event-log/read-table-from-sql",
-  "@longhaul/event-log/test-imports",
   "@longhaul/operations/import-template",
   "@longhaul/operations/phase-context",
   "@longhaul/process-mining/uploads",
@@ -63,6 +61,12 @@ export const SMALL_ENTRIES: readonly string[] = [
   "@longhaul/rendering/picture-room",
   "@longhaul/rendering/read-template",
   "@longhaul/rendering/spreadsheet-text",
+];
+
+/** Entries of packages whose files are for tests: production code may not import them. */
+export const TEST_ENTRIES: readonly string[] = [
+  "@longhaul/event-log/read-table-from-sql",
+  "@longhaul/event-log/test-imports",
 ];
 
 /** Libraries that few folders may import, by the beginnings of their names. */
