@@ -104,7 +104,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     about: "requests made from the contract and spoilt: answers, event loop and memory of the API",
   },
   "worst-requests": {
-    script: "packages/testing/bench/worst-requests.ts",
+    script: "packages/testing/bench/worst/main.ts",
     usage: "[endpoints of the contract]",
     about: "each endpoint's worst request: event loop and memory of the API",
   },

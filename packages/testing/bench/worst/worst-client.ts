@@ -1,9 +1,9 @@
-import type { MeasuredApi } from "./start-measured-api.ts";
+import type { MeasuredApi } from "../start-measured-api.ts";
 
 /** At least 2: some rows need what an earlier one made. */
 export const ROUNDS = Number(process.env["ROUNDS"] ?? 5);
 
-export interface Ask {
+export interface WorstRequest {
   readonly method?: string;
   readonly path: string;
   readonly json?: unknown;
@@ -17,29 +17,33 @@ interface Outcome {
   readonly text: string;
 }
 
-/** What is kept of an answer as text. */
+/** So many characters of an answer are kept as text. */
 const MAX_TEXT = 2_000_000;
 
 export interface WorstClient {
-  /** What a request makes, repeated while the machine is too busy for it. */
-  readonly make: <T>(request: Ask) => Promise<T>;
+  readonly api: MeasuredApi;
+  /** The path of the project: what the paths of its resources begin with. */
+  readonly base: string;
+  /** Sends a request until the API isn't too busy for it. @returns the answer */
+  readonly make: <T>(request: WorstRequest) => Promise<T>;
   /**
-   * Prints what a request to an endpoint, named as in the contract, costs when it is repeated.
-   * @param maxBytes so much is read of an answer that doesn't end
+   * Sends a request again and again, and prints what it costs.
+   * @param endpoint as the contract names it
+   * @param maxBytes reads no more of an answer that doesn't end
    */
   readonly measure: (
     endpoint: string,
     what: string,
-    request: Ask | ((round: number) => Ask),
+    request: WorstRequest | ((round: number) => WorstRequest),
     maxBytes?: number,
   ) => Promise<void>;
   /** Prints the figures since the last time. */
   readonly print: (endpoint: string, what: string, outcome: string) => Promise<void>;
 }
 
-/** @param only measures the endpoints alone whose names are listed, unless none is */
+/** @param only the names of the endpoints to measure; all, where it is empty */
 export function createWorstClient(api: MeasuredApi, only: ReadonlySet<string>): WorstClient {
-  async function ask({ method, path, json, form, headers = {} }: Ask, maxBytes = Infinity): Promise<Outcome> {
+  async function send({ method, path, json, form, headers = {} }: WorstRequest, maxBytes = Infinity): Promise<Outcome> {
     const response = await fetch(path.startsWith("http") ? path : api.url + path, {
       method: method ?? (json === undefined && form === undefined ? "GET" : "POST"),
       headers: {
@@ -71,10 +75,12 @@ export function createWorstClient(api: MeasuredApi, only: ReadonlySet<string>): 
   }
 
   return {
+    api,
+    base: `/api/${api.tenantId}/${api.projectId}`,
     print,
-    async make<T>(request: Ask): Promise<T> {
+    async make<T>(request: WorstRequest): Promise<T> {
       for (;;) {
-        const { status, text } = await ask(request);
+        const { status, text } = await send(request);
         if (status < 300) return JSON.parse(text) as T;
         if (status !== 503) throw new Error(`${request.path}: ${status} ${text.slice(0, 500)}`);
         await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -86,7 +92,7 @@ export function createWorstClient(api: MeasuredApi, only: ReadonlySet<string>): 
       let [status, bytes, slowest] = [0, 0, 0];
       for (let round = 0; round < ROUNDS; round++) {
         const begun = performance.now();
-        ({ status, bytes } = await ask(typeof request === "function" ? request(round) : request, maxBytes));
+        ({ status, bytes } = await send(typeof request === "function" ? request(round) : request, maxBytes));
         slowest = Math.max(slowest, performance.now() - begun);
       }
       const size = `${(bytes / 1000).toFixed(0).padStart(6)} kB`;
