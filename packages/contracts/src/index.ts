@@ -14,10 +14,7 @@ export { MAX_FAULTS, shortenFaults } from "./shorten-faults.ts";
 export { GUID_FAULT, endOfPeriod, guid, moment } from "./request-parts.ts";
 export { validateBody, validateQuery, type Validated } from "./validation-faults.ts";
 export {
-  MAX_TIMEOUT_SEC,
   operationRequestSchema,
-  retryPolicySchema,
-  timeoutSchema,
   type CallbacksBody,
   type NotificationsBody,
   type OperationRequest,
@@ -105,7 +102,6 @@ export {
 } from "./webhooks/webhook-request.ts";
 export { isReservedHeader } from "./webhooks/reserved-header.ts";
 export {
-  DELIVERY_STATUSES,
   deliveryListQuerySchema,
   recoverSchema,
   rotateSecretSchema,
@@ -136,7 +132,6 @@ export {
 export { jsonSchemaOf, type JsonSchema } from "./json-schema.ts";
 export {
   MAX_BATCH_OPERATIONS,
-  MAX_DEPENDENCIES,
   batchGraphQuerySchema,
   batchListQuerySchema,
   batchOperationSchema,

@@ -171,7 +171,6 @@ export {
 } from "./operations/phase-findings.ts";
 export { findArtifact, listArtifacts, type ArtifactRecord } from "./operations/list-artifacts.ts";
 export {
-  DATASET_STATUSES,
   type DatasetChange,
   type DatasetError,
   type DatasetRecord,

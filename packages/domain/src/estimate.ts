@@ -14,7 +14,7 @@ export interface PastRun {
 const MIN_HISTORY = 5;
 
 /** Linear-interpolation quantile (type 7) of ascending values, q from 0 to 1; NaN for none. */
-export function quantileSorted(ascending: readonly number[], q: number): number {
+function quantileSorted(ascending: readonly number[], q: number): number {
   if (ascending.length === 0) return Number.NaN;
   const at = (ascending.length - 1) * q;
   const low = Math.floor(at);

@@ -23,7 +23,6 @@ export {
   EXECUTION_OUTCOMES,
   OPERATION_STATUSES,
   PHASE_STATUSES,
-  TERMINAL_STATUSES,
   TRANSITIONS,
   canTransition,
   isTerminal,
@@ -72,13 +71,7 @@ export {
 } from "./resources.ts";
 export { LOG_LEVELS, levelsFrom, type LogLevel } from "./log-level.ts";
 export { NOTIFICATION_ATTEMPTS, retryDelaySec, type RetryPolicy } from "./retry-policy.ts";
-export {
-  estimateDuration,
-  quantileSorted,
-  remainingEstimate,
-  type DurationEstimate,
-  type PastRun,
-} from "./estimate.ts";
+export { estimateDuration, remainingEstimate, type DurationEstimate, type PastRun } from "./estimate.ts";
 export {
   dependencyIndexes,
   findCycle,
@@ -94,7 +87,7 @@ export { UnstorableValueError, isStorableText, storableJson, storableText } from
 export { MAX_CRON_LENGTH, parseCron } from "./schedules/cron.ts";
 export { createZoneClock } from "./schedules/zone-clock.ts";
 export { nextTick, nextTicks, timetableOf, type Timetable } from "./schedules/ticks.ts";
-export { CATCH_UPS, MOST_CAUGHT_UP, planTick, type CatchUp, type TickPlan } from "./schedules/plan-tick.ts";
+export { CATCH_UPS, planTick, type CatchUp, type TickPlan } from "./schedules/plan-tick.ts";
 export { EXPORT_FORMATS, exportText, type ExportFormat } from "./export-format.ts";
 export { uuidOfText } from "./uuid-of-text.ts";
 export { shorten } from "./shorten.ts";

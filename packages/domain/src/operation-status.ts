@@ -33,7 +33,7 @@ export const EXECUTION_OUTCOMES = ["GivenBack", "Failed", "ProcessLost", "Worker
 export type ExecutionOutcome = (typeof EXECUTION_OUTCOMES)[number];
 
 /** Statuses that an operation never leaves. */
-export const TERMINAL_STATUSES = [
+const TERMINAL_STATUSES = [
   "Completed",
   "Failed",
   "Cancelled",

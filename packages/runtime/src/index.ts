@@ -3,14 +3,12 @@ export { createLogger, type LogFields, type Logger, type LoggerOptions, type Log
 export type { LogLevel } from "./format-log-line.ts";
 export { loadConfig } from "./load-config.ts";
 export { PRODUCT_VERSION } from "./product-version.ts";
-export { redactText } from "./redact-text.ts";
 export { configureProcess } from "./configure-process.ts";
 export { findUnknownSettings, type UnknownSetting } from "./find-unknown-settings.ts";
 export { SETTING_NAMES } from "./setting-names.ts";
 export {
   daysSetting,
   durationMsSetting,
-  keyListSetting,
   keySetting,
   listSetting,
   portSetting,

@@ -5,7 +5,7 @@ import { operationKeys, type OperationRequest } from "../operations/operation-re
 import { targetUrlSchema } from "../webhooks/target-url.ts";
 
 export const MAX_BATCH_OPERATIONS = 1000;
-export const MAX_DEPENDENCIES = 100;
+const MAX_DEPENDENCIES = 100;
 
 /** One operation of a batch; `operationKey` is how others of the batch name it. Its timeout begins when its dependencies are met. */
 export interface BatchOperationBody extends OperationRequest {

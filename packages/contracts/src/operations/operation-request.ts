@@ -29,7 +29,7 @@ export interface OperationRequest {
   readonly retryPolicy?: RetryPolicy;
 }
 
-export const MAX_TIMEOUT_SEC = 7 * 86_400;
+const MAX_TIMEOUT_SEC = 7 * 86_400;
 /** Keys of `parameters`, whatever the operation type. */
 export const MAX_PARAMETERS = 1000;
 

@@ -1,6 +1,6 @@
 import { camelRow } from "../camel-row.ts";
 
-export const DATASET_STATUSES = ["Importing", "Ready", "Failed", "Cancelled"] as const;
+const DATASET_STATUSES = ["Importing", "Ready", "Failed", "Cancelled"] as const;
 export type DatasetStatus = (typeof DATASET_STATUSES)[number];
 
 /** `version`: one that its dataset's id doesn't stand for, or not yet. */

@@ -5,7 +5,7 @@ export const CATCH_UPS = ["skip", "latest", "all"] as const;
 export type CatchUp = (typeof CATCH_UPS)[number];
 
 /** Most missed ticks that `all` makes up for; older ones are skipped. */
-export const MOST_CAUGHT_UP = 100;
+const MOST_CAUGHT_UP = 100;
 /** A tick that is looked at within this time is not missed: a process was restarted, say. */
 const PUNCTUAL_MS = 5 * 60_000;
 
