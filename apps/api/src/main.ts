@@ -3,15 +3,12 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { configureProcess, openTracer, runService, startHealthServer } from "@longhaul/runtime";
 import { isStoreFault } from "@longhaul/stores";
+import { startBackgroundWork } from "./background-work.ts";
 import { readConfig } from "./context/config.ts";
 import { createContext } from "./context/context.ts";
 import { createApp } from "./create-app.ts";
 import { closeGracefully } from "./http/close-gracefully.ts";
 import { createHttpServer } from "./http/create-http-server.ts";
-import { startAuditWatch } from "./features/audit/audit-watch.ts";
-import { startQuotaWatch } from "./features/quotas/quota-watch.ts";
-import { startScheduleWatch } from "./features/schedules/schedule-watch.ts";
-import { startDeadlineWatch } from "./deadline-watch.ts";
 
 const { config, logger } = configureProcess("api", readConfig, process.env);
 
@@ -26,10 +23,7 @@ await runService({
     await ctx.db.warmUp();
     const server = createHttpServer(createApp(ctx));
     const graceful = closeGracefully(server);
-    const deadlines = startDeadlineWatch(ctx);
-    const schedules = startScheduleWatch(ctx);
-    const audit = startAuditWatch(ctx);
-    const quotas = startQuotaWatch(ctx);
+    const background = startBackgroundWork(ctx);
     server.listen(config.port, config.host);
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
@@ -47,16 +41,13 @@ await runService({
       async drain(limitMs) {
         readiness.retire();
         graceful.retire();
-        // A load balancer notices; until it has, what it sends is served.
+        // The API goes on serving until a load balancer has noticed that it isn't ready.
         await sleep(Math.min(config.shutdownDelayMs, limitMs / 4));
         ctx.stopping.abort();
         await graceful.close();
       },
       async stop() {
-        deadlines.stop();
-        schedules.stop();
-        audit.stop();
-        quotas.stop();
+        background.stop();
         await health.close();
         server.closeAllConnections();
         await ctx.close();

@@ -1,21 +1,13 @@
-import type { Request } from "express";
 import { validateBody, type OperationRequest } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
 import type Joi from "joi";
-import { accepted, requireJson } from "../../http/read-request.ts";
+import { accepted } from "../../http/read-request.ts";
 
-/** The body of a request for an operation, as `judgeOperationRequest` has it. */
+/**
+ * Validates the body of a start, or the operation that a schedule starts, and adds the defaults.
+ * @throws DomainError that has the faults of the body and of its `parameters` together
+ */
 export function readOperationRequest(
-  req: Request,
-  schema: Joi.ObjectSchema<OperationRequest>,
-  registry: OperationRegistry,
-): OperationRequest {
-  requireJson(req);
-  return judgeOperationRequest(req.body, schema, registry);
-}
-
-/** What asks for an operation, completed. Its faults are told together with those of its `parameters`. @throws DomainError */
-export function judgeOperationRequest(
   body: unknown,
   schema: Joi.ObjectSchema<OperationRequest>,
   registry: OperationRegistry,
@@ -25,7 +17,7 @@ export function judgeOperationRequest(
   return accepted({ ok: false, faults: [...checked.faults, ...parameterFaults(body, registry)] });
 }
 
-/** Faults by the rules of the operation type, where the body gets as far as naming one. */
+/** Faults by the rules of the operation type, if the body names one. */
 function parameterFaults(body: unknown, registry: OperationRegistry) {
   if (typeof body !== "object" || body === null || !("operationType" in body)) return [];
   const definition = registry.find(String(body.operationType));

@@ -12,6 +12,7 @@ import { DomainError, newOperationId } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
 import type { ApiContext } from "../../context/context.ts";
 import { absoluteUrl } from "../../answers/absolute-url.ts";
+import { requireJson } from "../../http/read-request.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 import { answeredBefore, runIdempotent, type KeyHonored, type IdempotentWork } from "../../answers/run-idempotent.ts";
 import { newOperationFields } from "./new-operation-fields.ts";
@@ -22,7 +23,7 @@ import { readOperationRequest } from "./read-operation-request.ts";
 /** Seconds after which asking for the status of a new operation makes sense. */
 const FIRST_POLL_SEC = 2;
 
-/** An operation that was requested and planned, ready to be accepted. */
+/** A valid request for an operation, with its plan. */
 interface StartRequest {
   readonly scope: Scope;
   readonly body: OperationRequest;
@@ -38,7 +39,8 @@ export function startOperation(ctx: ApiContext) {
     const scope = scopeOf(req);
     const before = await answeredBefore(ctx, req, res, scope);
     if (before !== null) return before;
-    const body = readOperationRequest(req, schema, ctx.registry);
+    requireJson(req);
+    const body = readOperationRequest(req.body, schema, ctx.registry);
     const definition = ctx.registry.find(body.operationType);
     if (definition === undefined) throw new DomainError("validation_failed", `no operation type ${body.operationType}`);
     const plan = await planFor(scope, body, definition);
@@ -70,11 +72,11 @@ export function startOperation(ctx: ApiContext) {
   ): Promise<CreatedOperation | null> {
     const fields = newOperationFields(body, plan, definition);
     const operation: NewOperation = { id: operationId, ...scope, ...fields, createdBy };
-    // Within a transaction of its own it is on its own.
+    // Without a key, operations of several requests are written together; with a key, in the transaction of that key.
     return sql === ctx.db ? ctx.acceptance.accept(operation) : createOperation(sql, operation, ctx.config.quotas);
   }
 
-  /** The plan with the datasets as they are now: one was deleted, or has another current version, since it was looked at. */
+  /** Makes the plan again, with the datasets as they are now: one was deleted or got a new version after the first plan. */
   async function planAgain({ scope, body, plan, definition }: StartRequest): Promise<OperationPlan> {
     const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.datasetId, at: ["datasetId"] }];
     for (const { datasetId, at } of [...own, ...(definition.furtherDatasetsOf?.(plan.parameters) ?? [])])

@@ -9,7 +9,7 @@ import { queueFlows } from "../operations/queue-flows.ts";
 import { createBatchReader } from "../batches/read-batch-request.ts";
 import { newOperationFields } from "../operations/new-operation-fields.ts";
 import { planOperation } from "../operations/plan-operation.ts";
-import { judgeOperationRequest } from "../operations/read-operation-request.ts";
+import { readOperationRequest } from "../operations/read-operation-request.ts";
 
 /** An operation or a batch that was judged and may be accepted. */
 export interface PreparedStart {
@@ -39,7 +39,7 @@ export function createStartPreparer(ctx: ApiContext): PrepareStart {
     request.operation === undefined
       ? within("/batch", async () => prepareBatch(scope, request.batch, createdBy))
       : within("/operation", async () => {
-          const body = judgeOperationRequest(request.operation, schema, ctx.registry);
+          const body = readOperationRequest(request.operation, schema, ctx.registry);
           return prepareOperation(scope, body, createdBy);
         });
 
