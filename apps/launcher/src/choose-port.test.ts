@@ -15,14 +15,14 @@ describe("choosePort", () => {
   it.each(["127.0.0.1", undefined])("passes over a default port that is taken on %s, and says so", async (host) => {
     const taken = await listen(host);
     const lines: string[] = [];
-    const port = await choosePort({ number: taken, isAsked: false }, (line) => lines.push(line));
+    const port = await choosePort({ number: taken, isChosen: false }, (line) => lines.push(line));
     expect(port).toBeGreaterThan(taken);
     expect(lines).toEqual([`port ${taken} is taken, so the API is on ${port}; PORT chooses another one`]);
   });
 
   it("refuses a taken port that was asked for", async () => {
     const taken = await listen();
-    await expect(choosePort({ number: taken, isAsked: true }, () => undefined)).rejects.toThrow(
+    await expect(choosePort({ number: taken, isChosen: true }, () => undefined)).rejects.toThrow(
       `port ${taken} is taken`,
     );
   });

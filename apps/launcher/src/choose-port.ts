@@ -6,11 +6,11 @@ import type { Say } from "./processes/output.ts";
  * The API's port: the one that was asked for, else the first free one from the default upwards.
  * @throws Error when the port asked for is taken
  */
-export async function choosePort({ number, isAsked }: LauncherConfig["port"], say: Say): Promise<number> {
+export async function choosePort({ number, isChosen }: LauncherConfig["port"], say: Say): Promise<number> {
   if (await isPortFree(number)) {
     return number;
   }
-  if (isAsked) {
+  if (isChosen) {
     throw new Error(`port ${number} is taken: choose another one with PORT`);
   }
   const port = await findFreePortFrom(number + 1);

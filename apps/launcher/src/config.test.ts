@@ -5,7 +5,7 @@ describe("readConfig", () => {
   it("needs nothing", () => {
     expect(readConfig({}, "/project")).toEqual({
       dataFolder: "/project/.longhaul",
-      port: { number: 8080, isAsked: false },
+      port: { number: 8080, isChosen: false },
       databaseUrl: null,
       redisUrl: null,
       storageUrl: null,
@@ -18,7 +18,7 @@ describe("readConfig", () => {
     const env = { LONGHAUL_DATA: "data", PORT: "9000", DATABASE_URL: "", REDIS_URL: "redis://localhost:6379" };
     expect(readConfig(env, "/project")).toMatchObject({
       dataFolder: "/project/data",
-      port: { number: 9000, isAsked: true },
+      port: { number: 9000, isChosen: true },
       databaseUrl: null,
       redisUrl: "redis://localhost:6379",
     });

@@ -6,7 +6,7 @@ export interface LauncherConfig {
   /** Absolute path. */
   readonly dataFolder: string;
   /** The API's port: as asked, or the first one to try. */
-  readonly port: { readonly number: number; readonly isAsked: boolean };
+  readonly port: { readonly number: number; readonly isChosen: boolean };
   /** A server of the user's; null means the embedded one. */
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
@@ -45,7 +45,7 @@ export function readConfig(env: NodeJS.ProcessEnv, projectFolder: string): Launc
   const value = loadConfig(schema, env);
   return {
     dataFolder: resolve(projectFolder, value.LONGHAUL_DATA ?? ".longhaul"),
-    port: { number: value.PORT ?? DEFAULT_PORT, isAsked: value.PORT !== undefined },
+    port: { number: value.PORT ?? DEFAULT_PORT, isChosen: value.PORT !== undefined },
     databaseUrl: value.DATABASE_URL ?? null,
     redisUrl: value.REDIS_URL ?? null,
     storageUrl: value.STORAGE_URL ?? null,

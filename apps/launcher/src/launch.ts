@@ -66,8 +66,8 @@ export async function launch(options: LaunchOptions): Promise<number> {
   const running: Running = { postgres: null, apps: [], stopping: new AbortController() };
   const starting = startAll(options, running, outcome.lock, say);
   try {
-    await Promise.race([starting, stopRequest.asked]);
-    await stopRequest.asked;
+    await Promise.race([starting, stopRequest.requested]);
+    await stopRequest.requested;
     say("stopping; Ctrl-C again ends everything at once");
     const end = await Promise.race([stopAll(running, starting), stopRequest.forced.then(() => killAll(running))]);
     say(end === "clean" ? "stopped" : "ended at once");
@@ -97,7 +97,7 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
     signal: running.stopping.signal,
   });
   if (applied.length > 0) {
-    say(`migrated the database: ${tellSome(applied)}`);
+    say(`migrated the database: ${listSome(applied)}`);
   }
   warnings.forEach(say);
 
@@ -124,7 +124,7 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
   const { tenantId, projectId } = secrets;
   const token = await createDevToken(secrets.jwtSecret, tenantId);
   await writePrivateFile(devFile, `${JSON.stringify({ url, token, tenantId, projectId }, null, 2)}\n`);
-  await lock.tellUrl(url);
+  await lock.publishUrl(url);
   options.printBanner(
     renderBanner({
       url,
@@ -140,7 +140,7 @@ async function startAll(options: LaunchOptions, running: Running, lock: Lock, sa
 }
 
 /** The first names of a list, and how many more there are: of a new database there are a hundred. */
-function tellSome(names: readonly string[]): string {
+function listSome(names: readonly string[]): string {
   const more = names.length - MOST_TOLD;
   return more > 0 ? `${names.slice(0, MOST_TOLD).join(", ")} and ${more} more` : names.join(", ");
 }

@@ -28,7 +28,7 @@ describe("acquireLock", () => {
   it("is taken once, tells the holder and its URL, and can be taken again after release", async () => {
     const lock = await acquire();
     expect(await acquireLock(folder)).toMatchObject({ outcome: "held", holder: { pid: process.pid, url: null } });
-    await lock.tellUrl("http://localhost:1");
+    await lock.publishUrl("http://localhost:1");
     expect(await acquireLock(folder)).toMatchObject({ outcome: "held", holder: { url: "http://localhost:1" } });
     await lock.release();
     await (await acquire()).release();

@@ -16,7 +16,7 @@ export interface LockHolder {
 
 export interface Lock {
   /** Lets a second start tell where the first one answers. */
-  tellUrl(url: string): Promise<void>;
+  publishUrl(url: string): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export async function acquireLock(dataFolder: string): Promise<LockOutcome> {
   const path = join(dataFolder, "launcher.lock");
   const ours = { pid: process.pid, startTime: await findStartTime(process.pid) };
   const lock: Lock = {
-    tellUrl: (url) => writePrivateFile(path, toText({ ...ours, url })),
+    publishUrl: (url) => writePrivateFile(path, toText({ ...ours, url })),
     release: () => rm(path, { force: true }),
   };
   for (;;) {

@@ -2,9 +2,9 @@
 import Joi from "joi";
 import { ConfigError, loadConfig, sharedSettings } from "@longhaul/runtime";
 import { migrateAll } from "./migrate-all.ts";
-import { tellUnknownSettings } from "./tell-unknown-settings.ts";
+import { warnOfUnknownSettings } from "./warn-of-unknown-settings.ts";
 
-tellUnknownSettings();
+warnOfUnknownSettings();
 
 const settings = readSettings();
 const { applied, warnings } = await migrateAll({

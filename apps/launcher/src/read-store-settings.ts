@@ -1,6 +1,6 @@
 import Joi from "joi";
 import { ConfigError, loadConfig, sharedSettings, type SharedSettings } from "@longhaul/runtime";
-import { tellUnknownSettings } from "./tell-unknown-settings.ts";
+import { warnOfUnknownSettings } from "./warn-of-unknown-settings.ts";
 
 /** Where ledger, queue and storage are. */
 export interface StoreSettings {
@@ -13,7 +13,7 @@ export interface StoreSettings {
 
 /** Reads an operator's environment; tells what is wrong with it and ends the process where it can't be used. */
 export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
-  tellUnknownSettings();
+  warnOfUnknownSettings();
   try {
     const schema = Joi.object<SharedSettings>(
       sharedSettings("DATABASE_URL", "STORAGE_URL", "REDIS_URL", "QUEUE_PREFIX"),

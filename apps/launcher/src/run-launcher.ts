@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { tellUnknownSettings } from "./tell-unknown-settings.ts";
+import { warnOfUnknownSettings } from "./warn-of-unknown-settings.ts";
 import { readConfig } from "./config.ts";
 import { launch, type App } from "./launch.ts";
 import { migrateAll } from "./migrate-all.ts";
@@ -35,7 +35,7 @@ export async function runLauncher(apps = APPS, migrate = migrateAll, build = bui
   const stopRequest = listenForStopRequests();
   // Whoever read our output may go away; the processes that we keep must not fall with it.
   process.stdout.on("error", () => undefined);
-  tellUnknownSettings();
+  warnOfUnknownSettings();
   try {
     return await launch({
       config: readConfig(process.env, PROJECT_FOLDER),

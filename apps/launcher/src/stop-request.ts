@@ -5,25 +5,25 @@ const ECHO_MS = 1_000;
 
 export interface StopRequest {
   /** Resolves at the first request. */
-  readonly asked: Promise<void>;
+  readonly requested: Promise<void>;
   /** Resolves at the second one. */
   readonly forced: Promise<void>;
 }
 
 /** Listens for Ctrl-C and the signals that ask a process to end. */
 export function listenForStopRequests(): StopRequest {
-  const asked = Promise.withResolvers<void>();
+  const requested = Promise.withResolvers<void>();
   const forced = Promise.withResolvers<void>();
-  let askedAt: number | null = null;
+  let requestedAt: number | null = null;
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      if (askedAt === null) {
-        askedAt = performance.now();
-        asked.resolve();
-      } else if (performance.now() - askedAt > ECHO_MS) {
+      if (requestedAt === null) {
+        requestedAt = performance.now();
+        requested.resolve();
+      } else if (performance.now() - requestedAt > ECHO_MS) {
         forced.resolve();
       }
     });
   }
-  return { asked: asked.promise, forced: forced.promise };
+  return { requested: requested.promise, forced: forced.promise };
 }

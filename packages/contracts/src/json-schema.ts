@@ -9,8 +9,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * can't be told: in these the API is stricter than its description, never the other way round.
  */
 export function jsonSchemaOf(schema: Joi.Schema): JsonSchema {
-  const told = withoutConditionalRequired(schema["~standard"].jsonSchema.input({ target: "draft-2020-12" }));
-  return withoutSingleChoices(told) as JsonSchema;
+  const converted = withoutConditionalRequired(schema["~standard"].jsonSchema.input({ target: "draft-2020-12" }));
+  return withoutSingleChoices(converted) as JsonSchema;
 }
 
 /** Joi tells a key under a condition (`when`) as required even where its condition forbids it. */

@@ -29,19 +29,19 @@ function validate<T>(
   pointer: (path: Path) => string,
 ): Validated<T> {
   const { faults, rest } = checkSize(value, sizeBoundsOf(schema));
-  const told = faults.map(({ path, detail }) => ({ pointer: pointer(path), detail }));
-  if (rest === null) return { ok: false, faults: told };
+  const sizeFaults = faults.map(({ path, detail }) => ({ pointer: pointer(path), detail }));
+  if (rest === null) return { ok: false, faults: sizeFaults };
   const result = withFewFaults(schema).validate(rest.value, {
     abortEarly: false,
     convert,
     errors: { wrap: { label: false } },
   });
   if (result.error === undefined)
-    return told.length === 0 ? { ok: true, value: result.value } : { ok: false, faults: told };
+    return sizeFaults.length === 0 ? { ok: true, value: result.value } : { ok: false, faults: sizeFaults };
   // A value that was cut has one fault: the validator's other faults may come from the cut.
-  const cut = new Set(told.map((fault) => fault.pointer));
+  const cut = new Set(sizeFaults.map((fault) => fault.pointer));
   const others = result.error.details.map((detail) => ({ pointer: pointer(detail.path), detail: detail.message }));
-  return { ok: false, faults: [...told, ...others.filter((fault) => !cut.has(fault.pointer))] };
+  return { ok: false, faults: [...sizeFaults, ...others.filter((fault) => !cut.has(fault.pointer))] };
 }
 
 const limited = new WeakMap<Joi.Schema, Joi.Schema>();

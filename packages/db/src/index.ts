@@ -1,4 +1,4 @@
-export { compareLedger, type LedgerDifference } from "./compare-ledger.ts";
+export { compareLedger } from "./compare-ledger.ts";
 export { areSessionsShared, createLedgerCheck, SHARED_SESSIONS } from "./ledger-check.ts";
 export { migrate } from "./migrate.ts";
 export { readLedgerSql, type LedgerSql } from "./ledger-sql.ts";
@@ -11,33 +11,24 @@ export { createApiKey, deleteApiKey, rotateApiKey, touchApiKey } from "./keys/wr
 export { expireAudit, sealAudit, writeAudit, type AuditBody, type AuditWrite } from "./audit/write-audit.ts";
 export { findAuditChain, listAudit, type AuditEntry, type AuditFilter } from "./audit/list-audit.ts";
 export { dataRefusal, isDataRefusal } from "./data-refusal.ts";
-export { outlastFaults, patientDb, type Patience } from "./outlast-faults.ts";
-export { writeTogether, type WriteOutcome } from "./write-together.ts";
-export { followEvents, type EventFollower, type EventHeader, type FollowOptions } from "./events/follow-events.ts";
-export { createRest, type Rest, type RestOptions } from "./rest/create-rest.ts";
-export { listenForEvents, tellUpload, type EventListener, type EventNotice, type ListenOptions } from "./bus/listen.ts";
+export { outlastFaults, patientDb } from "./outlast-faults.ts";
+export { writeTogether } from "./write-together.ts";
+export { followEvents, type EventHeader } from "./events/follow-events.ts";
+export { createRest, type Rest } from "./rest/create-rest.ts";
+export { listenForEvents, announceUpload, type EventListener, type EventNotice } from "./bus/listen.ts";
 export {
   beginIdempotent,
   deleteExpiredIdempotencyKeys,
   findIdempotent,
   storeAnswer,
   type IdempotencyScope,
-  type IdempotencyState,
   type StoredAnswer,
 } from "./idempotency.ts";
-export type {
-  Cancellation,
-  OperationCallbacks,
-  OperationError,
-  OperationRecord,
-  PhaseRecord,
-  ResourceUsage,
-} from "./operations/operation-record.ts";
+export type { OperationError, OperationRecord, PhaseRecord, ResourceUsage } from "./operations/operation-record.ts";
 export {
   createOperation,
   createOperations,
   type CreatedOperation,
-  type CreatedOperations,
   type FairPlace,
   type NewOperation,
 } from "./operations/create-operation.ts";
@@ -47,19 +38,17 @@ export { purgeResults } from "./operations/purge-results.ts";
 export {
   claimOperation,
   claimOperations,
-  type CheckpointRecord,
-  type OperationClaim,
   type ClaimedOperation,
+  type OperationClaim,
 } from "./operations/claim-operation.ts";
 export { findAllocations } from "./operations/find-allocations.ts";
 export { findOperationState, listUnsuccessfulEnds, type OperationState } from "./operations/operation-state.ts";
-export { recordProgress, type ProgressReport } from "./operations/record-progress.ts";
+export { recordProgress } from "./operations/record-progress.ts";
 export { startPhase } from "./operations/start-phase.ts";
 export { commitPhase, type PhaseCommit } from "./operations/commit-phase.ts";
 export {
   advanceOperations,
   type Move,
-  type Moved,
   type NewArtifact,
   type PhaseOutputs,
   type WrittenCommit,
@@ -83,7 +72,7 @@ export {
   type LogPosition,
   type LogState,
 } from "./logs/list-log-entries.ts";
-export { listQuotas, setQuotaLimits, type QuotaChanges, type QuotaUse } from "./quotas/quota-limits.ts";
+export { listQuotas, setQuotaLimits } from "./quotas/quota-limits.ts";
 export { findRoom, requireQuota } from "./quotas/require-quota.ts";
 export { takeRequests, type RequestLease } from "./quotas/take-requests.ts";
 export { deleteOpenStreams, writeOpenStreams, writeStreamOpened, type StreamCount } from "./quotas/open-streams.ts";
@@ -92,17 +81,15 @@ export { releaseHeld } from "./quotas/release-held.ts";
 export { quotaExceeded } from "./quotas/quota-refusal.ts";
 export { findTenantWeight, setTenantWeights } from "./fair/tenant-weights.ts";
 export { setAdmission, turnFairOrder } from "./fair/turn-fair-order.ts";
-export { deleteWorker, recordWorker, type WorkerReport } from "./queue/record-worker.ts";
-export { countWork, type WorkCount, type WorkState } from "./queue/count-work.ts";
-export { readQueue, type LiveWorker, type QueueFigures, type WaitingPlace } from "./queue/read-queue.ts";
+export { deleteWorker, recordWorker } from "./queue/record-worker.ts";
+export { countWork, type WorkCount } from "./queue/count-work.ts";
+export { readQueue, type LiveWorker, type QueueFigures } from "./queue/read-queue.ts";
 export {
   countWaiting,
   listOpenDependencies,
   listWaitingOperations,
   MOST_COUNTED,
-  type OpenDependency,
   type WaitingCount,
-  type WaitingOperation,
 } from "./queue/list-waiting.ts";
 export { forgiveLapse, releaseClaim } from "./leases/leased.ts";
 export { giveUpClaim } from "./operations/give-up-claim.ts";
@@ -113,13 +100,7 @@ export { listExecutions, releaseOperation, type EarlierExecution } from "./opera
 export { reclaimOperations } from "./operations/reclaim-operations.ts";
 export { timeoutOperations } from "./operations/timeout-operations.ts";
 export { cancelOperation, type CancelRequest } from "./operations/cancel-operation.ts";
-export {
-  findOperation,
-  findOperations,
-  type CallbackStats,
-  type OperationView,
-  type WarningRecord,
-} from "./operations/find-operation.ts";
+export { findOperation, findOperations, type OperationView, type WarningRecord } from "./operations/find-operation.ts";
 export { listOperations, type OperationList } from "./operations/list-operations.ts";
 export type { ListCursor, OperationFilter } from "./search/operation-filter.ts";
 export {
@@ -143,8 +124,6 @@ export {
   listGatesOf,
   listOverdueGates,
   type Gate,
-  type GateAfter,
-  type GateState,
 } from "./batches/list-gates.ts";
 export { listSupersededResults } from "./operations/list-superseded-results.ts";
 export {
@@ -170,12 +149,7 @@ export {
   type PhaseFindings,
 } from "./operations/phase-findings.ts";
 export { findArtifact, listArtifacts, type ArtifactRecord } from "./operations/list-artifacts.ts";
-export {
-  type DatasetChange,
-  type DatasetError,
-  type DatasetRecord,
-  type DatasetStatus,
-} from "./datasets/dataset-record.ts";
+export { type DatasetError, type DatasetRecord } from "./datasets/dataset-record.ts";
 export {
   completePreview,
   createPreview,
@@ -202,7 +176,7 @@ export {
   recordImportProgress,
   recordSource,
 } from "./datasets/import-dataset.ts";
-export { findImportState, type ImportState } from "./datasets/import-state.ts";
+export { findImportState } from "./datasets/import-state.ts";
 export type { DerivedDataset } from "./datasets/derived-dataset.ts";
 export { findDataset, listDatasets } from "./datasets/find-dataset.ts";
 export { cancelImport } from "./datasets/cancel-import.ts";
@@ -217,17 +191,9 @@ export {
   restoreVersion,
 } from "./datasets/dataset-versions.ts";
 export { findEvent, lastEventPosition, listEvents, type EventRecord, type EventSubject } from "./events/list-events.ts";
-export {
-  claimDeliveries,
-  type Claim,
-  type ClaimLimits,
-  type ClaimedDelivery,
-  type ClaimedWebhook,
-} from "./deliveries/claim-deliveries.ts";
+export { claimDeliveries, type ClaimLimits, type ClaimedDelivery } from "./deliveries/claim-deliveries.ts";
 export {
   recordAttempts,
-  type AfterAttempt,
-  type AttemptEffect,
   type AttemptRecord,
   type LanePolicy,
   type RecordedAttempts,
@@ -248,18 +214,13 @@ export {
   type CallbackSecret,
 } from "./webhooks/callback-secrets.ts";
 export { deriveProjectKey, deriveProjectSecret, publicKeyText } from "./webhooks/project-keys.ts";
-export type { WebhookFilterRecord, WebhookRecord, WebhookStats } from "./webhooks/webhook-record.ts";
+export type { WebhookRecord } from "./webhooks/webhook-record.ts";
 export { createWebhook, type WebhookSettings } from "./webhooks/create-webhook.ts";
 export { deleteWebhook, findWebhook, listWebhooks, lockWebhook } from "./webhooks/find-webhook.ts";
 export { updateWebhook, type WebhookChanges } from "./webhooks/update-webhook.ts";
 export { rotateWebhookSecret, type SecretRotation } from "./webhooks/rotate-secret.ts";
 export { createWebhookTestEvent } from "./webhooks/create-test-event.ts";
-export {
-  listDeliveries,
-  type DeliveryAttemptRecord,
-  type DeliveryFilter,
-  type DeliveryRecord,
-} from "./deliveries/list-deliveries.ts";
+export { listDeliveries, type DeliveryRecord } from "./deliveries/list-deliveries.ts";
 export {
   findStagedDelivery,
   listStagedAttempts,
@@ -270,12 +231,7 @@ export {
 export type { OutboxStage, OutboxStages } from "./outbox-stages.ts";
 export type { DeliveryOwner } from "./deliveries/delivery-owner.ts";
 export { recoverCallbacks, recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";
-export {
-  claimNotifications,
-  type ClaimedNotification,
-  type NotificationTarget,
-  type SlackTarget,
-} from "./notifications/claim-notifications.ts";
+export { claimNotifications, type ClaimedNotification } from "./notifications/claim-notifications.ts";
 export { recordNotification, type NotificationResult } from "./notifications/record-notification.ts";
 export type { NotificationRecord } from "./operations/notification-record.ts";
 export {

@@ -33,12 +33,7 @@ export const EXECUTION_OUTCOMES = ["GivenBack", "Failed", "ProcessLost", "Worker
 export type ExecutionOutcome = (typeof EXECUTION_OUTCOMES)[number];
 
 /** Statuses that an operation never leaves. */
-const TERMINAL_STATUSES = [
-  "Completed",
-  "Failed",
-  "Cancelled",
-  "Timeout",
-] as const satisfies readonly OperationStatus[];
+const TERMINAL_STATUSES = ["Completed", "Failed", "Cancelled", "Timeout"] as const satisfies readonly OperationStatus[];
 export type TerminalStatus = (typeof TERMINAL_STATUSES)[number];
 
 const terminal: ReadonlySet<string> = new Set(TERMINAL_STATUSES);

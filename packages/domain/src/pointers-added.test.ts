@@ -9,8 +9,8 @@ describe("pointersAdded", () => {
     [{ rules: [{ of: "x" }] }, { rules: [{ of: "x", keep: true }] }, ["/rules/0/keep"]],
     [{ "": 1, constructor: 1 }, { "": 1, constructor: 1, toString: 1 }, ["/toString"]],
     [undefined, { a: 1 }, []],
-  ])("tells of %j and %j what was added: %j", (asked, completed, expected) => {
-    expect(pointersAdded(asked, completed)).toEqual(expected);
+  ])("tells of %j and %j what was added: %j", (requested, completed, expected) => {
+    expect(pointersAdded(requested, completed)).toEqual(expected);
   });
 });
 

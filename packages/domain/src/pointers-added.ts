@@ -3,9 +3,9 @@ import { jsonPointer } from "./json-pointer.ts";
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** JSON pointers (RFC 6901) of what `completed` has and `asked` hadn't; of an object that is new altogether, its own alone. */
-export function pointersAdded(asked: unknown, completed: unknown): readonly string[] {
-  if (!isObject(completed) || !isObject(asked)) return [];
-  const given = new Map<string, unknown>(Object.entries(asked));
+export function pointersAdded(requested: unknown, completed: unknown): readonly string[] {
+  if (!isObject(completed) || !isObject(requested)) return [];
+  const given = new Map<string, unknown>(Object.entries(requested));
   return Object.entries(completed).flatMap(([key, value]) => {
     const at = jsonPointer([key]);
     return given.has(key) ? pointersAdded(given.get(key), value).map((below) => at + below) : [at];

@@ -22,7 +22,7 @@ for (let seed = 1; seed <= seeds; seed++) {
   const log = spaghettiLog(cases, activities, seed);
   const known = { graph: await discoverDirectlyFollowsGraph(log), variants: await discoverVariants(log) };
   const before = processFigures().cpuSeconds;
-  let [reached, toldMs, silenceMs] = [0, performance.now(), 0];
+  let [reached, reportedMs, silenceMs] = [0, performance.now(), 0];
   const model = await discoverModel(
     log,
     { known, algorithm },
@@ -30,8 +30,8 @@ for (let seed = 1; seed <= seeds; seed++) {
       onProgress: (fraction) => {
         if (fraction <= reached) return;
         const nowMs = performance.now();
-        silenceMs = Math.max(silenceMs, nowMs - toldMs);
-        [reached, toldMs] = [fraction, nowMs];
+        silenceMs = Math.max(silenceMs, nowMs - reportedMs);
+        [reached, reportedMs] = [fraction, nowMs];
       },
     },
   );

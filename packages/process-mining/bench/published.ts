@@ -169,8 +169,8 @@ for (const name of await readdir(folder)) {
   }
   const caseDays = await meanCaseDays(read);
   if (Math.abs(caseDays / known.caseDays - 1) > 0.01) {
-    const told = `its cases take ${figure(caseDays, 2)} days on average, those of the published log ${known.caseDays}`;
-    print([known.log, `${name}: other times, ${told}`, "–", "–", "–"]);
+    const difference = `its cases take ${figure(caseDays, 2)} days on average, those of the published log ${known.caseDays}`;
+    print([known.log, `${name}: other times, ${difference}`, "–", "–", "–"]);
     continue;
   }
   missing.delete(known);

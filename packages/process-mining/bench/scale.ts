@@ -43,14 +43,14 @@ async function step<Result>(
   work: (onProgress: (fraction: number) => void) => Promise<Result>,
 ): Promise<Result> {
   const startMs = performance.now();
-  let toldMs = startMs;
+  let reportedMs = startMs;
   let silenceMs = 0;
   let reached = -1;
   const result = await work((fraction) => {
     if (fraction <= reached) return;
     reached = fraction;
-    silenceMs = Math.max(silenceMs, performance.now() - toldMs);
-    toldMs = performance.now();
+    silenceMs = Math.max(silenceMs, performance.now() - reportedMs);
+    reportedMs = performance.now();
   });
   const seconds = (performance.now() - startMs) / 1000;
   const load = loadavg()[0]?.toFixed(1) ?? "";
@@ -85,8 +85,8 @@ try {
   print("| step | time | per million events | longest silence | peak memory | load |\n|---|---|---|---|---|---|");
   await step("generate", async () => generateLog(source.sourcePath, eventCount, 11));
   const signal = new AbortController().signal;
-  const imported = await step("import", async (tell) =>
-    importEventLog({ ...source, ...limits, signal, onProgress: ({ fraction }) => tell(fraction) }),
+  const imported = await step("import", async (report) =>
+    importEventLog({ ...source, ...limits, signal, onProgress: ({ fraction }) => report(fraction) }),
   );
   if (!imported.ok) throw new Error(imported.message);
   const log = await step("read", async (onProgress) =>
@@ -124,13 +124,13 @@ try {
     const readMs = await cancelled(at, async (stop, onProgress) =>
       readEventLog({ tablePath: source.tablePath, ...limits, signal: stop, onProgress }),
     );
-    const importMs = await cancelled(at, async (stop, tell) =>
+    const importMs = await cancelled(at, async (stop, report) =>
       importEventLog({
         ...source,
         ...limits,
         tablePath: join(folder, "cancelled.parquet"),
         signal: stop,
-        onProgress: ({ fraction }) => tell(fraction),
+        onProgress: ({ fraction }) => report(fraction),
       }),
     );
     print(`cancelled at ${100 * at} %: read ${readMs.toFixed(0)} ms, import ${importMs.toFixed(0)} ms`);

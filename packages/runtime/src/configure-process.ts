@@ -22,11 +22,11 @@ export function configureProcess<Config extends LogSettings>(
     const config = readConfig(env);
     const logger = createLogger({ service, level: config.logLevel, pretty: config.logPretty });
     // In development the launcher has told it, once for all that it starts.
-    if (env["NODE_ENV"] !== "development") tellUnknown(logger, env);
+    if (env["NODE_ENV"] !== "development") warnOfUnknown(logger, env);
     return { config, logger };
   } catch (err) {
     const logger = createLogger({ service, pretty: env["LOG_FORMAT"] === "pretty" });
-    tellUnknown(logger, env);
+    warnOfUnknown(logger, env);
     if (err instanceof ConfigError) {
       for (const { name, problem, remedy } of err.faults) {
         logger.error({ setting: name, problem, ...(remedy === null ? {} : { remedy }) }, "wrong setting");
@@ -38,7 +38,7 @@ export function configureProcess<Config extends LogSettings>(
   }
 }
 
-function tellUnknown(logger: Logger, env: NodeJS.ProcessEnv): void {
+function warnOfUnknown(logger: Logger, env: NodeJS.ProcessEnv): void {
   for (const { name, nearest } of findUnknownSettings(env)) {
     logger.warn({ setting: name, nearest }, "unknown setting, perhaps misspelt");
   }

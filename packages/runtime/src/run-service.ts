@@ -116,7 +116,7 @@ export async function runService(options: ServiceOptions): Promise<void> {
     running = await starting;
     const { ready } = running;
     if (!stopping.signal.aborted) {
-      tellParent({ type: "ready", ...ready });
+      sendToParent({ type: "ready", ...ready });
       logger.info({ name, ...ready }, "started");
     }
   } catch (err) {
@@ -140,7 +140,7 @@ function watchParent(onEnd: () => void): void {
   }
 }
 
-function tellParent(message: Readonly<Record<string, unknown>>): void {
+function sendToParent(message: Readonly<Record<string, unknown>>): void {
   if (process.connected) {
     process.send?.(message, undefined, undefined, () => undefined); // if it can't be told, it is gone
   }

@@ -23,7 +23,7 @@ class Reply:
 
 
 @dataclass
-class Asked:
+class Received:
     method: str
     path: str
     headers: dict[str, str]
@@ -34,7 +34,7 @@ class FakeServer:
     """Use it in a `with`. The last reply is given again when there are no more."""
 
     def __init__(self, *replies: Reply) -> None:
-        self.asked: list[Asked] = []
+        self.received: list[Received] = []
         self.arrived = threading.Event()
         self._replies = list(replies)
         self._over = threading.Event()
@@ -46,7 +46,7 @@ class FakeServer:
             def handle_any(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                outer.asked.append(Asked(self.command, self.path, headers, body))
+                outer.received.append(Received(self.command, self.path, headers, body))
                 outer.arrived.set()
                 reply = outer._replies.pop(0) if len(outer._replies) > 1 else outer._replies[0]
                 outer._answer(self, reply)

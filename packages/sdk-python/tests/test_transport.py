@@ -26,7 +26,7 @@ class Sending(unittest.TestCase):
         for reply in passing:
             with self.subTest(reply), FakeServer(reply, ACCEPTED) as server:
                 self.assertEqual(server.client().operations.start("X", {}).id, "op-1")
-                keys = [asked.headers["idempotency-key"] for asked in server.asked]
+                keys = [received.headers["idempotency-key"] for received in server.received]
                 self.assertEqual(len(keys), 2)
                 self.assertEqual(len(set(keys)), 1)
 
@@ -39,23 +39,23 @@ class Sending(unittest.TestCase):
                 self.assertEqual((err.status, err.code, err.request_id), (status, "validation_failed", "req-1"))
                 self.assertEqual(err.errors[0]["pointer"], "/parameters/datasetId")
                 self.assertIn("/parameters/datasetId: is missing", str(err))
-                self.assertEqual(len(server.asked), 1)
+                self.assertEqual(len(server.received), 1)
 
     def test_gives_up_after_max_retries_or_where_the_pause_asked_for_is_too_long(self) -> None:
         for headers, times in ((NOW, 3), ({"retry-after": "86400"}, 1)):
             with self.subTest(headers), FakeServer(Reply(503, b"<html>", headers)) as server:
                 with self.assertRaises(LonghaulError) as caught:
                     server.client(max_retries=2).ping()
-                self.assertEqual((caught.exception.code, len(server.asked)), ("not_json", times))
+                self.assertEqual((caught.exception.code, len(server.received)), ("not_json", times))
 
     def test_names_ids_and_filters_in_addresses_safely(self) -> None:
         with FakeServer(Reply(200, {"operations": []})) as server:
             list(server.client().operations.list(status=["Running", "Failed"], includeDetails=True, priority=None))
             self.assertEqual(
-                server.asked[0].path,
+                server.received[0].path,
                 "/api/t%2F1/p%201/async/operations?status=Running%2CFailed&includeDetails=true&page=1&pageSize=100",
             )
-            self.assertEqual(server.asked[0].headers["authorization"], "Bearer secret")
+            self.assertEqual(server.received[0].headers["authorization"], "Bearer secret")
 
     def test_asks_for_a_token_that_is_still_good_before_each_attempt(self) -> None:
         tokens = iter(["one", "two"])
@@ -63,13 +63,13 @@ class Sending(unittest.TestCase):
             client = server.client()
             client.transport._token = lambda: next(tokens)
             client.operations.start("X", {})
-            self.assertEqual([a.headers["authorization"] for a in server.asked], ["Bearer one", "Bearer two"])
+            self.assertEqual([a.headers["authorization"] for a in server.received], ["Bearer one", "Bearer two"])
 
     def test_uploads_with_progress_and_escapes_the_name(self) -> None:
         seen: list[tuple[int, int]] = []
         with FakeServer(Reply(201, {"status": "Ready", "datasetId": "d", "name": "n"})) as server:
             server.client().datasets.upload(b"a,b\n" * 200_000, 'x"\r\n.csv', on_sent=lambda *sent: seen.append(sent))
-            self.assertIn(b'name="file"; filename="x%22%0D%0A.csv"', server.asked[0].body)
+            self.assertIn(b'name="file"; filename="x%22%0D%0A.csv"', server.received[0].body)
             self.assertEqual(seen[-1], (800_000, 800_000))
             self.assertGreater(len(seen), 1)
 
@@ -123,7 +123,7 @@ class Following(unittest.TestCase):
         one, two = (f'id: {n}\ndata: {{"sequence": {n}}}\n\n'.encode() for n in (1, 2))
         with FakeServer(Reply(200, one, stream), Reply(200, two, stream), Reply(204)) as server:
             self.assertEqual([e["sequence"] for e in server.client().operations.resume("x").watch()], [1, 2])
-            self.assertEqual([a.headers["last-event-id"] for a in server.asked], ["0", "1", "2"])
+            self.assertEqual([a.headers["last-event-id"] for a in server.received], ["0", "1", "2"])
 
     def test_asks_for_statuses_where_no_stream_can_be_had(self) -> None:
         status = {"operationId": "x", "operationName": "X", "status": "Completed", "progress": {"percentage": 100}}

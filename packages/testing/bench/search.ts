@@ -57,7 +57,7 @@ const everything: number[] = [];
 const firstPages: number[] = [];
 for (const [what, query] of searches) {
   const took: number[] = [];
-  let told = "";
+  let found = "";
   for (let n = 0; n < REQUESTS; n++) {
     const before = performance.now();
     const response = await fetch(
@@ -69,11 +69,11 @@ for (const [what, query] of searches) {
       readonly summary: { readonly totalOperations: number; readonly isPartial?: boolean };
     };
     took.push(performance.now() - before);
-    told = `${body.operations.length} of ${body.summary.totalOperations}${body.summary.isPartial === true ? "+" : ""}`;
+    found = `${body.operations.length} of ${body.summary.totalOperations}${body.summary.isPartial === true ? "+" : ""}`;
   }
   everything.push(...took);
   if (query["page"] === undefined) firstPages.push(...took);
-  say(`${what.padEnd(34)}${percentiles(took)}  ${told}`);
+  say(`${what.padEnd(34)}${percentiles(took)}  ${found}`);
 }
 say(`${"all of page 1".padEnd(34)}${percentiles(firstPages)}`);
 say(`${"all".padEnd(34)}${percentiles(everything)}  load ${loadavg()[0]?.toFixed(1)}`);

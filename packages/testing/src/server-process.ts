@@ -26,9 +26,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 try {
   const [postgres, redis] = await Promise.all([startAndMigrate(), startRedisIfThere()]);
-  tell({ type: "ready", servers: { ...postgres, redisUrl: redis } });
+  send({ type: "ready", servers: { ...postgres, redisUrl: redis } });
 } catch (err) {
-  tell({ type: "failed", message: err instanceof Error ? (err.stack ?? err.message) : String(err) });
+  send({ type: "failed", message: err instanceof Error ? (err.stack ?? err.message) : String(err) });
 }
 await sweepRunFolders(new Date(), endOrphanedRedis).catch(() => []); // another run may be sweeping the same folders
 
@@ -65,7 +65,7 @@ function end(): void {
     );
 }
 
-function tell(message: ServerProcessMessage): void {
+function send(message: ServerProcessMessage): void {
   if (process.connected) {
     process.send?.(message);
   }

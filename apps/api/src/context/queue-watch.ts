@@ -15,11 +15,11 @@ export interface QueuePlace {
 export interface QueueSnapshot {
   readonly now: Date;
   readonly workers: readonly LiveWorker[];
-  placeOf(operation: Asked): QueuePlace;
+  placeOf(operation: WaitingOperation): QueuePlace;
   /** Whether a worker has what the operation needs free now. A worker takes what is too large for it with all it has. */
-  hasRoomFor(operation: Asked): boolean;
+  hasRoomFor(operation: WaitingOperation): boolean;
   /** What is free on the worker that has the most of what the operation needs; null where there is none. */
-  nearestRoomFor(operation: Asked): Room | null;
+  nearestRoomFor(operation: WaitingOperation): Room | null;
 }
 
 interface Room {
@@ -27,7 +27,7 @@ interface Room {
   readonly memoryGb: number;
 }
 
-interface Asked {
+interface WaitingOperation {
   readonly priority: Priority;
   /** Where it stands in the fair order of its priority. */
   readonly fairTag: number;
@@ -78,13 +78,13 @@ export function toSnapshot({ now, workers, waiting, cut, runningWork }: QueueFig
   );
   const active = workers.filter(({ draining }) => !draining);
   const cpuUnits = active.reduce((total, worker) => total + worker.cpuUnits, 0);
-  const hasRoomFor = (operation: Asked): boolean =>
+  const hasRoomFor = (operation: WaitingOperation): boolean =>
     active.some(
       (worker) =>
         Math.min(operation.cpuUnits, worker.cpuUnits) <= worker.cpuUnits - worker.usedCpu &&
         Math.min(operation.memoryGb, worker.memoryGb) <= worker.memoryGb - worker.usedMemory,
     );
-  const nearestRoomFor = (operation: Asked): Room | null => {
+  const nearestRoomFor = (operation: WaitingOperation): Room | null => {
     const rooms = active.map((worker) => ({
       cpuUnits: Math.max(0, worker.cpuUnits - worker.usedCpu),
       memoryGb: Math.max(0, worker.memoryGb - worker.usedMemory),

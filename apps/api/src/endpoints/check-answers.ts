@@ -51,8 +51,9 @@ export function checkAnswers(
     if (!mayAnswer(endpoint, status)) throw new Error(`${id} answers ${status}, which it doesn't declare`);
     const answer = answers[status];
     if (answer === undefined) return;
-    const untold = RESPONSE_HEADER_NAMES.filter((name) => res.hasHeader(name) && !mayHave(endpoint, answer, name));
-    if (untold.length > 0) throw new Error(`${id} answers ${status} with ${untold.join()}, which it doesn't declare`);
+    const undeclared = RESPONSE_HEADER_NAMES.filter((name) => res.hasHeader(name) && !mayHave(endpoint, answer, name));
+    if (undeclared.length > 0)
+      throw new Error(`${id} answers ${status} with ${undeclared.join()}, which it doesn't declare`);
     const media = mediaOf(res);
     if (media === null) return;
     const { schema, media: others = [] } = answer;

@@ -89,7 +89,7 @@ export function createOidcProvider(
   now: () => number = Date.now,
 ): OidcProvider {
   const issuers = issuerForms(issuer);
-  let asked: Promise<Discovered> | null = null;
+  let discovery: Promise<Discovered> | null = null;
   let due = 0;
   let last: Discovered | null = null;
   let keySet: { readonly uri: string; readonly keys: JWTVerifyGetKey } | null = null;
@@ -108,11 +108,11 @@ export function createOidcProvider(
     }
   };
   const discover = async (): Promise<Discovered> => {
-    if (asked === null || now() >= due) {
+    if (discovery === null || now() >= due) {
       due = Infinity;
-      asked = read();
+      discovery = read();
     }
-    return asked;
+    return discovery;
   };
   const keys: JWTVerifyGetKey = async (header, token) => {
     const { jwks_uri: uri } = await discover();
@@ -192,10 +192,10 @@ async function readDiscovery(issuer: string): Promise<Discovered> {
 
 async function readTokens(url: string, form: URLSearchParams): Promise<Tokens> {
   const { status, json } = await ask(url, { method: "POST", body: form });
-  const told = new Error(`${url} answered ${status}: ${JSON.stringify(json).slice(0, 300)}`);
+  const failure = new Error(`${url} answered ${status}: ${JSON.stringify(json).slice(0, 300)}`);
   // Other refusals are the service's own: of a client that isn't registered, or of too many requests.
-  if (refusalSchema.validate(json).error === undefined) throw refused(told);
-  if (status !== 200) throw away(told);
+  if (refusalSchema.validate(json).error === undefined) throw refused(failure);
+  if (status !== 200) throw away(failure);
   const checked = tokenSchema.validate(json);
   if (checked.error !== undefined) throw away(checked.error);
   return checked.value;

@@ -10,7 +10,7 @@ export interface PageQuery<Status = never> {
 export function pageOf<Status = never>({ page, pageSize, status }: PageQuery<Status>) {
   const size = Math.min(MAX_PAGE_SIZE, pageSize);
   return {
-    told: { page, pageSize: size },
+    paging: { page, pageSize: size },
     wanted: { size, offset: (page - 1) * size, ...(status === undefined ? {} : { status }) },
   };
 }

@@ -26,7 +26,7 @@ export function traceRequest(tracer: Tracer | null, req: Request): RequestTrace 
       const accepted = status === 202 && typeof location === "string" ? OPERATION.exec(location)?.[1] : undefined;
       const first = accepted === undefined ? null : spanOfOperation(accepted);
       const own = { traceId: client?.traceId ?? newTraceId(), spanId: newSpanId() };
-      const told = {
+      const common = {
         kind: "server" as const,
         name: `${req.method} ${route}`,
         startMs,
@@ -40,10 +40,10 @@ export function traceRequest(tracer: Tracer | null, req: Request): RequestTrace 
         ...(status < 500 ? {} : { error: String(status) }),
       };
       if (first !== null)
-        tracer.record({ ...told, ...first, parentSpanId: null, ...(client === null ? {} : { links: [own] }) });
+        tracer.record({ ...common, ...first, parentSpanId: null, ...(client === null ? {} : { links: [own] }) });
       if (first === null || client !== null)
         tracer.record({
-          ...told,
+          ...common,
           ...own,
           parentSpanId: client?.spanId ?? null,
           ...(first === null ? {} : { links: [first] }),

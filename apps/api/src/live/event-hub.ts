@@ -15,11 +15,11 @@ export interface EventHub {
 
 export async function createEventHub(db: Db, rest: Rest, logger: Logger): Promise<EventHub> {
   const listeners = new Set<(happening: Happening | null) => void>();
-  const tell = (happening: Happening | null): void => {
+  const notify = (happening: Happening | null): void => {
     for (const listener of listeners) listener(happening);
   };
   const follower = await followEvents(db, {
-    onEvents: (events) => events.forEach(tell),
+    onEvents: (events) => events.forEach(notify),
     isWatched: () => listeners.size > 0,
     isResting: rest.isResting,
     onError: (err) => logger.warn({ err }, "events not read"),
@@ -29,8 +29,8 @@ export async function createEventHub(db: Db, rest: Rest, logger: Logger): Promis
     applicationName: "api-listener",
     rest,
     // Events are told when they are read, in their order.
-    onNotice: (notice) => (notice.position === 0 ? tell(notice) : follower.poll()),
-    onConnected: () => tell(null),
+    onNotice: (notice) => (notice.position === 0 ? notify(notice) : follower.poll()),
+    onConnected: () => notify(null),
     onError: (err) => logger.warn({ err }, "event listener interrupted"),
   });
   const subscribe: EventHub["subscribe"] = (listener) => {

@@ -27,7 +27,7 @@ export function createLogFeed(db: Db, logger: Logger): LogFeed {
       if (now === undefined) states.delete(id);
       else if (watchers.has(id)) states.set(id, now);
       const isNews = now === undefined || before === undefined || !isSame(before, now);
-      if (isNews) for (const tell of watchers.get(id) ?? []) tell();
+      if (isNews) for (const notify of watchers.get(id) ?? []) notify();
     }
   };
   const plan = (): void => {

@@ -89,10 +89,10 @@ export const batchList: Command = {
   about: "batches with how far they are, newest first",
   options: { status: { short: "s", value: "status", about: "only those, such as Running" }, ...COUNT_OPTION },
   async run({ client, given, out, signal }) {
-    const asked = given.text("status");
-    const status = BATCH_STATUSES.find((one) => one.toLowerCase() === asked?.toLowerCase());
-    if (asked !== undefined && status === undefined)
-      throw new UsageError(`--status "${asked}" is none of ${BATCH_STATUSES.join(", ")}`);
+    const named = given.text("status");
+    const status = BATCH_STATUSES.find((one) => one.toLowerCase() === named?.toLowerCase());
+    if (named !== undefined && status === undefined)
+      throw new UsageError(`--status "${named}" is none of ${BATCH_STATUSES.join(", ")}`);
     const count = countOf(given);
     const options = { signal, pageSize: Math.min(100, count), ...(status === undefined ? {} : { status }) };
     const found = await firstOf((await client()).batches.list(options), count);

@@ -5,7 +5,7 @@ import { list, table } from "../terminal/table.ts";
 
 type Created = Awaited<ReturnType<Client["apiKeys"]["create"]>>;
 
-const told = ({ keyId, expires, previousSecretExpires }: Created): string[] =>
+const linesOf = ({ keyId, expires, previousSecretExpires }: Created): string[] =>
   list([
     ["key id", keyId],
     ["expires", expires],
@@ -13,7 +13,7 @@ const told = ({ keyId, expires, previousSecretExpires }: Created): string[] =>
   ]);
 
 /** The key alone on stdout, so that a script can take it; the rest beside it. */
-const once = (created: Created): readonly string[] => [created.apiKey ?? "(it was told before)"];
+const once = (created: Created): readonly string[] => [created.apiKey ?? "(shown once, when the key was made)"];
 
 const wholeNumber = (option: string, text: string | undefined): number | undefined => {
   if (text === undefined) return undefined;
@@ -45,7 +45,7 @@ export const keysCreate: Command = {
       },
       { signal },
     );
-    for (const line of told(created)) out.note(line);
+    for (const line of linesOf(created)) out.note(line);
     out.result(created, () => once(created));
     return "done";
   },
@@ -83,7 +83,7 @@ export const keysRotate: Command = {
     const overlapHours = wholeNumber("overlap", given.text("overlap"));
     const how = { signal, ...(overlapHours === undefined ? {} : { overlapHours }) };
     const created = await (await client()).apiKeys.rotate(given.arg(0), how);
-    for (const line of told(created)) out.note(line);
+    for (const line of linesOf(created)) out.note(line);
     out.result(created, () => once(created));
     return "done";
   },

@@ -67,7 +67,7 @@ function reasonsOf({
   warnings = [],
   progress,
 }: OperationStatus): string[] {
-  const told = list([
+  const facts = list([
     ["status", state],
     ["waits for", waitingFor?.reason],
     ["because", waitingFor?.detail],
@@ -84,9 +84,9 @@ function reasonsOf({
     ...warnings.map(({ message }) => ["warning", message] as const),
   ]);
   return error === undefined
-    ? told
+    ? facts
     : [
-        ...told,
+        ...facts,
         "",
         `\`longhaul logs ${operationId}\` tells more, \`longhaul retry ${operationId} --dry-run\` what a retry would keep.`,
       ];

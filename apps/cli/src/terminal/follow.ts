@@ -49,24 +49,24 @@ async function follow<Status>(
   out: Output,
   linesOf: (status: Status) => readonly Line[],
 ): Promise<Status> {
-  const told = new Map<number, string>();
+  const shown = new Map<number, string>();
   let last: Status | undefined;
   for await (const status of statuses) {
     last = status;
     const lines = linesOf(status);
     if (out.isLive) out.draw(drawn(lines, out));
-    else for (const [at, line] of lines.entries()) tellChange(told, at, line, out);
+    else for (const [at, line] of lines.entries()) showChange(shown, at, line, out);
   }
-  if (last === undefined) throw new Error("the server told no status");
+  if (last === undefined) throw new Error("the server sent no status");
   return last;
 }
 
 /** By tenths, for a log should not have a hundred lines for each phase. */
-function tellChange(told: Map<number, string>, at: number, line: Line, out: Output): void {
+function showChange(shown: Map<number, string>, at: number, line: Line, out: Output): void {
   if (out.isJson || line.status === "Pending") return;
   const text = `${line.status} ${Math.floor((line.percentage ?? 0) / 10)}`;
-  if (told.get(at) === text) return;
-  told.set(at, text);
+  if (shown.get(at) === text) return;
+  shown.set(at, text);
   const figures = line.percentage === undefined ? "" : ` ${line.percentage} %`;
   const detail = line.detail === undefined ? "" : `  ${line.detail}`;
   out.note(`${line.status}${figures}${line.name === "" ? "" : `  ${line.name}`}${detail}`);

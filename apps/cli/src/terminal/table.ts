@@ -15,9 +15,9 @@ export function table(
 
 /** Names with their values, one a line. */
 export function list(entries: readonly (readonly [name: string, value: string | number | undefined])[]): string[] {
-  const told = entries.filter((entry): entry is readonly [string, string | number] => entry[1] !== undefined);
-  const width = Math.max(0, ...told.map(([name]) => name.length));
-  return told.map(([name, value]) => `${name.padEnd(width)}  ${oneLine(String(value))}`);
+  const present = entries.filter((entry): entry is readonly [string, string | number] => entry[1] !== undefined);
+  const width = Math.max(0, ...present.map(([name]) => name.length));
+  return present.map(([name, value]) => `${name.padEnd(width)}  ${oneLine(String(value))}`);
 }
 
 const oneLine = (text: string): string =>

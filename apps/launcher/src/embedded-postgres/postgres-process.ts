@@ -55,8 +55,8 @@ export function startPostgresProcess(options: PostgresProcessOptions): LiveProce
     return ending;
   });
   const isReady = async () => {
-    const told = await findPostmasterPid(clusterFolder);
-    return told !== null && told.pid === server.pid && told.isReady;
+    const postmaster = await findPostmasterPid(clusterFolder);
+    return postmaster !== null && postmaster.pid === server.pid && postmaster.isReady;
   };
   const ready = waitUntil(async () => hasEnded || (await isReady()), READY_TIMEOUT_MS).then(async (isInTime) => {
     if (hasEnded) {

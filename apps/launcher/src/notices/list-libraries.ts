@@ -46,8 +46,10 @@ function readLibrary(folder: string): Library | null {
 
 /** Reads the current form, `"license": "MIT"`, and the older forms. */
 function licenseOf({ license, licenses }: Readonly<Record<string, unknown>>): string | null {
-  const told = Array.isArray(licenses) ? licenses : [license];
-  const names = told.map((one: unknown) => (typeof one === "object" && one !== null && "type" in one ? one.type : one));
+  const named = Array.isArray(licenses) ? licenses : [license];
+  const names = named.map((one: unknown) =>
+    typeof one === "object" && one !== null && "type" in one ? one.type : one,
+  );
   const known = names.filter((one): one is string => typeof one === "string" && one !== "");
   return known.length === 0 ? null : known.join(" OR ");
 }

@@ -8,7 +8,7 @@ const [root = process.cwd(), target = root] = process.argv.slice(2);
 const libraries = listLibraries(root);
 writeFileSync(join(target, "THIRD-PARTY.txt"), renderNotices(libraries));
 writeFileSync(join(target, "sbom.cdx.json"), renderSbom(libraries));
-const untold = libraries.filter(({ license }) => license === null).map(({ name, version }) => `${name} ${version}`);
+const unlicensed = libraries.filter(({ license }) => license === null).map(({ name, version }) => `${name} ${version}`);
 process.stdout.write(
-  `${libraries.length} libraries${untold.length === 0 ? "" : `, without a licence: ${untold.join(", ")}`}\n`,
+  `${libraries.length} libraries${unlicensed.length === 0 ? "" : `, without a licence: ${unlicensed.join(", ")}`}\n`,
 );

@@ -39,7 +39,7 @@ it("tells each library once, with its licence and the text of that, and its plac
     ["c", null],
   ]);
   const notices = renderNotices(libraries);
-  expect(notices).toContain("- a 1.0.0: MIT, https://a.example\n- c 3.0.0: no licence told\n");
+  expect(notices).toContain("- a 1.0.0: MIT, https://a.example\n- c 3.0.0: no licence named\n");
   expect(notices.match(/Do as you like\./g)).toHaveLength(1);
   expect(notices).toContain("@s/b 2.0.0, a 1.0.0\n\nDo as you like.");
   const { components } = JSON.parse(renderSbom(libraries)) as { components: readonly object[] };

@@ -6,7 +6,7 @@ export function renderNotices(libraries: readonly Library[]): string {
   for (const library of libraries)
     for (const text of library.texts) byText.set(text, [...(byText.get(text) ?? []), library]);
   const line = ({ name, version, license, homepage }: Library): string =>
-    `- ${name} ${version}: ${license ?? "no licence told"}${homepage === null ? "" : `, ${homepage}`}`;
+    `- ${name} ${version}: ${license ?? "no licence named"}${homepage === null ? "" : `, ${homepage}`}`;
   const sections = [...byText].map(
     ([text, owners]) => `${owners.map(({ name, version }) => `${name} ${version}`).join(", ")}\n\n${text}`,
   );
@@ -20,7 +20,7 @@ const EXPRESSION = /^\(?[\w.+-]+\)?(?: (?:AND|OR|WITH) \(?[\w.+-]+\)?)+$/;
 export function renderSbom(libraries: readonly Library[]): string {
   const components = libraries.map(({ name, version, license }) => {
     const purl = `pkg:npm/${name.replace("@", "%40")}@${version}`;
-    const told =
+    const licence =
       license !== null && EXPRESSION.test(license) ? { expression: license } : { license: { name: license } };
     return {
       type: "library",
@@ -28,7 +28,7 @@ export function renderSbom(libraries: readonly Library[]): string {
       name,
       version,
       purl,
-      ...(license === null ? {} : { licenses: [told] }),
+      ...(license === null ? {} : { licenses: [licence] }),
     };
   });
   return `${JSON.stringify({ bomFormat: "CycloneDX", specVersion: "1.6", version: 1, components }, null, 1)}\n`;

@@ -49,7 +49,7 @@ export function createCapacity(total: ResourceAllocation): Capacity {
     if (held === 0) holders.delete(tenantId);
     else holders.set(tenantId, held);
   };
-  const admit = ({ wanted, tenantId, admit: tell }: CapacityRequest, asGuest: boolean): void => {
+  const admit = ({ wanted, tenantId, admit: grant }: CapacityRequest, asGuest: boolean): void => {
     const take = (sign: 1 | -1): void => {
       cpuUnits -= sign * wanted.cpuUnits;
       memoryGb -= sign * wanted.memoryGb;
@@ -58,7 +58,7 @@ export function createCapacity(total: ResourceAllocation): Capacity {
     };
     const isBeside = holders.size > 0 && !holders.has(tenantId);
     take(1);
-    tell(isBeside, () => {
+    grant(isBeside, () => {
       take(-1);
       admitNext();
     });

@@ -85,7 +85,7 @@ async function importClaimed(
   const runner = createPhaseRunner(ctx, { tenantId, resources: granted.granted, isolation: "child" });
   const stopSwitch = createStopSwitch(runner, config.cancelGraceMs);
   const task: RunningTask = { id: datasetId, epoch, stop: (reason) => stopSwitch.stop(reason) };
-  const told = reportImport(report, dataset);
+  const importReport = reportImport(report, dataset);
   let wasCutOff = false;
   const noteFault = (err: unknown, what: string): void => {
     wasCutOff ||= isStoreFault(err);
@@ -97,8 +97,8 @@ async function importClaimed(
       datasetId,
       epoch,
       leaseMs,
-      fraction: told.fraction(),
-      activity: told.activity(),
+      fraction: importReport.fraction(),
+      activity: importReport.activity(),
     });
     if (!kept) stopSwitch.stop({ kind: "lost", force: true });
   };
@@ -114,7 +114,7 @@ async function importClaimed(
   }, timeoutMs);
   try {
     const ended = await runner.run(importTask(ctx, dataset, { sourceKey, base, resources: granted.granted }), {
-      onProgress: told.onProgress,
+      onProgress: importReport.onProgress,
       onUsage: () => undefined,
       onLog: () => undefined,
     });
@@ -129,7 +129,7 @@ async function importClaimed(
       memoryGb: granted.granted.memoryGb,
       baseVersion: base?.version ?? null,
     };
-    told.end();
+    importReport.end();
     const overAt = Date.now() + config.importTimeoutMs;
     const patience = {
       isOver: () => ctx.running.draining || Date.now() > overAt,

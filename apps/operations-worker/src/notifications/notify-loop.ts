@@ -21,12 +21,12 @@ export function startNotifyLoop(ctx: WorkerContext): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const send = createNotificationSenders(ctx.config.notifications, TIMEOUT_MS);
 
-  const tell = async (message: ClaimedNotification): Promise<void> => {
+  const notify = async (message: ClaimedNotification): Promise<void> => {
     const outcome = await send(message, describeEnd(message, ctx.config.notifications.publicUrl));
     await recordNotification(ctx.db, message, judgeAttempt(message, outcome, new Date()));
     if (outcome.kind === "retry" || outcome.kind === "rejected") {
       const { operationId, kind, attempt } = message;
-      ctx.logger.warn({ operationId, channel: kind, attempt, error: outcome.error }, "people not told");
+      ctx.logger.warn({ operationId, channel: kind, attempt, error: outcome.error }, "people not notified");
     }
   };
   const release = async (message: ClaimedNotification): Promise<void> => {
@@ -35,7 +35,7 @@ export function startNotifyLoop(ctx: WorkerContext): { stop(): Promise<void> } {
   const round = async (): Promise<number> => {
     const messages = await claimNotifications(ctx.db, { limit: TOGETHER, leaseMs: LEASE_MS });
     // What was claimed while the worker was told to end, others tell.
-    await Promise.all(messages.map(stopping.signal.aborted ? release : tell));
+    await Promise.all(messages.map(stopping.signal.aborted ? release : notify));
     return messages.length;
   };
   const isDue = createPace(ctx.rest);

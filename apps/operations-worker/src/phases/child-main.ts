@@ -63,7 +63,8 @@ async function run(taskNumber: number, task: Task): Promise<void> {
   current = { taskNumber, abort };
   const usage = startUsageMeter();
   const timer = setInterval(() => send({ type: "usage", taskNumber, usage: usage() }), USAGE_INTERVAL_MS);
-  const tell = (end: TaskEnd): void => send({ taskNumber, end, usage: usage(), changed: findPollution(), type: "end" });
+  const sendEnd = (end: TaskEnd): void =>
+    send({ taskNumber, end, usage: usage(), changed: findPollution(), type: "end" });
   let lastProgress = 0;
   try {
     const result = await runTask(task, {
@@ -80,9 +81,9 @@ async function run(taskNumber: number, task: Task): Promise<void> {
       },
     });
     // Throws when the result can't be sent in a message, such as a function.
-    tell({ outcome: "done", result });
+    sendEnd({ outcome: "done", result });
   } catch (err) {
-    tell({ outcome: "failed", error: toTaskError(err) });
+    sendEnd({ outcome: "failed", error: toTaskError(err) });
   } finally {
     clearInterval(timer);
     current = null;

@@ -14,14 +14,14 @@ const MAX_ENTRIES = 10_000;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The log of one task. Entries are told together, at most ten times a second; the first one after a pause at once. */
-export function createPhaseLog(tell: (report: LogReport) => void): {
+export function createPhaseLog(send: (report: LogReport) => void): {
   readonly log: PhaseLog;
   readonly flush: () => void;
 } {
   let entries: LoggedEntry[] = [];
   let dropped = 0;
   let count = 0;
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let sentAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
 
   const flush = (): void => {
@@ -31,8 +31,8 @@ export function createPhaseLog(tell: (report: LogReport) => void): {
     const report = { entries, dropped };
     entries = [];
     dropped = 0;
-    toldAt = performance.now();
-    tell(report);
+    sentAt = performance.now();
+    send(report);
   };
   const add = (level: LogLevel, message: string, fields?: Fields): void => {
     // A failure is told whatever came before it.
@@ -42,7 +42,7 @@ export function createPhaseLog(tell: (report: LogReport) => void): {
       entries.push(entryOf(level, message, fields));
     }
     // A task that keeps the process busy lets no timer run.
-    if (entries.length >= MAX_TOGETHER || performance.now() - toldAt >= INTERVAL_MS) flush();
+    if (entries.length >= MAX_TOGETHER || performance.now() - sentAt >= INTERVAL_MS) flush();
     else timer ??= setTimeout(flush, INTERVAL_MS);
   };
   const method = (level: LogLevel) => (message: string, fields?: Fields) => add(level, message, fields);
@@ -70,7 +70,7 @@ function entryOf(level: LogLevel, message: unknown, fields: Fields | undefined):
 
 /** What can be kept of them, as JSON would have it. */
 function plainFields(fields: Fields): Fields {
-  const told = Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? value.message : value]);
-  const text = storableJson(Object.fromEntries(told));
+  const values = Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? value.message : value]);
+  const text = storableJson(Object.fromEntries(values));
   return text.length > MAX_FIELDS ? { cut: text.slice(0, MAX_FIELDS) } : (JSON.parse(text) as Fields);
 }

@@ -9,13 +9,13 @@ import { runExport } from "./run-export.ts";
 import { runImport, runPreview } from "./run-import.ts";
 import { openScratchFolder, type ScratchFolder } from "./scratch-folder.ts";
 import { createPhaseLog } from "./phase-log.ts";
-import { tellStorageFaults } from "./storage-fault.ts";
+import { markStorageFaults } from "./storage-fault.ts";
 import type { PhaseTask, PhaseTaskResult, Task, TaskDataset, TaskResult } from "./protocol.ts";
 import type { TaskEnvironment } from "./task-environment.ts";
 
 /** Runs one task to its end in this process, with a scratch folder that is gone afterwards. */
 export async function runTask(task: Task, given: TaskEnvironment): Promise<TaskResult> {
-  const environment = { ...given, storage: tellStorageFaults(given.storage) };
+  const environment = { ...given, storage: markStorageFaults(given.storage) };
   const scratch = openScratchFolder(environment.scratchDir);
   try {
     switch (task.kind) {

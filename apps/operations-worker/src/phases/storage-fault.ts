@@ -18,8 +18,8 @@ export function isStorageFault(err: unknown, depth = 0): boolean {
  * The same storage, whose own faults can be told from what else fails in a phase: its code may well talk to other
  * servers, and their being away is the phase's failure.
  */
-export function tellStorageFaults(storage: BlobStore): BlobStore {
-  const telling = async <T>(work: Promise<T>): Promise<T> => {
+export function markStorageFaults(storage: BlobStore): BlobStore {
+  const marked = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
     } catch (err) {
@@ -29,12 +29,12 @@ export function tellStorageFaults(storage: BlobStore): BlobStore {
   };
   return {
     ...storage,
-    put: (key, source, options) => telling(storage.put(key, source, options)),
-    putFile: (key, path, options) => telling(storage.putFile(key, path, options)),
-    takeFile: (key, path, options) => telling(storage.takeFile(key, path, options)),
-    copy: (from, key) => telling(storage.copy(from, key)),
-    get: (key, range) => telling(storage.get(key, range)),
-    fetchToFile: (key, path) => telling(storage.fetchToFile(key, path)),
-    head: (key) => telling(storage.head(key)),
+    put: (key, source, options) => marked(storage.put(key, source, options)),
+    putFile: (key, path, options) => marked(storage.putFile(key, path, options)),
+    takeFile: (key, path, options) => marked(storage.takeFile(key, path, options)),
+    copy: (from, key) => marked(storage.copy(from, key)),
+    get: (key, range) => marked(storage.get(key, range)),
+    fetchToFile: (key, path) => marked(storage.fetchToFile(key, path)),
+    head: (key) => marked(storage.head(key)),
   };
 }

@@ -95,7 +95,7 @@ async function playRound(
         happened[action.operation],
       ];
       if (model === undefined || callers === undefined) return;
-      const asked = toAsk(model, action);
+      const request = toAsk(model, action);
       const askers = [workers[who] ?? { faulty: { db }, writer: null }];
       const other = workers[1 - who];
       const isTaken = round.actions[1 - who]?.some(({ operation }) => operation === action.operation) === true;
@@ -106,15 +106,15 @@ async function playRound(
           const tries: Attempt[] = [];
           callers.push(tries);
           for (let turn = 0; turn < action.turns; turn++) await setImmediate();
-          const ask = async () => answerOf({ db: faulty.db, writer, operationId, scope }, asked, action);
-          const attempt = async () => tryOnce(tries, asked, ask);
-          const isPatient = action.isPatient && asked.kind !== "claim";
+          const ask = async () => answerOf({ db: faulty.db, writer, operationId, scope }, request, action);
+          const attempt = async () => tryOnce(tries, request, ask);
+          const isPatient = action.isPatient && request.kind !== "claim";
           await (isPatient ? outlastFaults(db, attempt, { isOver: () => false }) : attempt()).catch(
             async (err: unknown) => {
               if (!isStoreFault(err)) throw err;
               // As a worker does that doesn't know whether its claim holds.
-              if (asked.kind !== "claim") return;
-              const { executionId } = asked;
+              if (request.kind !== "claim") return;
+              const { executionId } = request;
               await tryOnce(tries, { kind: "give up", executionId }, async () => {
                 await giveUpClaim(db, { operationId, executionId });
                 return true;

@@ -48,7 +48,7 @@ export async function deliver(
     epoch: delivery.epoch,
     number: delivery.attempt,
     startedAt,
-    durationMs: isTimeTold(sent) ? tookMs : 0,
+    durationMs: isTimeShown(sent) ? tookMs : 0,
     ...answerOf(sent, delivery.url),
     ...judgement,
   });
@@ -71,7 +71,7 @@ export async function deliver(
 }
 
 /** The time of a failed look-up could tell a tenant whether an internal name exists. */
-const isTimeTold = (sent: SendOutcome): boolean => sent.outcome === "answered" || sent.kind !== "no_public_address";
+const isTimeShown = (sent: SendOutcome): boolean => sent.outcome === "answered" || sent.kind !== "no_public_address";
 
 function answerOf(sent: SendOutcome, url: string): Pick<AttemptRecord, "statusCode" | "responseExcerpt" | "error"> {
   if (sent.outcome === "failed") return { error: sent.message };

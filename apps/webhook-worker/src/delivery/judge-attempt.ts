@@ -41,11 +41,11 @@ export function judgeAttempt(
   if (statusCode === 410) return { ...end("gone", "refused"), isGone: true };
   const outcome = classOf(statusCode);
   const effect = ABOUT_THE_MESSAGE.includes(statusCode) ? "refused" : "failure";
-  const askedSec = retryAfterSec(sent.retryAfter, now);
-  const hold = askedSec > 0 ? { holdLaneMs: 1000 * Math.min(askedSec, MAX_LANE_HOLD_SEC) } : {};
+  const requestedSec = retryAfterSec(sent.retryAfter, now);
+  const hold = requestedSec > 0 ? { holdLaneMs: 1000 * Math.min(requestedSec, MAX_LANE_HOLD_SEC) } : {};
   if (delivery.attempt >= delivery.maxAttempts) return { ...end(outcome, effect), ...hold };
   const delaySec = retryDelaySec(delivery.retryPolicy, delivery.attempt) * spread;
-  return { ...retry(outcome, Math.max(delaySec, askedSec), { effect }), ...hold };
+  return { ...retry(outcome, Math.max(delaySec, requestedSec), { effect }), ...hold };
 }
 
 function end(outcome: string, effect: Judgement["effect"]): Judgement {

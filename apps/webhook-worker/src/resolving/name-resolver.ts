@@ -85,11 +85,11 @@ export function createNameResolver({ query, waitMs, hosts = createHostsFile() }:
         () => new LookupError("timeout", `too many look-ups hang: none of ${name} within ${waitMs} ms`),
       );
       try {
-        // Somebody else may have asked while this one waited.
-        const asked = recall(name);
-        if (asked !== null) {
+        // Another caller may have looked the name up while this one waited.
+        const meanwhile = recall(name);
+        if (meanwhile !== null) {
           leave();
-          return await asked;
+          return await meanwhile;
         }
         const asking = ask(name);
         underWay.set(name, asking);

@@ -42,9 +42,9 @@ function usualAbsence(figures: readonly Figure[]): string | undefined {
   return groups.toSorted(([, left], [, right]) => right.length - left.length)[0]?.[0];
 }
 
-type Told = Pick<Figure, "unit" | "definition"> & { readonly absent?: string | undefined };
+type FigureText = Pick<Figure, "unit" | "definition"> & { readonly absent?: string | undefined };
 
-function lineOf({ unit, definition, absent }: Told, name: string): string {
+function lineOf({ unit, definition, absent }: FigureText, name: string): string {
   const remarks = [
     ...(unit === "number" ? [] : [UNITS[unit].text]),
     ...(absent === undefined ? [] : [`absent ${absent}`]),

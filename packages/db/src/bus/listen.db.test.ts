@@ -1,6 +1,6 @@
 import { patientLimits, useTestDatabase, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
-import { createDb, listenForEvents, tellUpload } from "../index.ts";
+import { createDb, listenForEvents, announceUpload } from "../index.ts";
 
 const database = useTestDatabase();
 
@@ -12,8 +12,8 @@ it("tells of files that have begun to come to whoever wants to hear of them", as
     await listenForEvents(db, { applicationName: "hears", onUpload: (sizeBytes) => heard.push(sizeBytes) }),
     await listenForEvents(db, { applicationName: "does not", onNotice: (notice) => deaf.push(notice) }),
   ];
-  await tellUpload(db, 30_000_000);
-  await tellUpload(db, 40_000_000);
+  await announceUpload(db, 30_000_000);
+  await announceUpload(db, 40_000_000);
   await waitFor(() => heard.length === 2, { what: "both" });
   expect(heard).toEqual([30_000_000, 40_000_000]);
   expect(deaf).toEqual([]);

@@ -93,6 +93,6 @@ export async function listenForEvents(db: Db, options: ListenOptions): Promise<E
 }
 
 /** Tells workers that a file of so many bytes has begun to come, so that one may be ready when it is here. */
-export async function tellUpload(sql: Sql, sizeBytes: number): Promise<void> {
+export async function announceUpload(sql: Sql, sizeBytes: number): Promise<void> {
   await sql.query("SELECT pg_notify($1, $2)", [UPLOADS, String(sizeBytes)]);
 }

@@ -22,7 +22,7 @@ export type NotificationResult =
 
 const STATEMENT = {
   name: "record-notification",
-  text: `WITH told AS (
+  text: `WITH recorded AS (
 UPDATE notifications SET
   status = $3,
   attempts = attempts - CASE WHEN $4 THEN 0 ELSE 1 END,
@@ -35,7 +35,7 @@ UPDATE notifications SET
 WHERE id = $1 AND epoch = $2 AND status = 'Pending'
 RETURNING operation_id
 )
-UPDATE operations SET version = version + 1 FROM told WHERE id = told.operation_id`,
+UPDATE operations SET version = version + 1 FROM recorded WHERE id = recorded.operation_id`,
 };
 
 const STATUSES = { sent: "Sent", retry: "Pending", failed: "Failed", skipped: "Skipped" } as const;

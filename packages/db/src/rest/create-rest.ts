@@ -23,7 +23,7 @@ export interface RestOptions {
 }
 
 /** The ledger notifies `name` of new work for this many poll intervals. */
-const TOLD_FOR_LOOKS = 3;
+const VALID_FOR_LOOKS = 3;
 
 /**
  * Polls the ledger for work now and then. A transaction that inserts work notifies the processes that may be resting, which are
@@ -40,7 +40,7 @@ export function createRest(sql: Sql, { name, onError, lookMs = 10_000, settleMs 
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
 
-  const tell = (): void => {
+  const wakeListeners = (): void => {
     if (restsUntil === 0) return;
     restsUntil = 0;
     listeners.forEach((listener) => listener());
@@ -49,13 +49,13 @@ export function createRest(sql: Sql, { name, onError, lookMs = 10_000, settleMs 
     const begunAt = performance.now();
     const { rows } = await sql.query<{ ms: number | null }>(
       { name: "ledger-rest", text: "SELECT ledger_rest($1, $2) AS ms" },
-      [name, TOLD_FOR_LOOKS * lookMs],
+      [name, VALID_FOR_LOOKS * lookMs],
     );
     const restMs = rows[0]?.ms ?? Infinity;
     const now = performance.now();
     if (restMs === 0 || !hears) wokenAt = now;
     // The answer doesn't include work that arrived since the query began.
-    if (restMs === 0 || now - wokenAt < settleMs || wokenAt > begunAt) return tell();
+    if (restMs === 0 || now - wokenAt < settleMs || wokenAt > begunAt) return wakeListeners();
     restsUntil = now + Math.min(restMs, 2 * lookMs);
   };
   const plan = (): void => {
@@ -64,9 +64,9 @@ export function createRest(sql: Sql, { name, onError, lookMs = 10_000, settleMs 
     timer = setTimeout(
       () => {
         // Due work comes first: the ledger doesn't rest before it is done.
-        looking = (dueMs <= lookMs ? Promise.resolve(tell()) : look())
+        looking = (dueMs <= lookMs ? Promise.resolve(wakeListeners()) : look())
           .catch((err: unknown) => {
-            tell();
+            wakeListeners();
             onError(err);
           })
           .finally(plan);
@@ -79,12 +79,12 @@ export function createRest(sql: Sql, { name, onError, lookMs = 10_000, settleMs 
     isResting: () => hears && performance.now() < restsUntil,
     wake() {
       wokenAt = performance.now();
-      tell();
+      wakeListeners();
     },
     onWake: (listener) => void listeners.add(listener),
     hearsBell(now) {
       hears = now;
-      if (!now) tell();
+      if (!now) wakeListeners();
     },
     async close() {
       isClosed = true;

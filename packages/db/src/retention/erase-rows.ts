@@ -55,14 +55,14 @@ export async function stopScope(sql: Sql, scope: ErasedScope): Promise<number> {
          epoch = epoch + 1, version = version + 1
        WHERE status IN ('Initiated', 'Running') AND ${inScope("operations")}
        RETURNING operations.*
-     ), told AS (
+     ), notified AS (
        SELECT pg_notify('longhaul_events', json_build_object('position', 0, 'type', 'operation.cancelled', 'tenantId', tenant_id,
          'projectId', project_id, 'operationId', id, 'epoch', epoch, 'force', true)::text) FROM o
      ), d AS (
        UPDATE datasets SET deleted_at = now(), lease_until = NULL, epoch = epoch + 1
        WHERE status = 'Importing' AND deleted_at IS NULL AND ${inScope("datasets")} RETURNING id
      )
-     SELECT (SELECT count(*) FROM o) + (SELECT count(*) FROM d) AS n, (SELECT count(*) FROM told) AS told`,
+     SELECT (SELECT count(*) FROM o) + (SELECT count(*) FROM d) AS n, (SELECT count(*) FROM notified) AS notified`,
     values,
   );
   return rows[0]?.n ?? 0;

@@ -132,14 +132,14 @@ function judgeColumns(base: readonly ImportedColumn[], added: readonly ImportedC
   }
   const conflicts = findRoleConflicts(base, added);
   if (conflicts.length === 0) return null;
-  const told = conflicts.map(
+  const differences = conflicts.map(
     ({ column, inDataset, inFile }) =>
       `"${column}" is ${inDataset ?? "no role's column"} in the dataset and ${inFile ?? "no role's column"} in the file`,
   );
   return {
     ok: false,
     code: "RolesDiffer",
-    message: `The file's columns play other roles than the dataset's: ${told.join("; ")}. Say in mapping which column is what, or use replace.`,
+    message: `The file's columns play other roles than the dataset's: ${differences.join("; ")}. Say in mapping which column is what, or use replace.`,
     columns,
   };
 }

@@ -45,9 +45,9 @@ export function joinClockParts(log: StagedLog, profile: StagedProfile, hasFormat
   const known = new Set((log.doubts ?? []).map(({ detail }) => detail));
   const { joins, doubts } = findHalves(log, profile, hasFormat);
   const all = [...joins, ...findParts(log, profile)];
-  const told = [...doubts, ...all.map(({ doubt }) => doubt)].filter(({ detail }) => !known.has(detail));
-  if (told.length === 0) return null;
-  if (all.length === 0) return { ...log, doubts: [...(log.doubts ?? []), ...told] };
+  const further = [...doubts, ...all.map(({ doubt }) => doubt)].filter(({ detail }) => !known.has(detail));
+  if (further.length === 0) return null;
+  if (all.length === 0) return { ...log, doubts: [...(log.doubts ?? []), ...further] };
   if (log.plain !== undefined) throw new NotPlain("times of day are in several columns");
   const bySql = new Map(all.map((join) => [log.columns[join.index]?.sql, join]));
   const columns = log.columns.map((column) => (bySql.has(column.sql) ? asText(column) : column));
@@ -63,7 +63,7 @@ export function joinClockParts(log: StagedLog, profile: StagedProfile, hasFormat
     });
     return `(SELECT ${["row_index", ...fields].join(", ")} FROM ${inner})`;
   };
-  return { ...log, columns, relationOf, relation: relationOf(columns), doubts: [...(log.doubts ?? []), ...told] };
+  return { ...log, columns, relationOf, relation: relationOf(columns), doubts: [...(log.doubts ?? []), ...further] };
 }
 
 const asText = ({ name, sql }: StagedColumn): StagedColumn => ({ name, sql, type: "VARCHAR" });

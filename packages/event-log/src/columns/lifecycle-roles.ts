@@ -20,7 +20,7 @@ export interface LifecycleReading {
 
 const POINTS = { byOrder: 2, states: 0, unknown: 10 } as const;
 const MOST_WORDS = 50;
-const MOST_TOLD = 5;
+const MOST_NAMED = 5;
 
 /**
  * Finds out what the words of a life-cycle column say: by the mapping, by their meaning in any language, or, of two words,
@@ -80,8 +80,8 @@ export function readLifecycle(
     }
   }
   if (words.size < 2 || words.size > MOST_WORDS) return { words: null, doubts: [] };
-  const told = strange
-    .slice(0, MOST_TOLD)
+  const named = strange
+    .slice(0, MOST_NAMED)
     .map((word) => `"${word}"`)
     .join(", ");
   return {
@@ -90,7 +90,7 @@ export function readLifecycle(
       {
         kind: "LifecycleWords",
         column,
-        detail: `The words ${told}${strange.length > MOST_TOLD ? ", …" : ""} are known neither as the start of an activity nor as its completion, so that no service times are known and each record may count as a step. Name them in the mapping, as {"lifecycleStart": ["…"], "lifecycleComplete": ["…"]}.`,
+        detail: `The words ${named}${strange.length > MOST_NAMED ? ", …" : ""} are known neither as the start of an activity nor as its completion, so that no service times are known and each record may count as a step. Name them in the mapping, as {"lifecycleStart": ["…"], "lifecycleComplete": ["…"]}.`,
         points: POINTS.unknown,
       },
     ],

@@ -7,7 +7,7 @@ const NUMBERS = /^(?:\d{4}[-/. ]?(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/.]\d{4}
 const NAMED = /^(\p{L}{3,12})\.?(?:[ '’/-]*(?:\d{2}|\d{4}))?$/u;
 
 /** The warning about a table with a column for each month; none for other tables. */
-export function tellMonthColumns(names: readonly string[]): string {
+export function describeMonthColumns(names: readonly string[]): string {
   const months = names.map((name) => name.trim()).filter(namesMonth);
   if (months.length < LEAST) return "";
   const shown = months.slice(0, MOST_NAMED).map((name) => JSON.stringify(name));

@@ -30,10 +30,10 @@ describe("events of one time", () => {
       true,
     ],
     ["case by case, newest first", events.toSorted((a, b) => b.caseNumber - a.caseNumber || b.end - a.end), true],
-  ])("are in the order of a file that stands %s", async (_title, rows, isTold) => {
+  ])("are in the order of a file that stands %s", async (_title, rows, isKnown) => {
     const { tablePath, detected } = await imported(rows, withDays);
     expect(await tracesOf(tablePath)).toEqual(tracesIn(events));
-    expect(detected.doubts.some(({ kind }) => kind === "NewestFirst")).toBe(isTold);
+    expect(detected.doubts.some(({ kind }) => kind === "NewestFirst")).toBe(isKnown);
   });
 
   it.each([".order", "@@index"])("are told of by %s where the file stands in that order too", async (name) => {

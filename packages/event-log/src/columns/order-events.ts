@@ -30,7 +30,7 @@ export interface EventOrder {
   /** The column of sequence numbers. */
   readonly column?: string;
   /** Whether more than the place in the file tells the order. */
-  readonly isTold: boolean;
+  readonly isKnown: boolean;
   readonly doubts: readonly Doubt[];
 }
 
@@ -80,7 +80,7 @@ export function orderOfEvents(
   ];
   return {
     sql: parts.length === 0 ? null : parts.join(", "),
-    isTold: found !== undefined || (time !== null && time.nanosSql !== null),
+    isKnown: found !== undefined || (time !== null && time.nanosSql !== null),
     ...(found === undefined ? {} : { column: found.name }),
     doubts,
   };

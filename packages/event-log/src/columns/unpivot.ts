@@ -62,7 +62,7 @@ export async function unpivot(session: DuckDbSession, log: StagedLog, mapping: I
      FROM (SELECT ${["row_index AS source_row", `unnest([${cells.join(", ")}]) AS cell`, ...kept].join(", ")} FROM ${log.relation})
      WHERE cell.value IS NOT NULL`,
   );
-  await tellEmptyRows(session, log);
+  await recordEmptyRows(session, log);
   const [[events] = []] = await session.query(`SELECT count(*) FROM ${TABLE}`);
   const columns = [ACTIVITY, moment, ...(hasStarts ? [begin] : []), ...others];
   return {
@@ -145,7 +145,7 @@ function valueSql(column: StagedColumn, type: string): string {
   return `CASE WHEN trim(${text}) <> '' AND NOT ${isMissingWordSql(text)} THEN ${text} END`;
 }
 
-async function tellEmptyRows(session: DuckDbSession, log: StagedLog): Promise<void> {
+async function recordEmptyRows(session: DuckDbSession, log: StagedLog): Promise<void> {
   const empty = `FROM ${log.relation} WHERE row_index NOT IN (SELECT source_row FROM ${TABLE})`;
   const [[count] = []] = await session.query(`SELECT count(*) ${empty}`);
   if (Number(count) === 0) return;

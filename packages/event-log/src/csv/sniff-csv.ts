@@ -151,9 +151,9 @@ function preambleLength(records: readonly CsvRecord[], columns: readonly string[
   if (begin <= 0 || begin > MOST_PREAMBLE) return 0;
   const [first, ...rest] = records.slice(begin);
   if (first === undefined || rest.length === 0) return 0;
-  const isTold = filled(first) >= width - 1 && isHeader(first.fields, rest, columns);
+  const isPlainHeader = filled(first) >= width - 1 && isHeader(first.fields, rest, columns);
   const areSingle = width > 2 && records.slice(0, begin).every(({ fields }) => fields.length === 1);
-  return isTold || areSingle ? begin : 0;
+  return isPlainHeader || areSingle ? begin : 0;
 }
 
 /** Where a line of column names stands behind lines of a title that are as wide as the table; null where none does. */

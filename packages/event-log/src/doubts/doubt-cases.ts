@@ -2,7 +2,7 @@ import type { Doubt } from "../terms/doubt.ts";
 import { doubtListCases } from "./doubt-list-cases.ts";
 import { doubtSnapshots } from "./doubt-snapshots.ts";
 import { doubtSwappedColumns } from "./doubt-swapped-columns.ts";
-import { doubtTwiceTold, type CaseColumns } from "./doubt-twice-told.ts";
+import { doubtRepeatedSteps, type CaseColumns } from "./doubt-repeated-steps.ts";
 import { byCase, type SampleEvent } from "../columns/sample-events.ts";
 
 type Rows = readonly (readonly (string | null)[])[];
@@ -34,7 +34,10 @@ export function doubtCases(rows: Rows, sampled: readonly SampleEvent[], columns:
   if (swapped.length > 0) return swapped;
   const snapshots = columns.isTimed ? doubtSnapshots(rows, cases, { column, activity: columns.activity }) : [];
   if (snapshots.length > 0) return [...snapshots, ...doubtCatchAll(column, cases)];
-  const several = [...doubtTwiceTold(rows, columns), ...(columns.isTimed ? doubtRepeated(rows, events, columns) : [])];
+  const several = [
+    ...doubtRepeatedSteps(rows, columns),
+    ...(columns.isTimed ? doubtRepeated(rows, events, columns) : []),
+  ];
   // Events that stand several times seem to be of several cases.
   const lists = doubtListCases(column, events);
   if (several.length > 0) return [...lists, ...doubtCatchAll(column, cases), ...several];

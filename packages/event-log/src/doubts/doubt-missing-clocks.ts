@@ -44,7 +44,7 @@ export function doubtMissingClocks(
       if (scanned.clock.seconds % HOUR !== 0) minutes++;
     }
   }
-  const tell = (count: number, what: string, remedy: string): Doubt => ({
+  const doubtOf = (count: number, what: string, remedy: string): Doubt => ({
     kind: "LostClock",
     column: column.name,
     detail: `${count} of the ${all} times looked at have ${what}. ${remedy}`,
@@ -60,7 +60,7 @@ export function doubtMissingClocks(
   return [
     ...(areLost
       ? [
-          tell(
+          doubtOf(
             count,
             `no time of day${blank === 0 ? ", or midnight for one" : ""}; their events are before all others of their day`,
             `Export the time of day of each event ${remedy}`,
@@ -69,7 +69,7 @@ export function doubtMissingClocks(
       : []),
     ...(hours >= LEAST_TIMES && minutes >= LEAST_TIMES && minutes > hours
       ? [
-          tell(
+          doubtOf(
             hours,
             `an hour without minutes, such as ${JSON.stringify(hourTexts[0])}, which was read as the full hour`,
             `Export the minutes of each event ${remedy}`,

@@ -16,7 +16,7 @@ import { sqlText } from "../text/sql-text.ts";
 const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE]\+\d{2,}|[-+]?\d[.,]\d+[eE]-?\d{2,}`;
 
 /** More are counted by the database faster. */
-const MOST_TEXTS_TOLD = 10_000;
+const MOST_TEXTS_COUNTED = 10_000;
 
 /** Of texts that may be encoded twice. */
 const MOST_TEXTS_LOOKED_AT = 1000;
@@ -46,14 +46,14 @@ export async function doubtTexts(
     if (role !== "caseId" && role !== "activity" && role !== "resource") continue;
     const texts = `texts_${role}`;
     const counted = known.get(role);
-    const isFew = role !== "caseId" && counted !== undefined && counted.texts.count <= MOST_TEXTS_TOLD;
+    const isFew = role !== "caseId" && counted !== undefined && counted.texts.count <= MOST_TEXTS_COUNTED;
     if (counted !== undefined && !isFew && !mayBeDoubted(counted.texts) && !mayHoldDates(counted.texts)) continue;
     const source =
-      counted === undefined || counted.texts.count > MOST_TEXTS_TOLD
+      counted === undefined || counted.texts.count > MOST_TEXTS_COUNTED
         ? `SELECT ${name} AS text, count(*) AS rows FROM ${table} WHERE ${name} IS NOT NULL GROUP BY 1`
         : `SELECT * FROM (VALUES ${valuesOf(counted)}) AS counted(text, rows)`;
     await session.query(`CREATE OR REPLACE TEMP TABLE ${texts} AS ${source}`);
-    const tell = async (
+    const addDoubt = async (
       kind: DoubtKind,
       condition: string,
       points: number,
@@ -84,7 +84,7 @@ export async function doubtTexts(
       });
     };
     if (role === "caseId") {
-      await tell(
+      await addDoubt(
         "ScientificIds",
         `(contains(text, 'E') OR contains(text, 'e')) AND regexp_full_match(text, ${sqlText(SCIENTIFIC)})`,
         20,
@@ -92,7 +92,7 @@ export async function doubtTexts(
           `Ids such as ${values} were rounded by a spreadsheet, so that different cases may have become one. Export the column as text.`,
       );
       if (await areRounded(session, texts))
-        await tell(
+        await addDoubt(
           "ScientificIds",
           LONG_NUMBER,
           20,
@@ -102,7 +102,7 @@ export async function doubtTexts(
     }
     const dated = role === "resource" ? null : await datedTextSql(session, texts);
     if (dated !== null) {
-      await tell(
+      await addDoubt(
         "DatedTexts",
         dated,
         5,
@@ -114,7 +114,7 @@ export async function doubtTexts(
     const alike = { caseId: alikeIdSql, activity: alikeNameSql, resource: lookAlikeSql }[role]("text");
     const twins = `text IN (SELECT unnest(list(text)) FROM ${texts} GROUP BY ${alike} HAVING count(*) > 1)`;
     if (await mayHaveTwins(session, texts))
-      await tell(
+      await addDoubt(
         "FoldedText",
         twins,
         // Of activities, the quality counts each event.
@@ -122,7 +122,7 @@ export async function doubtTexts(
         (values) =>
           `Values such as ${values} differ only in case, blanks, dashes, quotes, leading zeros, signs around them, invisible characters or the way letters and accents are written, and count as different ones. Correct the source if they are one; the cleaning rules trim_whitespace and standardize_activities make one of most.`,
       );
-    await tell(
+    await addDoubt(
       "MissingWords",
       // Ids that count in letters come to NA too.
       `${isMissingWordSql("text")} AND NOT (text = 'NA' AND ${role === "caseId"} AND (SELECT count(*) = 2 FROM ${texts} WHERE text IN ('MZ', 'NB')))`,
@@ -130,7 +130,7 @@ export async function doubtTexts(
       (values) =>
         `Values such as ${values} are words for no value, but count as one. ${role === "resource" ? "Clean the column, or leave it out of the mapping" : "Correct the source if they aren't names"}.`,
     );
-    await tell(
+    await addDoubt(
       "ReplacedCharacters",
       `contains(text, ${sqlText(REPLACEMENT)})`,
       10,
@@ -139,7 +139,7 @@ export async function doubtTexts(
     );
     const double = await doubleEncoded(session, texts);
     if (double.length > 0)
-      await tell("DoubleEncoding", `text IN (${double.map(({ text }) => sqlText(text)).join(", ")})`, 5, () =>
+      await addDoubt("DoubleEncoding", `text IN (${double.map(({ text }) => sqlText(text)).join(", ")})`, 5, () =>
         sayEncoded(double),
       );
   }
@@ -195,7 +195,7 @@ async function areRounded(session: DuckDbSession, texts: string): Promise<boolea
 async function mayHaveTwins(session: DuckDbSession, texts: string): Promise<boolean> {
   const isMarked = "regexp_matches(text, '^[#{(\\[]')";
   const [row] = await session.query(
-    `SELECT count(*) <= ${MOST_TEXTS_TOLD}, bool_or(strlen(text) <> length(text) OR contains(text, '  ') OR contains(text, '"')),
+    `SELECT count(*) <= ${MOST_TEXTS_COUNTED}, bool_or(strlen(text) <> length(text) OR contains(text, '  ') OR contains(text, '"')),
        bool_or(text <> lower(text)) AND bool_or(text <> upper(text)),
        bool_or(starts_with(text, '0') OR starts_with(text, '''') OR starts_with(text, '="') OR suffix(text, '.0') OR contains(text, ',')),
        bool_or(contains(text, '-')) AND bool_or(contains(text, ' ') OR contains(text, '_') OR (length(text) = 32 AND NOT contains(text, '-'))),

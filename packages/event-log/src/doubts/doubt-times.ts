@@ -50,7 +50,7 @@ export async function doubtTimes(
     );
     const [placeholders = 0, all = 0, placeholderCases = 0, outlyingCases = 0] = (counts ?? []).map(Number);
     if (all === 0) continue;
-    const tell = async (
+    const addDoubt = async (
       kind: "PlaceholderTime" | "OutlyingTime",
       count: number,
       affectedCases: number,
@@ -80,8 +80,8 @@ export async function doubtTimes(
         },
       });
     };
-    await tell("PlaceholderTime", placeholders, placeholderCases, (isPlaceholder) => isPlaceholder);
-    await tell("OutlyingTime", all - placeholders, outlyingCases, (isPlaceholder) => `NOT ${isPlaceholder}`);
+    await addDoubt("PlaceholderTime", placeholders, placeholderCases, (isPlaceholder) => isPlaceholder);
+    await addDoubt("OutlyingTime", all - placeholders, outlyingCases, (isPlaceholder) => `NOT ${isPlaceholder}`);
   }
   return doubts;
 }

@@ -21,13 +21,13 @@ export function doubtZoneNames(
   zone: TimeZone,
 ): Doubt[] {
   return columns.flatMap(({ name, values }) => {
-    const told = zoneOfName(name);
-    if (told === null || minutesOf(told.mark) === minutesOf(markOf(zone)) || !values.some(isLocal)) return [];
+    const named = zoneOfName(name);
+    if (named === null || minutesOf(named.mark) === minutesOf(markOf(zone)) || !values.some(isLocal)) return [];
     return [
       {
         kind: "ZoneColumn" as const,
         column: name,
-        detail: `The name of the column says the zone ${told.text}, but the times were read as ${zone.name}. Name their zone with timezone in the mapping, for example "Europe/Berlin" or "+01:00".`,
+        detail: `The name of the column says the zone ${named.text}, but the times were read as ${zone.name}. Name their zone with timezone in the mapping, for example "Europe/Berlin" or "+01:00".`,
         points: POINTS,
       },
     ];

@@ -35,28 +35,28 @@ export interface EnrichReport {
 export async function enrichEventTable(options: EnrichOptions): Promise<EnrichReport> {
   const session = await openDuckDbSession(options);
   try {
-    const tell = options.onProgress ?? (() => undefined);
+    const report = options.onProgress ?? (() => undefined);
     await session.query(
       `CREATE TEMP VIEW event_rows AS SELECT * FROM read_parquet(${sqlText(options.tablePath)}, file_row_number = true)`,
     );
     const existing = await columnsOf(session, "event_rows");
     const wanted = DERIVED_COLUMNS.filter((name) => options.derivedColumns.includes(name));
     const derived = wanted.map((column) => ({ ...derivedColumnSql(column, options), origin: column as string }));
-    tell(0.05, "Deriving columns");
+    report(0.05, "Deriving columns");
     const facts = await prepareFacts(session, wanted, existing.includes("start_timestamp"));
-    tell(0.4, "Joining");
+    report(0.4, "Joining");
     const join = options.join === undefined ? null : await planTableJoin(session, options.join, existing);
     const added = [...derived, ...(join?.columns ?? [])];
     const taken = existing.filter((name) => !roleColumns.has(name));
     const names = createTableNames([...taken, ...added.map(({ name }) => name)]).slice(taken.length);
     const fields = added.map(({ sql }, at) => `${sql} AS ${sqlName(names[at] ?? "")}`);
-    tell(0.5, "Writing the table");
+    report(0.5, "Writing the table");
     // Joins don't keep the order of rows.
     const order = facts === "" && join === null ? "" : "ORDER BY event_rows.file_row_number";
     await session.query(
       `COPY (SELECT ${["event_rows.* EXCLUDE (file_row_number)", ...fields].join(", ")} FROM event_rows ${facts} ${join?.sql ?? ""} ${order})
        TO ${sqlText(options.enrichedPath)} (${parquetOptions(existing.length + fields.length)})`,
-      (fraction) => tell(0.5 + fraction / 2, "Writing the table"),
+      (fraction) => report(0.5 + fraction / 2, "Writing the table"),
     );
     const types = await session.query(
       `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(${sqlText(options.enrichedPath)}))`,

@@ -13,10 +13,10 @@ export async function writeFilteredTable(
 ): Promise<number> {
   const session = await openDuckDbSession(options);
   const table = `read_parquet(${sqlText(options.tablePath)})`;
-  const asked = (keeps: (text: string) => boolean) => (text: string) => (keeps(text) ? 1n : 0n);
+  const asFlag = (keeps: (text: string) => boolean) => (text: string) => (keeps(text) ? 1n : 0n);
   try {
-    session.register({ name: "keeps_case", parameters: 1, run: asked(options.keepsCase) });
-    session.register({ name: "keeps_activity", parameters: 1, run: asked(options.keepsActivity) });
+    session.register({ name: "keeps_case", parameters: 1, run: asFlag(options.keepsCase) });
+    session.register({ name: "keeps_activity", parameters: 1, run: asFlag(options.keepsActivity) });
     // Each name is asked for once, not once an event.
     const kept = (column: string, ask: string): string =>
       `SELECT ${column} FROM (SELECT DISTINCT ${column} FROM ${table}) WHERE ${ask}(${column}) = 1`;

@@ -26,8 +26,8 @@ export async function checkParquetTexts(
   const replacing = new Set<ParquetText>();
   for (let from = 0; from < texts.length; from += COLUMNS_PER_CHECK) {
     const some = texts.slice(from, from + COLUMNS_PER_CHECK);
-    const asked = some.flatMap(({ sql }) => [`coalesce(bool_or(${hasNul(sql)}), false)`, `max(strlen(${sql}))`]);
-    const [found = []] = await session.query(`SELECT ${asked.join(", ")} FROM ${source}`);
+    const checks = some.flatMap(({ sql }) => [`coalesce(bool_or(${hasNul(sql)}), false)`, `max(strlen(${sql}))`]);
+    const [found = []] = await session.query(`SELECT ${checks.join(", ")} FROM ${source}`);
     for (const [at, text] of some.entries()) {
       if (found[2 * at] === true) replacing.add(text);
       if (Number(found[2 * at + 1] ?? 0) > bounds.limits.maxCellBytes)

@@ -34,14 +34,14 @@ async function digestOf(member: ZipMember, signal: AbortSignal): Promise<string>
 
 function doubtCopies(copyOf: ReadonlyMap<ZipMember, ZipMember>): Doubt[] {
   if (copyOf.size === 0) return [];
-  const told = [...copyOf]
+  const copies = [...copyOf]
     .slice(0, MOST_NAMED)
     .map(([copy, first]) => `${JSON.stringify(copy.name)} is a copy of ${JSON.stringify(first.name)}`);
   const more = copyOf.size > MOST_NAMED ? ", …" : "";
   return [
     {
       kind: "RepeatedFile",
-      detail: `Files of the archive that are there twice were read once: ${told.join(", ")}${more}.`,
+      detail: `Files of the archive that are there twice were read once: ${copies.join(", ")}${more}.`,
       count: copyOf.size,
       points: 0,
     },

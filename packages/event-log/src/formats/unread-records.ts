@@ -15,17 +15,17 @@ const LEAST_TOLD = 3;
 
 /** Tells of records beside those that were read; of those that look like events first. */
 export function doubtUnread(all: readonly UnreadRecords[]): Doubt[] {
-  const told = all
+  const reported = all
     .filter(({ count, isLikeEvents }) => isLikeEvents || count >= LEAST_TOLD)
     .toSorted((left, right) => Number(right.isLikeEvents) - Number(left.isLikeEvents) || right.count - left.count);
-  if (told.length === 0) return [];
-  const named = told.slice(0, MOST_NAMED).map(({ place, count }) => `${JSON.stringify(place)} (${count})`);
-  const count = told.reduce((sum, unread) => sum + unread.count, 0);
-  const isLog = told.some(({ isLikeEvents }) => isLikeEvents);
+  if (reported.length === 0) return [];
+  const named = reported.slice(0, MOST_NAMED).map(({ place, count }) => `${JSON.stringify(place)} (${count})`);
+  const count = reported.reduce((sum, unread) => sum + unread.count, 0);
+  const isLog = reported.some(({ isLikeEvents }) => isLikeEvents);
   return [
     {
       kind: "UnreadRecords",
-      detail: `The document has records in several places, and those of one were read. Those that were not: ${named.join(", ")}${told.length > MOST_NAMED ? ", …" : ""}. ${isLog ? "They look like events: put them into one array if they belong to the log" : "Put them into one array with the events if they belong to the log"}.`,
+      detail: `The document has records in several places, and those of one were read. Those that were not: ${named.join(", ")}${reported.length > MOST_NAMED ? ", …" : ""}. ${isLog ? "They look like events: put them into one array if they belong to the log" : "Put them into one array with the events if they belong to the log"}.`,
       count,
       points: isLog ? POINTS : 0,
     },

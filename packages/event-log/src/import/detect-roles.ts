@@ -11,7 +11,7 @@ import {
 import { doubtHalfMarked } from "../doubts/doubt-half-marked.ts";
 import { doubtLostHalves, doubtLostHours } from "../doubts/doubt-lost-clocks.ts";
 import { doubtMissingClocks } from "../doubts/doubt-missing-clocks.ts";
-import { doubtSecondTable } from "../doubts/doubt-twice-told.ts";
+import { doubtSecondTable } from "../doubts/doubt-repeated-steps.ts";
 import { givenColumns } from "../terms/given-columns.ts";
 import type { ImportMapping } from "../terms/import-options.ts";
 import type { ColumnMapping } from "../terms/import-result.ts";

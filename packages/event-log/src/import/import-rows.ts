@@ -88,7 +88,7 @@ async function importKnownRows(
 ): Promise<ImportResult> {
   const { mapping = {}, tablePath, scratchDir } = options;
   /** Progress behind the reading of the file: `share` of what is left. */
-  const tell = (share: number, activity: string): void =>
+  const report = (share: number, activity: string): void =>
     options.onProgress({ fraction: STAGING_SHARE + (1 - STAGING_SHARE) * share, activity, processedRecords: log.rows });
   if (log.rows === 0)
     throw new ImportRefusal("NoEvents", noEventsMessage(log.tally), {
@@ -97,7 +97,7 @@ async function importKnownRows(
     });
   /** Records of the file that never became rows. */
   const lost = log.tally.unresolved;
-  const detecting = (fraction: number): void => tell(0.05 * fraction, "Detecting columns");
+  const detecting = (fraction: number): void => report(0.05 * fraction, "Detecting columns");
   detecting(0);
   const zone = parseTimeZone(mapping.timezone);
   const given = mapping.timestampFormat === undefined ? null : parseTimePattern(mapping.timestampFormat);
@@ -110,7 +110,7 @@ async function importKnownRows(
     log.plain === undefined
       ? null
       : await log.plain.scan(columnKinds(profile, given !== null, zone), (fraction) =>
-          tell(0.35 * fraction, "Reading the file"),
+          report(0.35 * fraction, "Reading the file"),
         );
   const datedColumns = await readDatedColumns(session, log, profile, plain);
   const dated = decideTimeFormats(datedColumns, profile, undefined, []);
@@ -157,7 +157,7 @@ async function importKnownRows(
     clocks: times.clocks,
     types: profile.types,
   };
-  const checked = (fraction: number): void => tell(0.05 + 0.35 * fraction, "Checking records");
+  const checked = (fraction: number): void => report(0.05 + 0.35 * fraction, "Checking records");
   checked(0);
   const hasClocks = Object.keys(detected.clocks).length > 0;
   const table = plain === null ? null : new PlainTable({ plan, rows: plain, formats, zone, hasClocks });
@@ -168,7 +168,7 @@ async function importKnownRows(
       errors: log.tally.summaries(),
     });
   }
-  const written = (fraction: number): void => tell(0.4 + 0.55 * fraction, "Writing the event table");
+  const written = (fraction: number): void => report(0.4 + 0.55 * fraction, "Writing the event table");
   written(0);
   const write = async (): Promise<Awaited<ReturnType<PlainTable["write"]>>> =>
     table === null
@@ -183,7 +183,7 @@ async function importKnownRows(
     options.untimedPath === undefined || counts.badRows === 0
       ? 0
       : await writeUntimedRows(session, plan, counts, options.untimedPath);
-  const counted = (fraction: number): void => tell(0.95 + 0.05 * fraction, "Counting");
+  const counted = (fraction: number): void => report(0.95 + 0.05 * fraction, "Counting");
   counted(0);
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;
@@ -257,13 +257,13 @@ async function importKnownRows(
       : { ...plan, log: await withDoubtedRows(log, plain, await table.rowsOf(session, tablePath, found)) };
   const rowLists = await writeRowLists(session, listPlan, log.tally, found, options.rowListFolder ?? scratchDir);
   const present = new Set(columns.flatMap(({ role }) => role ?? []));
-  const faults = await countTableFaults(session, tablePath, present, order.isTold, facts?.faults ?? null);
+  const faults = await countTableFaults(session, tablePath, present, order.isKnown, facts?.faults ?? null);
   const doubts = found.map(withoutRows);
   // Those by the clock alone are told with how they were read.
   if (!doubts.some(({ kind }) => kind === "StartAfterEnd"))
     doubts.push(...(await doubtReversed(session, tablePath, columns, { count: faults.startsAfterEnd, events })));
   const rated = rateColumns({ ...figures, distinct, plan, counts, profile, tally: log.tally, doubts });
-  tell(1, "Imported");
+  report(1, "Imported");
   return {
     ok: true,
     format: log.format,

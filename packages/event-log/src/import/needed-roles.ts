@@ -3,7 +3,7 @@ import { hasTimes } from "./detect-roles.ts";
 import type { Doubt } from "../terms/doubt.ts";
 import type { ImportMapping } from "../terms/import-options.ts";
 import { ImportRefusal } from "../terms/import-refusal.ts";
-import { tellMonthColumns } from "../columns/month-columns.ts";
+import { describeMonthColumns } from "../columns/month-columns.ts";
 import type { StagedProfile } from "../columns/profile-columns.ts";
 import { findUnreadTimes } from "./refusal-messages.ts";
 import { nameFit } from "../roles/name-fit.ts";
@@ -43,11 +43,11 @@ export function neededRoles(
   const order = unknown.includes("timestamp")
     ? ' If the file has no times, {"timestamp": null} takes its events in the order of the file.'
     : "";
-  const months = unknown.includes("timestamp") ? tellMonthColumns(names) : "";
+  const months = unknown.includes("timestamp") ? describeMonthColumns(names) : "";
   const isLeft = names.length >= likely.length + unknown.length;
   throw new ImportRefusal(
     "ColumnNotIdentified",
-    `No column could be identified as ${unknown.join(", ")}. ${known}${months}${unread?.told ?? ""}${remedy(unknown, unread?.column, isLeft)}${order} The columns are: ${listNames(names)}.`,
+    `No column could be identified as ${unknown.join(", ")}. ${known}${months}${unread?.detail ?? ""}${remedy(unknown, unread?.column, isLeft)}${order} The columns are: ${listNames(names)}.`,
     { columns: names },
   );
 }

@@ -10,19 +10,19 @@ import type { StagedLog } from "../staging/staged-log.ts";
 export function findUnreadTimes(
   log: StagedLog,
   profile: StagedProfile,
-): { readonly column: string | undefined; readonly told: string } | null {
+): { readonly column: string | undefined; readonly detail: string } | null {
   const index = log.columns.findIndex(({ name }) => nameFit(name, "timestamp") > 0.5);
   const column = log.columns[index]?.name;
   if (column === undefined) return null;
   const values = profile.values[index] ?? [];
-  if (values.length === 0) return { column: undefined, told: `The column "${column}" has no values. ` };
+  if (values.length === 0) return { column: undefined, detail: `The column "${column}" has no values. ` };
   const unread = values.find((value) => !looksLikeTime(value)) ?? values[0];
   const isCut = areMinutes(column, values)
     ? " They seem to be minutes and seconds whose date and hours are lost, as spreadsheets write times in the format mm:ss: give the cells a format with all of it, and export them anew."
     : "";
   return {
     column,
-    told: `The column "${column}" has the name of a timestamp, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}).${isCut} `,
+    detail: `The column "${column}" has the name of a timestamp, but fewer than half of its values read as times in one format (for example ${JSON.stringify(unread)}).${isCut} `,
   };
 }
 

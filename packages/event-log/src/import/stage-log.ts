@@ -27,12 +27,12 @@ export async function stageLog(session: DuckDbSession, options: StageOptions): P
 async function stageFormat(session: DuckDbSession, format: LogFormat, options: StageOptions): Promise<StagedLog> {
   const { sourcePath, scratchDir, signal, mapping, bounds } = options;
   /** Tells a step's part of the progress, from one share of it to another, as large files take them. */
-  const tell = (from: number, to: number) => (fraction: number) => options.onProgress(from + (to - from) * fraction);
+  const portion = (from: number, to: number) => (fraction: number) => options.onProgress(from + (to - from) * fraction);
   const isGzip = format.endsWith(".gz");
   const { encoding } = mapping;
   const source = { sourcePath, isGzip, scratchDir, signal, encoding, bounds };
   const { plain, memoryBytes } = options;
-  const whole = { ...source, session, plain, memoryBytes, onProgress: tell(0, 0.85), onLoad: tell(0.85, 1) };
+  const whole = { ...source, session, plain, memoryBytes, onProgress: portion(0, 0.85), onLoad: portion(0.85, 1) };
   switch (format) {
     case "parquet":
       return importParquet(session, sourcePath, bounds, signal);
@@ -77,7 +77,7 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
       return importCsv({
         session,
         sourcePath,
-        prepare: async () => prepareText({ ...source, onProgress: tell(0, 0.1) }),
+        prepare: async () => prepareText({ ...source, onProgress: portion(0, 0.1) }),
         mayAssumeText: !isGzip && encoding === undefined && options.isInArchive !== true,
         isGzip,
         scratchDir,
@@ -86,7 +86,7 @@ async function stageFormat(session: DuckDbSession, format: LogFormat, options: S
         plain: plain === null ? null : { ...plain, memoryBytes, mayHoldTimes: mayHoldTimes(mapping) },
         delimiter: mapping.delimiter,
         mentionedColumns: options.mentionedColumns,
-        onProgress: tell(0.1, 1),
+        onProgress: portion(0.1, 1),
       });
   }
 }

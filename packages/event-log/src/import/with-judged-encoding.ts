@@ -30,8 +30,8 @@ export async function withJudgedEncoding<Source extends TextSource>(
   if (valid || encoding === "utf-8") return log;
   const again = async (restaged: Promise<StagedLog>): Promise<StagedLog> => {
     const { doubts: others = [], plain, ...rest } = await restaged;
-    const told = { ...rest, doubts: [...others, ...doubts] };
-    return plain === undefined ? told : { ...told, plain: { ...plain, stage: async () => again(plain.stage()) } };
+    const judged = { ...rest, doubts: [...others, ...doubts] };
+    return plain === undefined ? judged : { ...judged, plain: { ...plain, stage: async () => again(plain.stage()) } };
   };
   return again(stage({ ...source, encoding }));
 }

@@ -59,7 +59,7 @@ export class PlainScan {
     const ranges = this.#otherRanges.map((range) => ({ ...range, columns, givenUp }));
     const { threads } = this.#options;
     const onBytes = (bytes: number): void => {
-      if (Atomics.load(givenUp, 0) === 0) this.#tell(bytes);
+      if (Atomics.load(givenUp, 0) === 0) this.#report(bytes);
     };
     const scanned = Promise.all(
       ranges.map(async (range, thread) => threads.run(thread, { kind: "scan", range }, onBytes)),
@@ -87,7 +87,7 @@ export class PlainScan {
     if (ahead === null) throw new Error("a scan that hasn't begun");
     let isOver = false;
     const inTurns = async (bytes: number): Promise<void> => {
-      this.#tell(bytes);
+      this.#report(bytes);
       await setImmediate();
       signal.throwIfAborted();
       if (isOver) throw new Error("another part of the file failed");
@@ -102,7 +102,7 @@ export class PlainScan {
     }
   }
 
-  #tell(bytes: number): void {
+  #report(bytes: number): void {
     this.#readBytes += bytes;
     this.#onProgress(Math.min(1, this.#readBytes / this.#options.sizeBytes));
   }

@@ -7,7 +7,7 @@ import { nameFit } from "./name-fit.ts";
 /** Fewer rows of different values may be cases of one event each. */
 const leastRows = 4;
 const fewNamed = 20;
-const MOST_TOLD = 10;
+const MOST_NAMED = 10;
 
 /** What is known of the best case that could be found. */
 export interface BestCase {
@@ -33,8 +33,8 @@ export function refuseOneRowPerCase(columns: readonly ColumnFacts[], best: BestC
     best.evidence < 0.3 && times.length >= (hasSteps ? 3 : 2) && (isNamed || rows >= enoughRows || !hasSteps);
   if (!isClear && !isLikely) return;
   const names = times.map(({ name }) => name);
-  const told = names
-    .slice(0, MOST_TOLD)
+  const named = names
+    .slice(0, MOST_NAMED)
     .map((name) => `"${name}"`)
     .join(", ");
   const mapping = { caseId: object.name, unpivot: names };
@@ -45,15 +45,15 @@ export function refuseOneRowPerCase(columns: readonly ColumnFacts[], best: BestC
       : ` "${names[pair.start] ?? ""}" and "${names[end] ?? ""}" become the start and the end of one event, "${pair.label}", and so do others of such names.`;
   throw new ImportRefusal(
     "OneRowPerCase",
-    `Each row has its own "${object.name}": the table has one row for each case and its times in columns (${told}${names.length > MOST_TOLD ? ", …" : ""}), not one row for each event. To take each of these times for an event named after its column, give them in the mapping as unpivot: ${mappingText(mapping)}.${spans} Or export the history of its events: a row for each step, with the case, the step and its time.`,
+    `Each row has its own "${object.name}": the table has one row for each case and its times in columns (${named}${names.length > MOST_NAMED ? ", …" : ""}), not one row for each event. To take each of these times for an event named after its column, give them in the mapping as unpivot: ${mappingText(mapping)}.${spans} Or export the history of its events: a row for each step, with the case, the step and its time.`,
     { columns: columns.map(({ name }) => name), mapping },
   );
 }
 
 /** A mapping in a message, short; all of it is beside the message. */
 function mappingText({ caseId, unpivot }: { caseId: string; unpivot: readonly string[] }): string {
-  const shown = unpivot.slice(0, MOST_TOLD).map((name) => JSON.stringify(name));
-  return `{"caseId": ${JSON.stringify(caseId)}, "unpivot": [${shown.join(", ")}${unpivot.length > MOST_TOLD ? ", …" : ""}]}`;
+  const shown = unpivot.slice(0, MOST_NAMED).map((name) => JSON.stringify(name));
+  return `{"caseId": ${JSON.stringify(caseId)}, "unpivot": [${shown.join(", ")}${unpivot.length > MOST_NAMED ? ", …" : ""}]}`;
 }
 
 /** The column that tells the rows apart, best named first. */

@@ -52,16 +52,17 @@ export function pairTimes(
   const isStart = spanFit(chosen.name, "startTimestamp") > spanFit(chosen.name, "timestamp");
   if (isStart && given.timestamp === undefined && startTimestamp === undefined) {
     const end = nearest(columns, roles, owner, chosen, "end");
-    if (end !== null) return { timestamp: end, startTimestamp: timestamp, doubts: tell(columns, timestamp, end) };
+    if (end !== null)
+      return { timestamp: end, startTimestamp: timestamp, doubts: orderDoubts(columns, timestamp, end) };
   }
   if (startTimestamp !== undefined) return found;
   const start = namedStart(columns, roles, owner, chosen) ?? nearest(columns, roles, owner, chosen, "start");
   if (start === null) return { ...found, doubts: doubtTurned(columns, roles, chosen) };
-  return { timestamp, startTimestamp: start, doubts: tell(columns, start, timestamp) };
+  return { timestamp, startTimestamp: start, doubts: orderDoubts(columns, start, timestamp) };
 }
 
 /** A doubt about a pair that only one name or none tells. */
-function tell(columns: readonly ColumnFacts[], start: number | undefined, end: number | undefined): Doubt[] {
+function orderDoubts(columns: readonly ColumnFacts[], start: number | undefined, end: number | undefined): Doubt[] {
   const [from, to] = [named(start, columns), named(end, columns)];
   if (spanFit(from, "startTimestamp") >= NAMED) return [];
   return [

@@ -29,9 +29,9 @@ export async function countDistinct(
     ["activity", activities],
   ]);
   const counts = new Map(counted);
-  const asked = columns.filter(({ name, role }) => !counts.has(name) && (role === undefined || !known.has(role)));
-  for (let from = 0; from < asked.length; from += COLUMNS_PER_COUNT) {
-    const some = asked.slice(from, from + COLUMNS_PER_COUNT);
+  const uncounted = columns.filter(({ name, role }) => !counts.has(name) && (role === undefined || !known.has(role)));
+  for (let from = 0; from < uncounted.length; from += COLUMNS_PER_COUNT) {
+    const some = uncounted.slice(from, from + COLUMNS_PER_COUNT);
     const count = (name: string): string =>
       events > MAX_ROWS_COUNTED ? `approx_count_distinct(${sqlName(name)})` : countDistinctSql(name, events);
     const fields = some.map(({ name }) => count(name)).join(", ");

@@ -19,16 +19,16 @@ export async function firstRowsAt(
   placeOf: Int32Array,
   most: number,
 ): Promise<number[]> {
-  const isAsked = new Uint8Array(placeOf.length);
-  let asked = 0;
+  const isWanted = new Uint8Array(placeOf.length);
+  let requested = 0;
   await session.eachNumber(sql, (places) => {
-    for (const place of places) isAsked[place] = 1;
-    asked += places.length;
+    for (const place of places) isWanted[place] = 1;
+    requested += places.length;
   });
-  const wanted = Math.min(asked, most);
+  const wanted = Math.min(requested, most);
   const rows: number[] = [];
   for await (const { from, to } of itemChunks(placeOf.length)) {
-    for (let row = from; row < to && rows.length < wanted; row++) if (isAsked[placeOf[row] ?? 0] === 1) rows.push(row);
+    for (let row = from; row < to && rows.length < wanted; row++) if (isWanted[placeOf[row] ?? 0] === 1) rows.push(row);
     if (rows.length === wanted) break;
   }
   return rows;

@@ -34,7 +34,7 @@ export async function countTableFaults(
   session: DuckDbSession,
   tablePath: string,
   roles: ReadonlySet<ColumnRole>,
-  isOrderTold: boolean,
+  isOrderKnown: boolean,
   known: KnownFaults | null = null,
 ): Promise<TableFaults> {
   const table = `read_parquet(${sqlText(tablePath)})`;
@@ -64,7 +64,7 @@ export async function countTableFaults(
   return {
     missingValues,
     repeatedRows,
-    simultaneousSteps: isOrderTold ? 0 : simultaneousSteps,
+    simultaneousSteps: isOrderKnown ? 0 : simultaneousSteps,
     startsAfterEnd,
     variedNames,
   };

@@ -37,11 +37,11 @@ export async function writeTable(
   const copy = (rest: string, path: string): string =>
     `COPY (SELECT ${fields.join(", ")} FROM ${readRows(plan)} ${join} ${where} ${rest})
      TO ${sqlText(path)} (${parquetOptions(fields.length)}, USE_TMP_FILE false)`;
-  const told = (fraction: number): void => onFraction(SHARE_OF_PLACES + (1 - SHARE_OF_PLACES) * fraction);
+  const written = (fraction: number): void => onFraction(SHARE_OF_PLACES + (1 - SHARE_OF_PLACES) * fraction);
   const progress = isGrouped ? null : await sortedWriteProgress(session, rows - badRows, tablePath, copy);
   await session.query(copy(order, tablePath), (fraction) => {
-    if (progress === null) told(fraction);
-    else void progress(fraction).then(told);
+    if (progress === null) written(fraction);
+    else void progress(fraction).then(written);
   });
   return columns;
 }

@@ -65,7 +65,7 @@ export class PlainXes {
   lines = 0;
 
   /** Tell the attributes of what was read last, in the order of the file. */
-  tell(onAttribute: (key: string, type: XesType, value: string) => void): void {
+  visit(onAttribute: (key: string, type: XesType, value: string) => void): void {
     const { bytes } = this.source;
     for (const [at, { key, type }] of this.found.slice(0, this.count).entries())
       onAttribute(key, type, utf8(bytes, this.froms[at] ?? 0, this.tos[at] ?? 0));

@@ -13,7 +13,7 @@ function told(text: string, lengths: readonly number[]): { calls: string[]; refu
     onEventAttribute: (key, type, value) => void calls.push(`${type} ${key}=${value}`),
     onEventEnd: (inTrace) => void calls.push(`event ${inTrace}`),
     onPlainEvent: (event) => {
-      event.tell((key, type, value) => void calls.push(`${type} ${key}=${value}`));
+      event.visit((key, type, value) => void calls.push(`${type} ${key}=${value}`));
       calls.push("event true");
     },
     onTraceEnd: () => void calls.push("end"),

@@ -117,7 +117,8 @@ export class XesReader {
       }
       at = end;
       if (plain.kind === "event") handler.onPlainEvent(plain);
-      else if (plain.kind === "attribute") plain.tell((key, type, value) => handler.onTraceAttribute(key, type, value));
+      else if (plain.kind === "attribute")
+        plain.visit((key, type, value) => handler.onTraceAttribute(key, type, value));
       else {
         handler.onTraceEnd();
         handler.onTraceStart();

@@ -67,7 +67,7 @@ export class XesRows implements XesHandler {
   onTraceAttribute(key: string, type: XesType, value: string): void {
     const index = this.columns.ofTrace(key, type);
     const text = textOf(type, value);
-    if (this.#traceValues.has(index)) this.#tellRepeated(`trace ${this.#trace}`, index, text);
+    if (this.#traceValues.has(index)) this.#reportRepeated(`trace ${this.#trace}`, index, text);
     this.#traceValues.set(index, text);
     this.#traceLength += text.length;
     this.#lateValues?.set(index, text);
@@ -78,7 +78,7 @@ export class XesRows implements XesHandler {
     const text = textOf(type, value);
     if (this.#fields[index] !== undefined) {
       const element = describeElement(this.#isInTrace ? this.#trace : 0, this.#event + 1);
-      this.#tellRepeated(element, index, text);
+      this.#reportRepeated(element, index, text);
     }
     this.#fields[index] = text;
   }
@@ -90,19 +90,19 @@ export class XesRows implements XesHandler {
     const trace = inTrace ? this.#trace : 0;
     const event = inTrace ? ++this.#event : ++this.#looseEvents;
     const excess = this.#bounds.excess(inTrace ? this.#withTraceValues(fields) : fields);
-    if (excess !== null) return this.#tellExcess(excess, trace, event);
+    if (excess !== null) return this.#reportExcess(excess, trace, event);
     for (const [index, value] of fields.entries()) if (value !== undefined) this.#records.setText(index, value);
     this.#records.endRow(event, trace);
     if (fields.some((value) => value.includes(REPLACEMENT))) {
       if (inTrace) this.#replaced.add(event);
-      else this.#tellReplaced(trace, event);
+      else this.#reportReplaced(trace, event);
     }
     if (inTrace) this.#open++;
   }
 
   onPlainEvent(event: PlainXes): void {
     if (!this.#mayTakeBytes(event)) {
-      event.tell((key, type, value) => this.onEventAttribute(key, type, value));
+      event.visit((key, type, value) => this.onEventAttribute(key, type, value));
       return this.onEventEnd(true);
     }
     const { view } = event.source;
@@ -163,15 +163,15 @@ export class XesRows implements XesHandler {
     const excess = this.#bounds.excess([...this.#traceValues.values()]);
     if (excess !== null) {
       const index = excess.index === undefined ? undefined : [...this.#traceValues.keys()][excess.index];
-      const told = { ...excess, ...(index === undefined ? {} : { index }) };
+      const indexed = { ...excess, ...(index === undefined ? {} : { index }) };
       for (let row = first; row < records.rowsHeld; row++)
-        this.#tellExcess(told, this.#trace, records.placeOf(row) % WORD);
+        this.#reportExcess(indexed, this.#trace, records.placeOf(row) % WORD);
       records.dropLast(this.#open);
       this.#open = 0;
     }
     for (let row = first; row < records.rowsHeld; row++) {
       const event = records.placeOf(row) % WORD;
-      if (isReplaced || this.#replaced.has(event)) this.#tellReplaced(this.#trace, event);
+      if (isReplaced || this.#replaced.has(event)) this.#reportReplaced(this.#trace, event);
     }
     for (const [index, value] of this.#traceValues) records.fill(index, value, this.#open);
     if (!this.#isNamed()) records.fill(CASE_NAME, `trace ${this.#trace}`, this.#open);
@@ -193,7 +193,7 @@ export class XesRows implements XesHandler {
     if (values.some((value) => value !== "")) fields[EVENT_NAME] = values.join("+");
   }
 
-  #tellExcess(excess: Excess, trace: number, event: number): void {
+  #reportExcess(excess: Excess, trace: number, event: number): void {
     this.#tally.addExcess(excess, { element: describeElement(trace, event) }, this.columns.names());
   }
 
@@ -202,11 +202,11 @@ export class XesRows implements XesHandler {
   }
 
   /** An element has two values of one key, of which the last is kept. */
-  #tellRepeated(element: string, index: number, value: string): void {
+  #reportRepeated(element: string, index: number, value: string): void {
     this.#tally.add("Malformed Record", { element, column: this.columns.names()[index] ?? "", value }, true);
   }
 
-  #tellReplaced(trace: number, event: number): void {
+  #reportReplaced(trace: number, event: number): void {
     this.#tally.add("Invalid Encoding", { element: describeElement(trace, event) }, true);
   }
 }

@@ -24,7 +24,7 @@ export async function doubtUnreadSheets(
   tables: readonly SheetTable[],
   { bounds, signal, passedOver = [] }: UnreadOptions,
 ): Promise<Doubt[]> {
-  const told: string[] = [];
+  const unread: string[] = [];
   let [count, isLog] = [0, false];
   for (const { sheet, names, firstRow } of tables) {
     const samples: JsonObject[] = [];
@@ -36,10 +36,10 @@ export async function doubtUnreadSheets(
       if (samples.length < MOST_SAMPLES) samples.push(Object.fromEntries(cells.entries()));
     }
     count += rows;
-    told.push(`${JSON.stringify(sheet.name)} (${rows})`);
+    unread.push(`${JSON.stringify(sheet.name)} (${rows})`);
     isLog ||= names.length >= LEAST_COLUMNS && lookLikeEvents(samples);
   }
-  if (told.length === 0) return [];
+  if (unread.length === 0) return [];
   const remedy = isLog
     ? "Rows of them look like events: give these sheets the same columns if they belong to the log, or name the one to read in `mapping.sheet`."
     : "Name one in `mapping.sheet` to read it instead.";
@@ -48,7 +48,7 @@ export async function doubtUnreadSheets(
   return [
     {
       kind: "UnreadRecords",
-      detail: `Sheets with other columns were not read, by their rows: ${told.join(", ")}.${why} ${remedy}`,
+      detail: `Sheets with other columns were not read, by their rows: ${unread.join(", ")}.${why} ${remedy}`,
       count,
       points: isLog ? POINTS : 0,
     },

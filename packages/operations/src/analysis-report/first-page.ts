@@ -1,5 +1,5 @@
 import type { Block } from "@longhaul/rendering";
-import type { ToldCleaning } from "../basics/cleaning-told.ts";
+import type { ToldCleaning } from "../basics/cleaning-summary.ts";
 import type { Texts } from "../texts/texts.ts";
 import { adviceOf } from "./advice-section.ts";
 import { qualityText } from "./data-quality-section.ts";

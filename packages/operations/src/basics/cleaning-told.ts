@@ -1,4 +1,4 @@
-import { cutList, tellLists } from "./cut-list.ts";
+import { cutList, withCuts } from "./cut-list.ts";
 import type { PhaseDataset } from "./phase-context.ts";
 
 const MOST_MERGED = 50;
@@ -36,6 +36,6 @@ export function cleaningOf({ lineage }: PhaseDataset): Record<string, unknown> |
     changed: steps.reduce((sum, { changed }) => sum + changed, 0),
     dropped: steps.reduce((sum, { dropped }) => sum + dropped, 0),
     rules: steps.map(({ rule, changed, dropped }) => ({ rule, changed, dropped })),
-    ...tellLists({ merged: cutList(merged, MOST_MERGED, "events, most first") }),
+    ...withCuts({ merged: cutList(merged, MOST_MERGED, "events, most first") }),
   };
 }

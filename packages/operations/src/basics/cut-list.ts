@@ -22,7 +22,7 @@ export function cutList<T>(all: readonly T[], most: number, orderedBy: string, t
 }
 
 /** Each list under its name, and in `lists` how many of it are told: no list of results is cut without a word. */
-export function tellLists(lists: Readonly<Record<string, CutList<unknown>>>): Record<string, unknown> {
+export function withCuts(lists: Readonly<Record<string, CutList<unknown>>>): Record<string, unknown> {
   const named = Object.entries(lists);
   return {
     ...Object.fromEntries(named.map(([name, { items }]) => [name, items])),

@@ -29,7 +29,7 @@ export function doubtsOf({ detected }: PhaseDataset): readonly Doubt[] {
 }
 
 /** Whether the import knows the order of all events, those of one time too; false of a dataset that was made before that was kept. */
-export function isOrderTold({ quality }: PhaseDataset): boolean {
+export function isOrderKnown({ quality }: PhaseDataset): boolean {
   const { dimensions = [] } = quality as Partial<LogQuality>;
   return dimensions.some(({ dimension, pointsLost }) => dimension === "orderKnown" && pointsLost === 0);
 }

@@ -14,7 +14,7 @@ import {
   type Variants,
 } from "@longhaul/process-mining";
 import { presentFinding } from "../wording/advice-text.ts";
-import { cutList, tellLists, type ListCut } from "../basics/cut-list.ts";
+import { cutList, withCuts, type ListCut } from "../basics/cut-list.ts";
 import { csvText } from "../basics/csv-text.ts";
 import { PhaseError, type PhaseContext, type Recommendation } from "../basics/phase-context.ts";
 import { languageOf, type LanguageParameter } from "../basics/language-parameter.ts";
@@ -98,8 +98,8 @@ export async function checkCompliance(
   await keepDeviating(ctx, [...(compared === null ? [] : [compared.deviating]), ...(judged?.deviating ?? [])]);
   return {
     compliance: {
-      ...(compared === null ? {} : { referenceModel: compared.told }),
-      ...(judged === null ? {} : { rules: judged.told }),
+      ...(compared === null ? {} : { referenceModel: compared.presented }),
+      ...(judged === null ? {} : { rules: judged.presented }),
     },
     recommendations: judged?.recommendations ?? [],
   };
@@ -111,7 +111,7 @@ async function compare(
   log: EventLog,
   { variants, caseSeconds }: { readonly variants: Variants; readonly caseSeconds: Float64Array },
   run: RunOptions,
-): Promise<{ readonly told: ToldReference; readonly deviating: Deviating }> {
+): Promise<{ readonly presented: ToldReference; readonly deviating: Deviating }> {
   const model = await openModel(ctx, parameter);
   const { petriNet, format, source } = model;
   const path = join(ctx.scratchDir, REFERENCE_FILE);
@@ -143,15 +143,15 @@ async function compare(
     deviationsCsv(log, check),
   );
   const { deviations, deviatingCases, alignmentFitness, ...figures } = check;
-  const told = deviations.map(({ meanSec, otherMeanSec, ...deviation }): ToldDeviation => ({
+  const presented = deviations.map(({ meanSec, otherMeanSec, ...deviation }): ToldDeviation => ({
     ...deviation,
     share: rounded(deviation.cases / check.cases),
     ...(meanSec === undefined ? {} : { meanSec: rounded(meanSec) }),
     ...(otherMeanSec === undefined ? {} : { otherMeanSec: rounded(otherMeanSec) }),
   }));
-  const { items, cut } = cutList(told, MOST_DEVIATIONS, "cases, most first");
+  const { items, cut } = cutList(presented, MOST_DEVIATIONS, "cases, most first");
   return {
-    told: {
+    presented: {
       ...figures,
       ...source,
       format,
@@ -214,7 +214,7 @@ async function judge(
   caseSeconds: Float64Array,
   run: RunOptions,
 ): Promise<{
-  readonly told: readonly ToldRule[];
+  readonly presented: readonly ToldRule[];
   readonly recommendations: readonly Recommendation[];
   readonly deviating: readonly Deviating[];
 }> {
@@ -245,7 +245,7 @@ async function judge(
       ),
     ),
   );
-  const told = named.map(({ name, unnamed, rule, breaks, activeCases, violations }) => {
+  const presented = named.map(({ name, unnamed, rule, breaks, activeCases, violations }) => {
     const examples = breaks.map((one) => ({ case: log.caseIds[one.owner] ?? "", violations: one.violations }));
     return {
       rule: name,
@@ -257,7 +257,7 @@ async function judge(
       violatingCases: breaks.length,
       share: rounded(breaks.length / log.caseCount),
       violations,
-      ...tellLists({ examples: cutList(examples, MOST_EXAMPLES, "their place in the log") }),
+      ...withCuts({ examples: cutList(examples, MOST_EXAMPLES, "their place in the log") }),
     } as unknown as ToldRule;
   });
   const found = named.flatMap((one) => recommendKeeping(log, one, caseSeconds) ?? []);
@@ -265,7 +265,7 @@ async function judge(
     question: { name: "rule", about: name } as const,
     caseIds: idsOf(log, breaks),
   }));
-  return { told, recommendations: found.map((finding) => presentFinding(finding, texts)), deviating };
+  return { presented, recommendations: found.map((finding) => presentFinding(finding, texts)), deviating };
 }
 
 const idsOf = (log: EventLog, cases: readonly { readonly owner: number }[]): ReadonlySet<string> =>

@@ -42,6 +42,6 @@ function judgeNames(
   const known = facts?.activityNames ?? null;
   const own = new Set(names);
   if (known === null || known.some((name) => own.has(name))) return [];
-  const told = names.slice(0, MOST_NAMES).map((name) => `"${name}"`);
-  return [{ at, detail: `has no activity in common with the dataset; the model has ${told.join(", ")}` }];
+  const quoted = names.slice(0, MOST_NAMES).map((name) => `"${name}"`);
+  return [{ at, detail: `has no activity in common with the dataset; the model has ${quoted.join(", ")}` }];
 }

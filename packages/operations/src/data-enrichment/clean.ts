@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { cleanEventTable, type CleaningReport, type ImportErrorSummary } from "@longhaul/event-log";
-import { cutList, tellLists } from "../basics/cut-list.ts";
+import { cutList, withCuts } from "../basics/cut-list.ts";
 import type { PhaseOutput } from "../basics/phase-context.ts";
 import { cleaningPlan } from "./cleaning-plan.ts";
 import {
@@ -24,7 +24,7 @@ function toLineage({ rule, changed, dropped, proposals = [] }: CleaningReport): 
 function toResults({ examples, changes, ...report }: CleaningReport): Record<string, unknown> {
   return {
     ...report,
-    ...tellLists({ examples: cutList(examples, examples.length, "their place in the table", changes) }),
+    ...withCuts({ examples: cutList(examples, examples.length, "their place in the table", changes) }),
   };
 }
 

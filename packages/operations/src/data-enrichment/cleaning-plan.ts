@@ -9,18 +9,18 @@ export function cleaningPlan(requested: EnrichmentParameters["cleaningRules"]): 
   const rules: CleaningRuleName[] = [];
   let parameters: CleaningParameters = {};
   for (const request of requested) {
-    const told = typeof request === "string" ? { rule: request } : request;
-    rules.push(told.rule);
-    if (told.rule === "map_activities" && "mapping" in told) {
-      parameters = { ...parameters, activityMapping: told.mapping };
-    } else if (told.rule === "map_resources" && "mapping" in told) {
-      parameters = { ...parameters, resourceMapping: told.mapping };
-    } else if (told.rule === "validate_activities" && "apply" in told && told.apply !== undefined) {
-      parameters = { ...parameters, misspellings: told.apply };
-    } else if (told.rule === "fill_missing_resources" && "value" in told && told.value !== undefined) {
-      parameters = { ...parameters, missingResource: told.value };
-    } else if (told.rule === "drop_incomplete_cases" && typeof request !== "string") {
-      const { rule: _, ...completeCase } = told;
+    const given = typeof request === "string" ? { rule: request } : request;
+    rules.push(given.rule);
+    if (given.rule === "map_activities" && "mapping" in given) {
+      parameters = { ...parameters, activityMapping: given.mapping };
+    } else if (given.rule === "map_resources" && "mapping" in given) {
+      parameters = { ...parameters, resourceMapping: given.mapping };
+    } else if (given.rule === "validate_activities" && "apply" in given && given.apply !== undefined) {
+      parameters = { ...parameters, misspellings: given.apply };
+    } else if (given.rule === "fill_missing_resources" && "value" in given && given.value !== undefined) {
+      parameters = { ...parameters, missingResource: given.value };
+    } else if (given.rule === "drop_incomplete_cases" && typeof request !== "string") {
+      const { rule: _, ...completeCase } = given;
       parameters = { ...parameters, completeCase };
     }
   }

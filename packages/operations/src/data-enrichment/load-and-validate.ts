@@ -15,11 +15,11 @@ export async function loadAndValidate(ctx: EnrichmentContext): Promise<PhaseOutp
   const filtered = await filterDataset(ctx);
   const tablePath = filtered === null ? dataset.tablePath : join(ctx.scratchDir, FILTERED_TABLE);
   const table = await describeEventTable({ ...limits, tablePath, withDuplicates: true });
-  const untold = derivedColumns.find((name) => NEED_TIMES.has(name));
-  if (table.timeStart === null && table.events > 0 && untold !== undefined)
+  const underivable = derivedColumns.find((name) => NEED_TIMES.has(name));
+  if (table.timeStart === null && table.events > 0 && underivable !== undefined)
     throw new PhaseError(
       "no_times",
-      `the dataset's log has no times, so derivedColumns can't have ${untold}; leave it out`,
+      `the dataset's log has no times, so derivedColumns can't have ${underivable}; leave it out`,
     );
   if (joinWith !== undefined) {
     const other = await ctx.openDataset(joinWith.datasetId);

@@ -31,7 +31,7 @@ export function judgeFilters(parameters: FilterParameters, facts: DatasetFacts):
     ...unknownNames(filters, facts),
     ...timesWithout(filters, facts),
     ...windowOutside(filters, facts),
-    ...tooMuchAsked(filters, facts),
+    ...boundsWithoutCases(filters, facts),
   ].map(({ at, detail }) => ({ at: within(at), detail }));
 }
 
@@ -100,7 +100,10 @@ function windowOutside({ timeWindow }: FiltersParameter, facts: DatasetFacts): P
   ];
 }
 
-function tooMuchAsked({ caseLength, variants }: FiltersParameter, { events, cases }: DatasetFacts): ParameterFault[] {
+function boundsWithoutCases(
+  { caseLength, variants }: FiltersParameter,
+  { events, cases }: DatasetFacts,
+): ParameterFault[] {
   if (events === null || cases === null) return [];
   const longest = events - cases + 1;
   const faults: ParameterFault[] = [];

@@ -1,7 +1,7 @@
 import { spanText } from "@longhaul/domain";
 import type { PredictionReport, RunningCase } from "@longhaul/process-mining";
 import { csvText } from "../basics/csv-text.ts";
-import { cutList, tellLists } from "../basics/cut-list.ts";
+import { cutList, withCuts } from "../basics/cut-list.ts";
 
 const SHOWN = 10;
 
@@ -21,7 +21,7 @@ export function presentRunningCases({ runningCases, interval }: PredictionReport
           intervalCoverage: round(interval.coverage),
           intervalCheckedOn: interval.checkedOn,
         }),
-    ...tellLists({
+    ...withCuts({
       latest: cutList(runningCases.map(presentCase), SHOWN, "last event, latest first"),
       ...(isAtRisk ? { atRisk: cutList(byRisk.map(presentCase), SHOWN, "risk, highest first") } : {}),
     }),

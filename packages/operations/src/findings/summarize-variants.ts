@@ -1,7 +1,7 @@
 import { spanText } from "@longhaul/domain";
 import type { EventLog, RunOptions } from "@longhaul/event-log";
 import { measureVariantTimes, variantActivities, type Variants } from "@longhaul/process-mining";
-import { cutList, tellLists } from "../basics/cut-list.ts";
+import { cutList, withCuts } from "../basics/cut-list.ts";
 import type { Discovery, VariantSummary } from "./discovery.ts";
 
 /** Of which an analysis keeps the figures, the most frequent first. */
@@ -32,7 +32,7 @@ export async function summarizeVariants(
 /** The part of the phase's results on variants: nothing where they weren't analysed. */
 export function presentVariants({ variants, variantsFor80Percent, variantCount }: Discovery): Record<string, unknown> {
   if (variants === undefined) return {};
-  const told = variants.slice(0, VARIANTS_SHOWN).map(({ activities, cases, share, medianDurationSec }) => ({
+  const listed = variants.slice(0, VARIANTS_SHOWN).map(({ activities, cases, share, medianDurationSec }) => ({
     activities,
     cases,
     share: Number(share.toFixed(4)),
@@ -41,7 +41,7 @@ export function presentVariants({ variants, variantsFor80Percent, variantCount }
   return {
     variantAnalysis: {
       variantsFor80PercentOfCases: variantsFor80Percent,
-      ...tellLists({ mostFrequent: cutList(told, VARIANTS_SHOWN, VARIANTS_ORDER, variantCount) }),
+      ...withCuts({ mostFrequent: cutList(listed, VARIANTS_SHOWN, VARIANTS_ORDER, variantCount) }),
     },
   };
 }

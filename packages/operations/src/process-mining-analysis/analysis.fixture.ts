@@ -51,8 +51,8 @@ export async function openAnalysisBench(fileName: string, path?: string): Promis
   if (!imported.ok) throw new Error(imported.message);
   const { events, cases, activities, errorRecords, quality } = imported;
   const counts = { events, cases, activities, errorRecords };
-  const told = { quality: { ...quality }, detected: { ...imported.detected } };
-  const dataset = { id: "d", name: fileName, ...counts, ...told, tablePath };
+  const details = { quality: { ...quality }, detected: { ...imported.detected } };
+  const dataset = { id: "d", name: fileName, ...counts, ...details, tablePath };
   return {
     run: (parameters, phases) => runPhases(folder, dataset, parameters, phases),
     close: () => rm(folder, { recursive: true }),

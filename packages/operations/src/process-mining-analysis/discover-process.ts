@@ -36,14 +36,14 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
   let records = 0;
   const step = (currentActivity: string): RunOptions => {
     const base = done++ / steps;
-    const tell = (fraction: number): void =>
+    const report = (fraction: number): void =>
       ctx.progress(base + fraction / steps, {
         currentActivity,
         processedRecords: records,
         totalRecords: ctx.dataset?.events ?? 0,
       });
-    tell(0);
-    return { signal: ctx.signal, onProgress: tell };
+    report(0);
+    return { signal: ctx.signal, onProgress: report };
   };
 
   const { log, lifecycle } = await openEventLog(ctx, step("Reading events").onProgress);

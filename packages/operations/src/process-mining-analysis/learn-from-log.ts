@@ -26,7 +26,7 @@ import {
   type SimplePredictionOutcome,
 } from "@longhaul/process-mining";
 import type { PhaseContext, PhaseOutput, PhaseProgressReport, Recommendation } from "../basics/phase-context.ts";
-import { isOrderTold } from "../basics/data-quality.ts";
+import { isOrderKnown } from "../basics/data-quality.ts";
 import { zipBytes } from "../basics/zip-bytes.ts";
 import { analysisEfforts } from "./analysis-effort.ts";
 import { planAnalysis, withoutTimes, type AnalysisPlan } from "./analysis-plan.ts";
@@ -40,11 +40,11 @@ import { DISCOVERY_FILE, type Discovery } from "../findings/discovery.ts";
 import { readProcessModel } from "./model-artifacts.ts";
 import { openEventLog, tableOf } from "./open-event-log.ts";
 import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
-import { asksOf, questionsOf, type AskedQuestion } from "./prediction-targets.ts";
+import { asksOf, questionsOf, type TargetQuestion } from "./prediction-targets.ts";
 import { wordInsight } from "../wording/word-insight.ts";
 import { openDeviating } from "../compliance/deviating-cases.ts";
 import { presentRootCauses } from "./present-causes.ts";
-import { LEARNED_FILE, tellAnomalies, tellAttributes, tellRunningCases } from "./learned-detail.ts";
+import { LEARNED_FILE, presentAnomalousCases, presentAttributes, presentRunningCases } from "./learned-detail.ts";
 import { runningCasesCsv } from "../findings/running-cases.ts";
 import { presentAnomalies, presentPatterns, presentPredictions } from "./present-learning.ts";
 
@@ -54,35 +54,35 @@ type Part = keyof typeof PARTS;
 
 /** Trains and judges predictions, looks for anomalies and patterns, and derives recommendations. What can't be known is left out. */
 export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promise<PhaseOutput> {
-  const asked = planAnalysis(ctx.parameters);
+  const requested = planAnalysis(ctx.parameters);
   const { performanceOptimization: performance } = ctx.parameters.algorithmSettings;
   const effort = analysisEfforts[performance];
-  const wanted = partsOf(asked);
+  const wanted = partsOf(requested);
   const total = [...wanted].reduce((sum, part) => sum + PARTS[part], 0);
   let before = 0;
   const part = (name: Part, currentActivity: string) => {
     const base = before;
     before += PARTS[name] / total;
-    const tell = (fraction: number, more: PhaseProgressReport = {}): void =>
+    const report = (fraction: number, more: PhaseProgressReport = {}): void =>
       ctx.progress(base + (fraction * PARTS[name]) / total, { currentActivity, ...more });
-    tell(0);
-    return tell;
+    report(0);
+    return report;
   };
 
-  const withFileRows = asked.predictions === "trained";
+  const withFileRows = requested.predictions === "trained";
   const { log } = await openEventLog(ctx, part("read", "Reading events"), { withFileRows });
   const isTimed = log.isTimed !== false;
-  const plan = isTimed ? asked : withoutTimes(asked);
+  const plan = isTimed ? requested : withoutTimes(requested);
   const run = (onProgress: (fraction: number) => void) => ({
     signal: ctx.signal,
     onProgress: (fraction: number) => onProgress(fraction),
   });
   let prediction: PredictionOutcome | SimplePredictionOutcome | undefined;
-  let targets: readonly AskedQuestion[] = [];
+  let targets: readonly TargetQuestion[] = [];
   if (plan.predictions === "simple") {
     prediction = await predictWithoutModels(log, { performance }, run(part("predict", "Judging simple predictions")));
   } else if (plan.predictions === "trained") {
-    const tell = part("predict", "Training models");
+    const report = part("predict", "Training models");
     const { read: attributes, notRead } = await readEventAttributes(tableOf(ctx), log);
     targets = await questionsOf(ctx.parameters.predictionTargets ?? {}, tableOf(ctx), log, attributes);
     const questions = targets.flatMap((target) => ("question" in target ? [target.question] : []));
@@ -92,7 +92,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
       {
         signal: ctx.signal,
         onProgress: ({ fraction, currentActivity, modelsTraining, modelsCompleted }) =>
-          tell(fraction, {
+          report(fraction, {
             currentActivity,
             modelsTraining,
             modelsCompleted,
@@ -115,14 +115,20 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
   let rootCauses: RootCauses | undefined;
   let answers: readonly CauseAnswer[] = [];
   let recommendations: readonly Recommendation[] | undefined;
-  let attributesTold: readonly unknown[] = [];
+  let presentedAttributes: readonly unknown[] = [];
   if (plan.recommendations) {
-    const tell = run(part("causes", "Comparing segments of cases"));
+    const report = run(part("causes", "Comparing segments of cases"));
     const attributes = await readCaseAttributes(tableOf(ctx), log.caseIds);
     const values = (await measureCaseDurations(log, { signal: ctx.signal })).fromStartSec;
     const segmentsOf = segmentFinder(log);
-    rootCauses = await findRootCauses(log, attributes, { name: "duration", unit: "seconds", values }, tell, segmentsOf);
-    attributesTold = await tellAttributes(attributes, values, ctx.signal);
+    rootCauses = await findRootCauses(
+      log,
+      attributes,
+      { name: "duration", unit: "seconds", values },
+      report,
+      segmentsOf,
+    );
+    presentedAttributes = await presentAttributes(attributes, values, ctx.signal);
     const segments = { attributes, segmentsOf };
     const known = { ...segments, deviating: await openDeviating(ctx), risks: asksOf(targets) };
     answers = await askForCauses(log, known, { signal: ctx.signal });
@@ -133,9 +139,9 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
 
   await storeFiles(ctx, log, prediction, anomalies);
   await keepDetail(ctx, {
-    ...(anomalies === undefined ? {} : { anomalies: tellAnomalies(anomalies) }),
-    ...(prediction?.outcome === "predicted" ? { runningCases: tellRunningCases(prediction.report) } : {}),
-    ...(attributesTold.length === 0 ? {} : { attributes: attributesTold }),
+    ...(anomalies === undefined ? {} : { anomalies: presentAnomalousCases(anomalies) }),
+    ...(prediction?.outcome === "predicted" ? { runningCases: presentRunningCases(prediction.report) } : {}),
+    ...(presentedAttributes.length === 0 ? {} : { attributes: presentedAttributes }),
   });
   const models = trainedModels(prediction).filter(({ offered }) => offered).length;
   return {
@@ -143,7 +149,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     results: {
       ...(anomalies === undefined ? {} : { anomalies: presentAnomalies(anomalies) }),
       ...(prediction === undefined ? {} : { predictions: presentPredictions(prediction, targets) }),
-      ...(asked.predictions === "none" || isTimed ? {} : { predictions: { notAvailable: "the log has no times" } }),
+      ...(requested.predictions === "none" || isTimed ? {} : { predictions: { notAvailable: "the log has no times" } }),
       ...(patterns === undefined ? {} : { patterns: presentPatterns(patterns, isTimed) }),
       ...(insights === undefined ? {} : { insights }),
       ...(rootCauses === undefined
@@ -196,7 +202,7 @@ async function recommend(
   const { activityRoles: roles } = ctx.parameters;
   const found = await recommendImprovements(
     log,
-    { ...segments, roles, isOrderTold: ctx.dataset !== null && isOrderTold(ctx.dataset) },
+    { ...segments, roles, isOrderKnown: ctx.dataset !== null && isOrderKnown(ctx.dataset) },
     run,
   );
   const texts = textsIn(languageOf(ctx.parameters));

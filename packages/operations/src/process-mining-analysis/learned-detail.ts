@@ -1,7 +1,7 @@
 import { Pacer } from "@longhaul/domain";
 import type { CaseAttribute } from "@longhaul/event-log";
 import type { AnomalyFinding, AnomalyReport, PredictionReport } from "@longhaul/process-mining";
-import { cutList, tellLists } from "../basics/cut-list.ts";
+import { cutList, withCuts } from "../basics/cut-list.ts";
 import { presentCase } from "../findings/running-cases.ts";
 
 /** Name under which the learning phase keeps what the report tells beside its results, as JSON. */
@@ -17,24 +17,24 @@ const LEAST_SHARE = 0.02;
 const LONGEST_VALUE = 1000;
 
 /** What of an anomaly's findings is told: what is odd, how odd, and the figures of it. */
-const tellFinding = ({ kind, score, evidence }: AnomalyFinding) => ({ kind, score: round(score), evidence });
+const presentFinding = ({ kind, score, evidence }: AnomalyFinding) => ({ kind, score: round(score), evidence });
 
 /** The anomalous cases with the figures of each finding, the worst first. */
-export function tellAnomalies({ cases }: AnomalyReport): Record<string, unknown> {
+export function presentAnomalousCases({ cases }: AnomalyReport): Record<string, unknown> {
   const { items, cut } = cutList(cases, MOST_ANOMALIES, "score, highest first");
-  const told = items.map(({ caseId, severity, score, findings }) => ({
+  const listed = items.map(({ caseId, severity, score, findings }) => ({
     caseId,
     severity,
     score: round(score),
-    findings: findings.map(tellFinding),
+    findings: findings.map(presentFinding),
   }));
-  return tellLists({ cases: { items: told, cut } });
+  return withCuts({ cases: { items: listed, cut } });
 }
 
 /** The cases under way with what is predicted of them, the latest event first. */
-export function tellRunningCases({ runningCases }: PredictionReport): Record<string, unknown> {
+export function presentRunningCases({ runningCases }: PredictionReport): Record<string, unknown> {
   const { items, cut } = cutList(runningCases, MOST_RUNNING, "last event, latest first");
-  return tellLists({ cases: { items: items.map(presentCase), cut } });
+  return withCuts({ cases: { items: items.map(presentCase), cut } });
 }
 
 /**
@@ -42,23 +42,23 @@ export function tellRunningCases({ runningCases }: PredictionReport): Record<str
  * frequent values first. Numbers, and texts that name or tell things, are left out.
  * @param seconds - cycle time of each case, NaN where it isn't known
  */
-export async function tellAttributes(
+export async function presentAttributes(
   attributes: readonly CaseAttribute[],
   seconds: Float64Array,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  const told: unknown[] = [];
+  const listed: unknown[] = [];
   const pacer = new Pacer({ signal });
   for (const one of attributes) {
     await pacer.pause();
-    const attribute = tellAttribute(one, seconds);
-    if (attribute !== null) told.push(attribute);
-    if (told.length === MOST_ATTRIBUTES) break;
+    const attribute = presentAttribute(one, seconds);
+    if (attribute !== null) listed.push(attribute);
+    if (listed.length === MOST_ATTRIBUTES) break;
   }
-  return told;
+  return listed;
 }
 
-function tellAttribute(attribute: CaseAttribute, seconds: Float64Array): Record<string, unknown> | null {
+function presentAttribute(attribute: CaseAttribute, seconds: Float64Array): Record<string, unknown> | null {
   if (attribute.kind !== "text") return null;
   const { name, values, codes } = attribute;
   const cases = new Uint32Array(values.length);
@@ -73,15 +73,15 @@ function tellAttribute(attribute: CaseAttribute, seconds: Float64Array): Record<
     timed[code] = (timed[code] ?? 0) + 1;
     sums[code] = (sums[code] ?? 0) + duration;
   }
-  const told = values.map((value, code) => ({
+  const listed = values.map((value, code) => ({
     value,
     cases: cases[code] ?? 0,
     ...((timed[code] ?? 0) === 0 ? {} : { meanSec: round((sums[code] ?? 0) / (timed[code] ?? 1)) }),
   }));
-  const ordered = told.toSorted((a, b) => b.cases - a.cases);
+  const ordered = listed.toSorted((a, b) => b.cases - a.cases);
   if ((ordered[0]?.cases ?? 0) <= LEAST_SHARE * codes.length) return null;
   if (ordered.slice(0, MOST_VALUES).some(({ value }) => value.length > LONGEST_VALUE)) return null;
-  return { column: name, ...tellLists({ values: cutList(ordered, MOST_VALUES, "cases, most first") }) };
+  return { column: name, ...withCuts({ values: cutList(ordered, MOST_VALUES, "cases, most first") }) };
 }
 
 function round(value: number): number {

@@ -1,6 +1,6 @@
 import type { EventLog } from "@longhaul/event-log";
 import { overviewLog } from "@longhaul/process-mining";
-import { cleaningOf } from "../basics/cleaning-told.ts";
+import { cleaningOf } from "../basics/cleaning-summary.ts";
 import { dataQualityOf } from "../basics/data-quality.ts";
 import type { PhaseContext, PhaseOutput } from "../basics/phase-context.ts";
 import { openEventLog } from "./open-event-log.ts";

@@ -3,7 +3,7 @@ import type { PredictionOutcome, RiskQuestion, RiskReport } from "@longhaul/proc
 import type { PredictionTargets } from "../analysis-parameters/prediction-parameter.ts";
 
 /** A question to learn, or why it can't be asked of this log. */
-export type AskedQuestion =
+export type TargetQuestion =
   | { readonly question: RiskQuestion }
   | { readonly name: RiskQuestion["name"]; readonly notAvailable: string };
 
@@ -13,7 +13,7 @@ export async function questionsOf(
   table: EventTableOptions,
   log: EventLog,
   attributes: readonly EventAttribute[],
-): Promise<readonly AskedQuestion[]> {
+): Promise<readonly TargetQuestion[]> {
   return [
     ...(outcome === undefined ? [] : [outcomeQuestion(outcome, log, attributes)]),
     ...(due === undefined ? [] : [await dueQuestion(due, table, log)]),
@@ -21,7 +21,7 @@ export async function questionsOf(
 }
 
 /** The questions that can be asked, each with what it is about: an activity, or a value of a column. */
-export const asksOf = (asked: readonly AskedQuestion[]) =>
+export const asksOf = (asked: readonly TargetQuestion[]) =>
   asked.flatMap((one) => ("question" in one ? [{ question: one.question, about: aboutOf(one.question) }] : []));
 
 function aboutOf(question: RiskQuestion): string {
@@ -33,7 +33,7 @@ function outcomeQuestion(
   { activity, attribute: wanted, value = "" }: NonNullable<PredictionTargets["outcome"]>,
   log: EventLog,
   attributes: readonly EventAttribute[],
-): AskedQuestion {
+): TargetQuestion {
   const asked = "outcome" as const;
   if (activity !== undefined) {
     if (log.activities.includes(activity)) return { question: { name: asked, kind: "activity", activity } };
@@ -52,7 +52,7 @@ async function dueQuestion(
   { withinHours, attribute = "" }: NonNullable<PredictionTargets["due"]>,
   table: EventTableOptions,
   log: EventLog,
-): Promise<AskedQuestion> {
+): Promise<TargetQuestion> {
   const asked = "overdue" as const;
   if (withinHours !== undefined) return { question: { name: asked, kind: "duration", withinHours } };
   const dueMs = await readEventTimes(table, log, attribute);
@@ -64,14 +64,14 @@ async function dueQuestion(
 /** What is told of the risks that were asked for, by name. */
 export function presentRisks(
   prediction: Extract<PredictionOutcome, { outcome: "predicted" }>,
-  asked: readonly AskedQuestion[],
+  asked: readonly TargetQuestion[],
 ): Record<string, unknown> {
-  const told: [string, unknown][] = prediction.report.risks.map(({ name, report }) => [
+  const presented: [string, unknown][] = prediction.report.risks.map(({ name, report }) => [
     name,
     report.outcome === "predicted" ? presentRisk(report) : { notAvailable: report.reason },
   ]);
-  for (const one of asked) if ("notAvailable" in one) told.push([one.name, { notAvailable: one.notAvailable }]);
-  return told.length === 0 ? {} : { risks: Object.fromEntries(told) };
+  for (const one of asked) if ("notAvailable" in one) presented.push([one.name, { notAvailable: one.notAvailable }]);
+  return presented.length === 0 ? {} : { risks: Object.fromEntries(presented) };
 }
 
 function presentRisk(report: RiskReport): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { CauseAnswer, RootCause, RootCauses } from "@longhaul/process-mining";
 import { segmentText } from "../wording/advice-text.ts";
-import { cutList, tellLists } from "../basics/cut-list.ts";
+import { cutList, withCuts } from "../basics/cut-list.ts";
 import type { Texts } from "../texts/texts.ts";
 
 const ORDER = "shareExplained, most first";
@@ -12,7 +12,7 @@ export function presentRootCauses(
   answers: readonly CauseAnswer[],
   texts: Texts,
 ): Record<string, unknown> {
-  const told = causes.map((cause) => ({
+  const listed = causes.map((cause) => ({
     ...presentSegment(cause, texts),
     meanSec: round(cause.mean),
     otherMeanSec: round(cause.otherMean),
@@ -26,7 +26,7 @@ export function presentRootCauses(
   return {
     outcome: "duration",
     segmentsCompared,
-    ...tellLists({ causes: cutList(told, told.length, ORDER, causesFound) }),
+    ...withCuts({ causes: cutList(listed, listed.length, ORDER, causesFound) }),
     questions: answers.map((answer) => presentAnswer(answer, texts)),
   };
 }
@@ -35,7 +35,7 @@ function presentAnswer(
   { question, cases, casesWith, segmentsCompared, causes, causesFound }: CauseAnswer,
   texts: Texts,
 ) {
-  const told = causes.map((cause) => ({
+  const listed = causes.map((cause) => ({
     ...presentSegment(cause, texts),
     share: round(cause.mean),
     otherShare: round(cause.otherMean),
@@ -51,7 +51,7 @@ function presentAnswer(
     cases,
     casesWith,
     segmentsCompared,
-    ...tellLists({ causes: cutList(told, told.length, ORDER, causesFound) }),
+    ...withCuts({ causes: cutList(listed, listed.length, ORDER, causesFound) }),
   };
 }
 

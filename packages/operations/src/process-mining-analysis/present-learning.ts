@@ -1,8 +1,8 @@
 import { spanText } from "@longhaul/domain";
-import { cutList, tellLists } from "../basics/cut-list.ts";
+import { cutList, withCuts } from "../basics/cut-list.ts";
 import { presentRunningCases } from "../findings/running-cases.ts";
 import { presentDefended, trainedModels } from "./confidence.ts";
-import { presentRisks, type AskedQuestion } from "./prediction-targets.ts";
+import { presentRisks, type TargetQuestion } from "./prediction-targets.ts";
 import type {
   AnomalyReport,
   InputImportance,
@@ -42,7 +42,7 @@ export function presentAnomalies({
 /** What is told of the predictions: the figures of the recommended way, with all that it was compared to. */
 export function presentPredictions(
   prediction: PredictionOutcome | SimplePredictionOutcome,
-  targets: readonly AskedQuestion[],
+  targets: readonly TargetQuestion[],
 ): Record<string, unknown> {
   if (prediction.outcome === "not-enough-data") return { notAvailable: prediction.reason };
   if (prediction.outcome === "predicted-simply") return presentSimply(prediction.report);
@@ -73,7 +73,7 @@ export function presentPredictions(
     },
     attributes: {
       used: attributes.used,
-      ...tellLists({ leftOut: cutList(attributes.leftOut, SHOWN_LEFT_OUT, "as in the table") }),
+      ...withCuts({ leftOut: cutList(attributes.leftOut, SHOWN_LEFT_OUT, "as in the table") }),
     },
     ...presentRisks(prediction, targets),
     models: trainedModels(prediction),
@@ -91,7 +91,7 @@ export function presentPatterns(
     frequentPatterns,
     rarePatterns,
     ...(isTimed ? { criticalPaths } : {}),
-    examples: tellLists({
+    examples: withCuts({
       frequent: cutList(frequent, 10, "cases, most first", frequentPatterns),
       rare: cutList(rare, 10, "cases, fewest first", rarePatterns),
       ...(isTimed ? { critical: cutList(critical, 5, "time, most first", criticalPaths) } : {}),
@@ -133,7 +133,7 @@ const SHOWN_INPUTS = 12;
 
 function presentInputs(importance: readonly InputImportance[]): Record<string, unknown> {
   const inputs = importance.map(({ input, errorGrows }) => ({ input, errorGrows: round(errorGrows) }));
-  return tellLists({ inputs: cutList(inputs, SHOWN_INPUTS, "errorGrows, most first") });
+  return withCuts({ inputs: cutList(inputs, SHOWN_INPUTS, "errorGrows, most first") });
 }
 
 function presentTime({ name, meanAbsoluteErrorHours }: RemainingTimeScore) {

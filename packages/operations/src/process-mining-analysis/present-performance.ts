@@ -1,6 +1,6 @@
 import { spanText } from "@longhaul/domain";
 import type { Bottlenecks, DriftChange } from "@longhaul/process-mining";
-import { cutList, tellLists, type CutList } from "../basics/cut-list.ts";
+import { cutList, withCuts, type CutList } from "../basics/cut-list.ts";
 import type { Discovery } from "../findings/discovery.ts";
 
 const NAMED = 5;
@@ -23,7 +23,7 @@ export function presentPerformance(
       ? {}
       : {
           bottleneckActivities: bottlenecks.activities.slice(0, NAMED).map(({ activity }) => activity),
-          ...tellLists({ bottlenecks: listBottlenecks(bottlenecks, inWords) }),
+          ...withCuts({ bottlenecks: listBottlenecks(bottlenecks, inWords) }),
         }),
     ...(efficiency === null ? {} : { efficiency: Number((100 * efficiency.flowEfficiency).toFixed(1)) }),
     casesWithRework: rework.cases,
@@ -42,14 +42,14 @@ export function presentPerformance(
 }
 
 function listBottlenecks({ activities }: Bottlenecks, inWords: (seconds: number) => string): CutList<unknown> {
-  const told = activities.map((one) => ({
+  const listed = activities.map((one) => ({
     activity: one.activity,
     timeLost: inWords(one.lostSec),
     shareOfCycleTime: share(one.shareOfCycleTime),
     averageWait: inWords(one.meanWaitSec),
     waits: one.waits,
   }));
-  return cutList(told, NAMED, "timeLost, most first");
+  return cutList(listed, NAMED, "timeLost, most first");
 }
 
 function presentArrivals({ arrivals }: Discovery): Record<string, unknown> {
@@ -102,7 +102,7 @@ function presentDrift({ drift }: Discovery, inWords: (seconds: number) => string
 
 function presentResources({ resources, resourceCount, handover }: Discovery): Record<string, unknown> {
   if (resources === undefined) return {};
-  const told = resources.slice(0, NAMED).map(({ resource, events, share: part, work }) => ({
+  const listed = resources.slice(0, NAMED).map(({ resource, events, share: part, work }) => ({
     resource,
     events,
     share: share(part),
@@ -114,15 +114,15 @@ function presentResources({ resources, resourceCount, handover }: Discovery): Re
           mostWorkAtOnce: work.mostConcurrent,
         }),
   }));
-  const busiest = cutList(told, NAMED, "events, most first", resourceCount);
-  if (handover === undefined) return { resources: { count: resourceCount, ...tellLists({ busiest }) } };
+  const busiest = cutList(listed, NAMED, "events, most first", resourceCount);
+  if (handover === undefined) return { resources: { count: resourceCount, ...withCuts({ busiest }) } };
   const pairs = handover.pairs.filter(({ from, to }) => from !== to);
   const mostFrequentHandovers = cutList(pairs, NAMED, "count, most first", handover.differentPairs);
   return {
     resources: {
       count: resourceCount,
       handovers: handover.betweenDifferent,
-      ...tellLists({ busiest, mostFrequentHandovers }),
+      ...withCuts({ busiest, mostFrequentHandovers }),
     },
   };
 }

@@ -80,15 +80,15 @@ export function variantsCsv(discovery: Discovery): string {
  * where nothing goes with anything.
  */
 export function rootCausesCsv(phases: readonly EarlierPhase[]): string | null {
-  const told = rootCausesOf(phases);
-  const questions = readValue(told, "questions");
-  const rows = [told, ...(Array.isArray(questions) ? (questions as unknown[]) : [])].flatMap((answer) => {
+  const rootCauses = rootCausesOf(phases);
+  const questions = readValue(rootCauses, "questions");
+  const rows = [rootCauses, ...(Array.isArray(questions) ? (questions as unknown[]) : [])].flatMap((answer) => {
     const causes = readValue(answer, "causes");
-    const asked = [readFigure(answer, "question") ?? "duration", readFigure(answer, "about")];
+    const about = [readFigure(answer, "question") ?? "duration", readFigure(answer, "about")];
     return !Array.isArray(causes)
       ? []
       : causes.map((cause) => [
-          ...asked,
+          ...about,
           readFigure(cause, "segment"),
           ...CAUSE_FIGURES.map(([, key]) => readFigure(cause, key)),
         ]);

@@ -26,9 +26,9 @@ export async function collectData(ctx: PhaseContext<ReportParameters>): Promise<
   }
   const sources: ReportSource[] = [];
   for (const analysis of analyses) {
-    const told = sources.length;
+    const collected = sources.length;
     const progress: PhaseContext["progress"] = (fraction, report) =>
-      ctx.progress((told + fraction) / analyses.length, report);
+      ctx.progress((collected + fraction) / analyses.length, report);
     sources.push(
       filtersOf(ctx.parameters) === null
         ? await readAnalysis(ctx, analysis)

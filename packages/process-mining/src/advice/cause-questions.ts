@@ -51,7 +51,7 @@ export async function askForCauses(log: EventLog, known: KnownOfCases, run: RunO
   const isOpen = (owner: number): boolean => spans.isOpen[owner] === 1;
   const valuesBy = (happens: (owner: number) => boolean): Float64Array =>
     Float64Array.from({ length: log.caseCount }, (_, owner) => (isOpen(owner) ? Number.NaN : happens(owner) ? 1 : 0));
-  const asked: { question: CauseQuestion; values: Float64Array; itself?: string }[] = [
+  const questions: { question: CauseQuestion; values: Float64Array; itself?: string }[] = [
     { question: { name: "rework", about: "" }, values: valuesBy((owner) => repeats(log, owner)) },
     ...deviating.map(({ question, caseIds }) => ({
       question,
@@ -71,9 +71,9 @@ export async function askForCauses(log: EventLog, known: KnownOfCases, run: RunO
       values: valuesBy((owner) => lastActivity(log, owner) === activity),
     })),
   ];
-  const next = stagedRun(run, asked.length);
+  const next = stagedRun(run, questions.length);
   const answers: CauseAnswer[] = [];
-  for (const { question, values, itself = "" } of asked) {
+  for (const { question, values, itself = "" } of questions) {
     const cases = values.reduce((sum, value) => sum + Number(!Number.isNaN(value)), 0);
     const casesWith = values.reduce((sum, value) => sum + Number(value === 1), 0);
     const options = next();

@@ -127,13 +127,13 @@ export async function findRootCauses(
     if (cause.mean - cause.otherMean > 0 && cause.mean > 1.25 * worstAlone) pairs.push(cause);
   }
   run.onProgress?.(1);
-  const told = [...singles.map(({ cause }) => cause), ...pairs]
+  const all = [...singles.map(({ cause }) => cause), ...pairs]
     .filter(({ explains, interval }) => explains >= LEAST_EXPLAINED && interval.low > 0)
     .filter(({ byHalf, mean, otherMean }) => byHalf.earlier > 0 && byHalf.later > 0 && mean >= ratio * otherMean)
     .toSorted((a, b) => b.explains - a.explains);
   return {
-    causes: told.slice(0, MOST_CAUSES),
-    causesFound: told.length,
+    causes: all.slice(0, MOST_CAUSES),
+    causesFound: all.length,
     segmentsCompared: Math.max(tested.earlier.length, tested.later.length),
   };
 }

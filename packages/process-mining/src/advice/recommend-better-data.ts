@@ -12,7 +12,7 @@ const mediumFrom = 0.1;
  */
 export async function recommendBetterData(
   log: EventLog,
-  isOrderTold: boolean,
+  isOrderKnown: boolean,
   run: RunOptions,
 ): Promise<Recommendation[]> {
   /** By activity: events that name somebody, and others. */
@@ -67,7 +67,7 @@ export async function recommendBetterData(
     const evidence = { duplicateEvents: duplicates, events };
     found.push({ code: "removeDuplicates", ...rated(twice), evidence });
   }
-  if (!isOrderTold && atOnce >= leastShare) {
+  if (!isOrderKnown && atOnce >= leastShare) {
     const evidence = { simultaneousSteps: simultaneous, steps };
     found.push({ code: "recordExactTimes", ...rated(atOnce), evidence });
   }

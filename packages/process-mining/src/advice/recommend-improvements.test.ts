@@ -26,8 +26,8 @@ describe("recommendImprovements", () => {
 
   it("asks for no more exact times where the log tells the order of its steps", async () => {
     const log = eventLogFromTraces(times(8, at(["a", 0, "x"], ["b", 0, "x"])));
-    const codes = async (isOrderTold: boolean) =>
-      (await recommendImprovements(log, { isOrderTold })).map(({ code }) => code);
+    const codes = async (isOrderKnown: boolean) =>
+      (await recommendImprovements(log, { isOrderKnown })).map(({ code }) => code);
     expect(await codes(false)).toEqual(["recordExactTimes"]);
     expect(await codes(true)).toEqual([]);
   });

@@ -34,7 +34,7 @@ export interface RecommendationOptions {
   /** A `segmentFinder` of the log that was asked already. */
   readonly segmentsOf?: SegmentFinder | undefined;
   /** Whether the log says which of two steps of one time came first. */
-  readonly isOrderTold?: boolean | undefined;
+  readonly isOrderKnown?: boolean | undefined;
 }
 
 /**
@@ -46,7 +46,7 @@ export interface RecommendationOptions {
  */
 export async function recommendImprovements(
   log: EventLog,
-  { attributes = [], roles = {}, segmentsOf = segmentFinder(log), isOrderTold = false }: RecommendationOptions = {},
+  { attributes = [], roles = {}, segmentsOf = segmentFinder(log), isOrderKnown = false }: RecommendationOptions = {},
   run: RunOptions = {},
 ): Promise<Recommendation[]> {
   run.signal?.throwIfAborted();
@@ -65,7 +65,7 @@ export async function recommendImprovements(
       if ("conditions" in evidence) explained.add(segmentKey(evidence.conditions));
     }
   }
-  found.push(...(await recommendBetterData(log, isOrderTold, next())));
+  found.push(...(await recommendBetterData(log, isOrderKnown, next())));
   run.onProgress?.(1);
   return found.toSorted(
     (a, b) => RANK[a.priority] - RANK[b.priority] || Number(isOfData(a)) - Number(isOfData(b)) || b.effect - a.effect,

@@ -34,8 +34,8 @@ export const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday",
  * are passed over. Of segments of nearly the same cases the first is kept, attributes before the rest.
  */
 export function findSegments(log: EventLog, attributes: readonly CaseAttribute[]): Segment[] {
-  const told = attributes.filter((attribute) => findCaseHindsight(log, attribute) === null);
-  const found = told.flatMap((attribute) =>
+  const usable = attributes.filter((attribute) => findCaseHindsight(log, attribute) === null);
+  const found = usable.flatMap((attribute) =>
     attribute.kind === "number"
       ? quartersOf(attribute.name, attribute.numbers)
       : valuesOf("attribute", attribute.name, attribute.values, attribute.codes),

@@ -73,14 +73,16 @@ export async function checkReference(
 
   const inModel = new Set(labels);
   const inLog = new Set<string | null>(log.activities);
-  const told = costs.map((alignment, variant) => movesOf(alignment, all.traces[variant] ?? [], log.activities, labels));
+  const movesByVariant = costs.map((alignment, variant) =>
+    movesOf(alignment, all.traces[variant] ?? [], log.activities, labels),
+  );
   const tally = new DeviationTally(log, caseSeconds);
   const deviatingCases: CaseDeviations[] = [];
   let [cases, fittingCases, optimalCases, fitness] = [0, 0, 0, 0];
   for (let owner = 0; owner < log.caseCount; owner++) {
     const variant = variants.variantOfCase[owner] ?? 0;
     const alignment = costs[variant];
-    const moves = told[variant];
+    const moves = movesByVariant[variant];
     if (alignment === undefined || moves === undefined) continue;
     const { cost, isOptimal } = alignment;
     const worst = (all.traces[variant]?.length ?? 0) + (shortestPath ?? 0);

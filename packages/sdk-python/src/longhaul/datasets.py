@@ -93,9 +93,9 @@ class Datasets:
         wait = stop or Stop()
         path, query = f"/datasets/{segment(dataset_id)}/export", {"format": format, "version": version}
         while True:
-            told = self._transport.json(path, query=query, headers={"prefer": "respond-async"}, stop=wait)
-            if told["status"] == "Ready":
-                return told
+            export = self._transport.json(path, query=query, headers={"prefer": "respond-async"}, stop=wait)
+            if export["status"] == "Ready":
+                return export
             wait.pause(LOOK)
 
     def watch(

@@ -29,7 +29,7 @@ class OperationEnded(Exception):
     """An operation failed, was cancelled or ran out of time."""
 
     def __init__(self, operation: dict[str, Any]) -> None:
-        reason = (operation.get("error") or {}).get("message", "no reason is told")
+        reason = (operation.get("error") or {}).get("message", "no reason given")
         super().__init__(f"{operation['operationName']} ended as {operation['status']}: {reason}")
         #: Its last status.
         self.operation = operation
@@ -39,9 +39,9 @@ class ImportFailed(Exception):
     """A dataset could not be read, or not with this mapping, or its import was cancelled."""
 
     def __init__(self, dataset: dict[str, Any]) -> None:
-        told = (dataset.get("error") or {}).get("message") or (dataset.get("cancellation") or {}).get("reason")
+        reason = (dataset.get("error") or {}).get("message") or (dataset.get("cancellation") or {}).get("reason")
         end = "was cancelled" if dataset["status"] == "Cancelled" else "could not be read"
-        super().__init__(f"{dataset['name']} {end}: {told or 'no reason is told'}")
+        super().__init__(f"{dataset['name']} {end}: {reason or 'no reason given'}")
         self.dataset = dataset
 
 

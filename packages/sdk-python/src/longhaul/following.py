@@ -86,14 +86,14 @@ def server_sent_events(chunks: Iterator[bytes]) -> Iterator[ServerSentEvent | No
                     yield event
                 event = ServerSentEvent()
                 continue
-            name, _, told = line.partition(":")
-            told = told.removeprefix(" ")
+            name, _, value = line.partition(":")
+            value = value.removeprefix(" ")
             if name == "data":
-                event.lines.append(told)
+                event.lines.append(value)
             elif name == "id":
-                event.id = told
+                event.id = value
             elif name == "event":
-                event.event = told
+                event.event = value
 
 
 def follow_stream(

@@ -43,7 +43,7 @@ class Stop:
         if self._parent is not None:
             self._parent.check()
         if self._event.is_set():
-            raise Stopped("told to stop waiting")
+            raise Stopped("waiting was stopped")
         if self._deadline is not None and time.monotonic() >= self._deadline:
             raise TimeoutError("it is not over yet; resume(id) goes on waiting")
 

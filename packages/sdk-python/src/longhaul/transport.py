@@ -77,7 +77,7 @@ class Transport:
             stop.check()
             token = self._token if isinstance(self._token, str) else self._token()
             content: Body = form[2]() if form is not None else None if body is None else json.dumps(body).encode()
-            err, asked = self._attempt(
+            err, requested = self._attempt(
                 method,
                 self.base + path + query_text(query),
                 {**head, "authorization": f"Bearer {token}"},
@@ -89,7 +89,7 @@ class Transport:
             if isinstance(err, Answer):
                 return err
             longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2**retry)
-            wait = longest * random.uniform(0.5, 1) if asked is None else asked
+            wait = longest * random.uniform(0.5, 1) if requested is None else requested
             if retry == self._max_retries or not may_be_sent_again(err) or wait > LONGEST_ASKED:
                 raise err
             stop.pause(wait)
@@ -110,8 +110,8 @@ class Transport:
             answer = request(method, url, headers=headers, body=content, timeout=within, stop=stop, tls=self._tls)
             if answer.status < 300 or answer.status in also_good:
                 return answer, None
-            asked = retry_after(answer.headers.get("retry-after", ""))
-            return error_of(answer.status, answer.reason, answer.read()), asked
+            requested = retry_after(answer.headers.get("retry-after", ""))
+            return error_of(answer.status, answer.reason, answer.read()), requested
         except (OSError, http.client.HTTPException) as cause:
             stop.check()
             err = LonghaulError(f"no answer from {self.base}: {cause or type(cause).__name__}", status=0, code="no_answer")
@@ -149,8 +149,8 @@ def segment(text: str) -> str:
 
 def query_text(query: Query | None) -> str:
     """`?…`, or nothing. Lists are joined by commas; what is None is left out."""
-    told = {name: value_text(value) for name, value in (query or {}).items() if value is not None}
-    return f"?{urlencode(told)}" if told else ""
+    parameters = {name: value_text(value) for name, value in (query or {}).items() if value is not None}
+    return f"?{urlencode(parameters)}" if parameters else ""
 
 
 def value_text(value: Any) -> str:

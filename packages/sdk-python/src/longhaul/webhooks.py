@@ -41,21 +41,21 @@ def verify_webhook(
     `raw_body` is the body as it came, before a JSON parser touched it. `key` is a webhook's secret, or the
     project's public key (`whpk_…`); give several while one is rotated.
     """
-    told = {name.lower(): value for name, value in headers.items()}
-    missing = [name for name in ("webhook-id", "webhook-timestamp", "webhook-signature") if not told.get(name)]
+    lowered = {name.lower(): value for name, value in headers.items()}
+    missing = [name for name in ("webhook-id", "webhook-timestamp", "webhook-signature") if not lowered.get(name)]
     if missing:
         raise WebhookVerificationError("missing_headers", f"the header {missing[0]} is missing")
-    stamp = told["webhook-timestamp"]
+    stamp = lowered["webhook-timestamp"]
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
         raise WebhookVerificationError("missing_headers", "webhook-timestamp is not a number of seconds")
     age = (time.time() if now is None else now) - int(stamp)
     if abs(age) > tolerance:
         raise WebhookVerificationError("outside_tolerance", f"the signature is {'too old' if age > 0 else 'in the future'}")
     body = raw_body.encode() if isinstance(raw_body, str) else raw_body
-    content = f"{told['webhook-id']}.{stamp}.".encode() + body
+    content = f"{lowered['webhook-id']}.{stamp}.".encode() + body
     keys = [key] if isinstance(key, str) else key
     # All keys are read first: a wrong one is told, whichever fits.
-    checks = [_is_signed_by(each, content, told["webhook-signature"].split(" ")) for each in keys]
+    checks = [_is_signed_by(each, content, lowered["webhook-signature"].split(" ")) for each in keys]
     if not any(checks):
         raise WebhookVerificationError("no_matching_signature", "no signature fits the body and the key")
     try:

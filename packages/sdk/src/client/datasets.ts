@@ -29,7 +29,7 @@ export class ImportFailed extends Error {
   readonly dataset: Dataset;
 
   constructor(dataset: Dataset) {
-    const why = dataset.error?.message ?? dataset.cancellation?.reason ?? "no reason is told";
+    const why = dataset.error?.message ?? dataset.cancellation?.reason ?? "no reason given";
     super(`${dataset.name} ${dataset.status === "Cancelled" ? "was cancelled" : "could not be read"}: ${why}`);
     this.dataset = dataset;
   }
@@ -169,13 +169,13 @@ export function datasetsOf(transport: Transport): Datasets {
       for (;;) {
         const headers = { prefer: "respond-async" };
         const path = `${pathOf(datasetId)}/export`;
-        const { downloadUrl, ...told } = await transport.json<DatasetExport>({
+        const { downloadUrl, ...file } = await transport.json<DatasetExport>({
           path,
           query: { ...query },
           headers,
           signal,
         });
-        if (downloadUrl !== undefined) return { ...told, downloadUrl };
+        if (downloadUrl !== undefined) return { ...file, downloadUrl };
         await pause(POLL_MS, signal);
       }
     },

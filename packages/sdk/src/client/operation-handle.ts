@@ -33,9 +33,7 @@ export class OperationEnded extends Error {
   readonly operation: OperationStatus;
 
   constructor(operation: OperationStatus) {
-    super(
-      `${operation.operationName} ended as ${operation.status}: ${operation.error?.message ?? "no reason is told"}`,
-    );
+    super(`${operation.operationName} ended as ${operation.status}: ${operation.error?.message ?? "no reason given"}`);
     this.operation = operation;
   }
 }

@@ -36,10 +36,10 @@ export async function* readServerSentEvents(
         }
         const colon = line.indexOf(":");
         const name = colon < 0 ? line : line.slice(0, colon);
-        const told = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
-        if (name === "data") event.data.push(told);
-        else if (name === "id") event.id = told;
-        else if (name === "event") event.event = told;
+        const fieldValue = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+        if (name === "data") event.data.push(fieldValue);
+        else if (name === "id") event.id = fieldValue;
+        else if (name === "event") event.event = fieldValue;
       }
     }
   } finally {

@@ -121,7 +121,7 @@ const newKey = (): string =>
 
 function bodyOf(
   { json, form, onSent }: Ask,
-  tell: (bytes: number) => void,
+  countSent: (bytes: number) => void,
 ): {
   readonly body?: string | FormData | ReadableStream<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -136,7 +136,7 @@ function bodyOf(
   const counted = body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
-        tell((sent += chunk.length));
+        countSent((sent += chunk.length));
         controller.enqueue(chunk);
       },
     }),
@@ -159,10 +159,10 @@ function mayBeSentAgain({ code, status }: LonghaulError, headers: Headers | null
 
 /** What `Retry-After` says, in seconds or as a date, or twice as long each time, spread so that clients don't come back together. */
 function pauseMs(retry: number, headers: Headers | null): number {
-  const asked = headers?.get("retry-after") ?? "";
-  const askedMs = /^\d+$/.test(asked) ? 1000 * Number(asked) : Date.parse(asked) - Date.now();
+  const header = headers?.get("retry-after") ?? "";
+  const requestedMs = /^\d+$/.test(header) ? 1000 * Number(header) : Date.parse(header) - Date.now();
   const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** retry);
-  return Number.isFinite(askedMs) ? Math.max(0, askedMs) : longest * (0.5 + Math.random() / 2);
+  return Number.isFinite(requestedMs) ? Math.max(0, requestedMs) : longest * (0.5 + Math.random() / 2);
 }
 
 function reasonOf(err: unknown): string {

@@ -69,13 +69,13 @@ export async function measureImports(
       }
       return (performance.now() - begunAt) / 1000;
     };
-    const told = (seconds: readonly number[]): string => {
+    const summary = (seconds: readonly number[]): string => {
       const sorted = seconds.toSorted((x, y) => x - y);
       return `p50 ${quantile(sorted, 0.5).toFixed(2)} s, longest ${(sorted.at(-1) ?? NaN).toFixed(2)} s of ${sorted.length}`;
     };
     const alone: number[] = [];
     for (let i = 0; i < 10; i++) alone.push(await readyAfter());
-    say(`a file of ${small.size} bytes is ready, alone: ${told(alone)}`);
+    say(`a file of ${small.size} bytes is ready, alone: ${summary(alone)}`);
 
     const bytes = (await stat(path)).size;
     const begunAt = performance.now();
@@ -96,7 +96,7 @@ export async function measureImports(
     await large;
     const took = (performance.now() - begunAt) / 1000;
     say(
-      `while another tenant uploads and imports ${files} of ${(bytes / 1e9).toFixed(2)} GB (${took.toFixed(0)} s): ${told(beside)}`,
+      `while another tenant uploads and imports ${files} of ${(bytes / 1e9).toFixed(2)} GB (${took.toFixed(0)} s): ${summary(beside)}`,
     );
   } finally {
     await rm(folder, { recursive: true, force: true });

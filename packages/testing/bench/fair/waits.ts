@@ -21,7 +21,7 @@ async function waitsOf(tenant: ProductTenant, sql: pg.Pool, times: number, pause
   return waits.toSorted((a, b) => a - b);
 }
 
-const told = (sorted: readonly number[]): string =>
+const summary = (sorted: readonly number[]): string =>
   `p50 ${quantile(sorted, 0.5).toFixed(1)} ms, p95 ${quantile(sorted, 0.95).toFixed(1)} ms`;
 
 /** A tenant's single operations, alone, beside another one's flood, and beside one that is split over projects and keys. */
@@ -34,7 +34,7 @@ export async function measureWaits(
   const b = await product.newTenant();
   await waitsOf(b, sql, 10);
   const idle = await waitsOf(b, sql, singles);
-  say(`wait of single operations, idle: ${told(idle)}`);
+  say(`wait of single operations, idle: ${summary(idle)}`);
   const floods = [
     { name: "a flood", ways: [product] },
     { name: `a flood from ${PARTS} projects with ${PARTS} keys`, ways: await splitTenant(product, PARTS) },
@@ -46,11 +46,11 @@ export async function measureWaits(
     const beside = await (operationType === undefined
       ? waitsOf(b, sql, singles)
       : waitsOf(b, sql, singles / SLOWER, SLOW_PAUSE_MS));
-    say(`wait beside ${name} (${queued} to ${await count(sql, OPEN)} waiting): ${told(beside)}`);
+    say(`wait beside ${name} (${queued} to ${await count(sql, OPEN)} waiting): ${summary(beside)}`);
     say(`  p95 / idle: ${(quantile(beside, 0.95) / quantile(idle, 0.95)).toFixed(2)}`);
     await untilDone(sql);
   }
-  say(`wait of single operations, idle again: ${told(await waitsOf(b, sql, singles))}`);
+  say(`wait of single operations, idle again: ${summary(await waitsOf(b, sql, singles))}`);
 }
 
 async function untilDone(sql: pg.Pool): Promise<void> {

@@ -49,7 +49,7 @@ function makeBatch(random: Random): { readonly operations: readonly object[]; re
 export async function runClients(
   product: Product,
   { random, clients, pauseMs }: ClientOptions,
-  told: Acknowledged,
+  acknowledged: Acknowledged,
   end: AbortSignal,
 ): Promise<void> {
   const begunAt = performance.now();
@@ -60,7 +60,7 @@ export async function runClients(
     for (let tries = 1; ; tries++) {
       const sentAt = performance.now();
       const answer = await product.call(path, init);
-      if (answer.status === 202 && tries === 1) told.acceptMs.push(performance.now() - sentAt);
+      if (answer.status === 202 && tries === 1) acknowledged.acceptMs.push(performance.now() - sentAt);
       if (answer.status === 202) return answer.body;
       if (end.aborted) return null;
       await lasting(RETRY_MS);
@@ -75,19 +75,19 @@ export async function runClients(
     const answer = await untilAccepted("/async/operation", body);
     if (answer === null) return;
     latest = String(answer["operationId"]);
-    told.operations.set(latest, refused ? "Failed" : "Completed");
+    acknowledged.operations.set(latest, refused ? "Failed" : "Completed");
   };
   const startBatch = async (): Promise<void> => {
     const { operations, mayFail } = makeBatch(random);
     const answer = await untilAccepted("/async/batch", { batchName: "chaos", operations });
     if (answer === null) return;
-    told.batches.add(String(answer["batchId"]));
+    acknowledged.batches.add(String(answer["batchId"]));
     for (const { operationId } of answer["operations"] as { operationId: string }[])
-      told.operations.set(operationId, mayFail ? "any" : "Completed");
+      acknowledged.operations.set(operationId, mayFail ? "any" : "Completed");
   };
   const cancelLatest = async (): Promise<void> => {
     if (latest === "") return;
-    told.operations.set(latest, "any");
+    acknowledged.operations.set(latest, "any");
     // That it has ended already is a conflict.
     await product.call(`/async/operation/${latest}`, { method: "DELETE" });
   };

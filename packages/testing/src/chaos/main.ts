@@ -25,7 +25,17 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const unknown = positionals.filter((name) => !CELLS.some((cell) => cell.name === name));
 const redisServerPath = findOnPath("redis-server");
 
-function tell({ cell, backend, operations, seconds, readyMs, recoveryMs, acceptMs, faults, seed }: CellReport): void {
+function printReport({
+  cell,
+  backend,
+  operations,
+  seconds,
+  readyMs,
+  recoveryMs,
+  acceptMs,
+  faults,
+  seed,
+}: CellReport): void {
   const outcome = faults.length === 0 ? "kept" : `${faults.length} BROKEN`;
   say(
     `${backend.padEnd(8)} ${cell.padEnd(24)} ${outcome}: ${operations} operations, ${seconds} s, ready ${readyMs.p50} / ${readyMs.p99} ms, recovery ${recoveryMs.p50} / ${recoveryMs.p99} ms, acceptance ${acceptMs.p50} / ${acceptMs.p99} ms`,
@@ -65,7 +75,7 @@ if (values.list) {
     const options = { seed: Number(values.seed), isFull: values.full, backend };
     const impossible = await runCells(cells, backend === "redis" ? redisServerPath : null, options, async (report) => {
       reports.push(report);
-      tell(report);
+      printReport(report);
       if (values.json !== undefined) await save(values.json);
     });
     for (const name of impossible) say(`${backend.padEnd(8)} ${name.padEnd(24)} can't be done on this machine`);

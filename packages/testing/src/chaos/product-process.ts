@@ -51,13 +51,13 @@ export async function startPlace(app: App, place: number, { env, onEnd }: PlaceO
   let generation = 0;
   let wasEnded = false;
   const name = (): string => `${app}-${place}-${generation}`;
-  const asked = new WeakSet<SpawnedApp>();
+  const stopping = new WeakSet<SpawnedApp>();
   const spawn = async (own: Readonly<Record<string, string>>): Promise<SpawnedApp> => {
     generation++;
     const names = app === "operations-worker" ? { WORKER_NAME: name() } : {};
     const started = await spawnApp(new URL(`apps/${app}/src/main.ts`, ROOT), { ...env, ...SETTINGS, ...names, ...own });
     void started.exited.then((exit) => {
-      if (!asked.has(started)) onEnd(`${name()}: ${JSON.stringify(exit)}\n${started.output()}`);
+      if (!stopping.has(started)) onEnd(`${name()}: ${JSON.stringify(exit)}\n${started.output()}`);
     });
     return started;
   };
@@ -69,7 +69,7 @@ export async function startPlace(app: App, place: number, { env, onEnd }: PlaceO
     pid: () => current.pid,
     ready: () => current.ready,
     end(signal) {
-      asked.add(current);
+      stopping.add(current);
       wasEnded = true;
       return current.kill(signal);
     },

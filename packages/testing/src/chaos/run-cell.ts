@@ -73,9 +73,9 @@ async function recover(
 }
 
 /** Waits for the end of all that was acknowledged, and judges it. */
-async function judge(context: CellContext, cell: Cell, told: Acknowledged): Promise<Fault[]> {
+async function judge(context: CellContext, cell: Cell, acknowledged: Acknowledged): Promise<Fault[]> {
   const { stores, product, ends } = context;
-  const ids = [...told.operations.keys()];
+  const ids = [...acknowledged.operations.keys()];
   const open = async (): Promise<number> =>
     (await stores.query("SELECT FROM operations WHERE id = ANY ($1) AND ended_at IS NULL", [ids])).length;
   const stuck = await waitFor(async () => (await open()) === 0, { what: "the end of all operations" }).then(
@@ -96,7 +96,7 @@ async function judge(context: CellContext, cell: Cell, told: Acknowledged): Prom
     })),
     ...missing,
     ...ends.judge(ids),
-    ...(await judgeLedger(stores, told)),
+    ...(await judgeLedger(stores, acknowledged)),
     ...checked.map((detail) => ({ promise: cell.promise, detail })),
   ];
 }
@@ -106,7 +106,7 @@ export async function runCell(context: CellContext, cell: Cell, options: RunOpti
   const { product, stores, ends, random } = context;
   const size = options.isFull ? "full" : "quick";
   const rounds = options.isFull ? cell.rounds : 1;
-  const told = nothingYet();
+  const acknowledged = nothingYet();
   const end = new AbortController();
   const pauseMs = cell.pauseMs ?? ((): number => PAUSE_MS);
   const begunAt = performance.now();
@@ -116,8 +116,8 @@ export async function runCell(context: CellContext, cell: Cell, options: RunOpti
   const disturb = async (): Promise<void> => {
     try {
       for (let round = 0; round < rounds; round++) {
-        const before = told.operations.size;
-        await waitFor(() => told.operations.size > before + CLIENTS, { what: "load" });
+        const before = acknowledged.operations.size;
+        await waitFor(() => acknowledged.operations.size > before + CLIENTS, { what: "load" });
         const aftermath = (await cell.run(context, options.isFull)) ?? {};
         const { readyMs, recoveryMs } = await recover(context, aftermath);
         ready.push(readyMs);
@@ -129,15 +129,15 @@ export async function runCell(context: CellContext, cell: Cell, options: RunOpti
     }
   };
   const [samples] = await Promise.all([
-    cell.kind === "pressure" ? sampleLedger(stores, told, { end: end.signal, everyMs: SAMPLE_MS[size] }) : [],
-    runClients(product, { random, clients: CLIENTS, pauseMs }, told, end.signal),
+    cell.kind === "pressure" ? sampleLedger(stores, acknowledged, { end: end.signal, everyMs: SAMPLE_MS[size] }) : [],
+    runClients(product, { random, clients: CLIENTS, pauseMs }, acknowledged, end.signal),
     product.load(end.signal),
     disturb(),
   ]);
   // Once in a quick run says more of the machine than of the product.
   const slow = options.isFull && cell.isOfStore === true ? ready.filter((ms) => ms > READY_WITHIN_MS) : [];
   const faults = [
-    ...(await judge(context, cell, told)),
+    ...(await judge(context, cell, acknowledged)),
     ...slow.map((ms) => ({ promise: "ready 5 s after the store is", detail: `${Math.round(ms)} ms` })),
   ];
   return {
@@ -149,14 +149,14 @@ export async function runCell(context: CellContext, cell: Cell, options: RunOpti
     seed: options.seed,
     rounds,
     seconds: Math.round((performance.now() - begunAt) / 1000),
-    operations: told.operations.size,
-    batches: told.batches.size,
+    operations: acknowledged.operations.size,
+    batches: acknowledged.batches.size,
     received: ends.received() - receivedBefore,
     statuses: Object.fromEntries(product.statuses),
     readyMs: percentilesOf(ready),
     recoveryMs: percentilesOf(recoveries),
     ...(takeOvers.length === 0 ? {} : { tookOverMs: percentilesOf(takeOvers) }),
-    acceptMs: percentilesOf(told.acceptMs),
+    acceptMs: percentilesOf(acknowledged.acceptMs),
     samples,
     faults,
   };

@@ -89,12 +89,12 @@ export async function runCells(
   cells: readonly Cell[],
   redisServerPath: string | null,
   options: RunOptions,
-  tell: (report: CellReport) => Promise<void>,
+  onReport: (report: CellReport) => Promise<void>,
 ): Promise<string[]> {
   const run = (own: readonly Cell[], storage: Storage): Promise<void> =>
     withProduct(redisServerPath, options.seed, storage, async (context) => {
       for (const cell of own) {
-        await tell(await runCell(context, cell, options));
+        await onReport(await runCell(context, cell, options));
         context.product.statuses.clear();
         context.product.exits.splice(0);
       }

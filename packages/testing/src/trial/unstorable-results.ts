@@ -33,8 +33,8 @@ export const UNSTORABLE_BEHAVIOURS = Object.keys(UNSTORABLE) as readonly Unstora
 
 /** The result that a behaviour asks for; null when it asks for something else. */
 export async function giveUnstorable(ctx: Maker, behaviour: string | undefined): Promise<PhaseOutput | null> {
-  const asked = UNSTORABLE_BEHAVIOURS.find((name) => name === behaviour);
-  return asked === undefined ? null : UNSTORABLE[asked](ctx);
+  const known = UNSTORABLE_BEHAVIOURS.find((name) => name === behaviour);
+  return known === undefined ? null : UNSTORABLE[known](ctx);
 }
 
 async function giveDataset(ctx: Maker, changes: Partial<typeof DATASET>): Promise<PhaseOutput> {

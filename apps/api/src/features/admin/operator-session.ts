@@ -67,7 +67,7 @@ function askForToken(ctx: ApiContext, base: string): RequestHandler {
       await admit(ctx, token);
     } catch (err) {
       if (!isPage || !(err instanceof DomainError)) throw err;
-      sendForm(res, base, { fault: err, isTold: token !== null });
+      sendForm(res, base, { fault: err, isFaultShown: token !== null });
       return;
     }
     next();
@@ -83,14 +83,14 @@ async function admit({ authenticator }: ApiContext, token: string): Promise<void
 function sendForm(
   res: Response,
   base: string,
-  { fault, isTold = true }: { readonly fault?: DomainError; readonly isTold?: boolean } = {},
+  { fault, isFaultShown = true }: { readonly fault?: DomainError; readonly isFaultShown?: boolean } = {},
 ): void {
   res.setHeader("Content-Security-Policy", POLICY);
   res.setHeader("Referrer-Policy", "no-referrer");
   res.status(fault === undefined ? 200 : ERROR_STATUS[fault.code]).type("text/html").send(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Longhaul queues: sign in</title><link rel="icon" href="data:,"><style>${STYLE}</style></head>
-<body><h1>Longhaul queues</h1>${fault === undefined || !isTold ? "" : `<p role="alert">${escapeHtml(fault.message)}</p>`}
+<body><h1>Longhaul queues</h1>${fault === undefined || !isFaultShown ? "" : `<p role="alert">${escapeHtml(fault.message)}</p>`}
 <form method="post" action="${base}/sign-in"><label for="token">Token of an operator (its own role is <code>admin</code>)</label>
 <textarea id="token" name="token" autocomplete="off" spellcheck="false" required autofocus></textarea><button>Sign in</button></form>
 <form method="post" action="${base}/sign-out"><button>Sign out</button></form></body></html>`);

@@ -10,9 +10,9 @@ import { presentListedBatch } from "./present-batch.ts";
 /** GET …/async/batches: one page, newest first. */
 export function listBatchesRoute(ctx: ApiContext) {
   return async (req: Request, res: Response, { query }: Given<BatchListQuery>): Promise<void> => {
-    const { told, wanted } = pageOf(query);
+    const { paging, wanted } = pageOf(query);
     const { batches, hasNextPage } = await listBatches(ctx.db, scopeOf(req), wanted);
     const items = batches.map(presentListedBatch);
-    res.json({ batches: items, ...told, hasNextPage });
+    res.json({ batches: items, ...paging, hasNextPage });
   };
 }

@@ -31,16 +31,16 @@ export function exportDataset(ctx: ApiContext) {
     requireReady(version);
     requireLog(version);
     const file = format === "parquet" ? version : await written(req, res, version, format);
-    const told = { datasetId: version.datasetId, version: version.version, format };
+    const common = { datasetId: version.datasetId, version: version.version, format };
     if (file.status === "Importing") {
       res.setHeader("Retry-After", "2");
       const progress = Math.floor(100 * (file.importProgress ?? 0));
-      res.status(202).json({ ...told, status: "Exporting", progress });
+      res.status(202).json({ ...common, status: "Exporting", progress });
       return;
     }
     const { fileName, sizeBytes } = exportedFile(file);
     const url = downloadUrl(ctx, req, { kind: "dataset", ...scope, id: file.id }, fileName);
-    res.json({ ...told, status: "Ready", fileName, sizeBytes, downloadUrl: url });
+    res.json({ ...common, status: "Ready", fileName, sizeBytes, downloadUrl: url });
   };
 
   async function written(req: Request, res: Response, version: DatasetRecord, format: string): Promise<DatasetRecord> {
@@ -57,7 +57,7 @@ export function exportDataset(ctx: ApiContext) {
     if (file.status === "Failed")
       throw new DomainError(
         "unprocessable",
-        `the file could not be written: ${file.error?.message ?? "no reason is told"}`,
+        `the file could not be written: ${file.error?.message ?? "no reason given"}`,
       );
     return file;
   }

@@ -13,12 +13,12 @@ import { presentDataset, presentListed, presentNewer } from "./present-dataset.t
 export function listDatasetsRoute(ctx: ApiContext) {
   return async (req: Request, res: Response, { query }: Given<DatasetListQuery>): Promise<void> => {
     const scope = scopeOf(req);
-    const { told, wanted } = pageOf(query);
+    const { paging, wanted } = pageOf(query);
     const { kind } = query;
     const found = await listDatasets(ctx.db, scope, { ...wanted, ...(kind === undefined ? {} : { kind }) });
     const answer = {
       datasets: found.datasets.map(presentListed),
-      ...told,
+      ...paging,
       hasNextPage: found.hasNextPage,
     };
     res.json(answer);

@@ -12,7 +12,7 @@ export function listVersions(ctx: ApiContext) {
   return async (req: Request, res: Response, { query }: Given<DatasetVersionsQuery>): Promise<void> => {
     const scope = scopeOf(req);
     const datasetId = guidParameter(req, "datasetId");
-    const { told, wanted } = pageOf(query);
+    const { paging, wanted } = pageOf(query);
     const current = await findDataset(ctx.db, scope, datasetId);
     if (current === null) throw notFound();
     const { versions, hasNextPage } = await listDatasetVersions(ctx.db, scope, datasetId, wanted);
@@ -20,7 +20,7 @@ export function listVersions(ctx: ApiContext) {
       datasetId: current.datasetId,
       currentVersion: current.version,
       versions: versions.map(presentShort),
-      ...told,
+      ...paging,
       hasNextPage,
     });
   };

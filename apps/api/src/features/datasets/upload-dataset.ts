@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { tellUpload } from "@longhaul/db";
+import { announceUpload } from "@longhaul/db";
 import type { ApiContext } from "../../context/context.ts";
 import type { KeyHonored } from "../../answers/run-idempotent.ts";
 import { importFromUrl } from "./import-from-url.ts";
@@ -8,7 +8,7 @@ import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
 import { judgeTarget } from "./version-target.ts";
 
-const LEAST_TOLD_BYTES = 20_000_000;
+const LEAST_ANNOUNCED_BYTES = 20_000_000;
 
 /**
  * POST …/datasets: streams the file into storage and makes a dataset of it, as `acceptSource` says; JSON names a file elsewhere.
@@ -27,7 +27,7 @@ export function uploadDataset(ctx: ApiContext, change?: "append" | "replace") {
     await refuseWhenFull(ctx, req);
     const sizeBytes = Number(req.headers["content-length"] ?? 0);
     // Its transfer takes longer than a process to be ready; a smaller file finds one that is.
-    if (sizeBytes > LEAST_TOLD_BYTES) tellUpload(ctx.db, sizeBytes).catch(() => undefined);
+    if (sizeBytes > LEAST_ANNOUNCED_BYTES) announceUpload(ctx.db, sizeBytes).catch(() => undefined);
     const most = await mostBytes(ctx, req);
     const { name, fileName, mapping, stored } = await receiveUpload(req, most, (file) =>
       ctx.storage.put(sourceKey, file),

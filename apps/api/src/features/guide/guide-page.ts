@@ -18,7 +18,7 @@ function partsOf(language: CodeLanguage): ReadonlyMap<string, string> {
 }
 
 /** French puts a space before these that no line may break at. */
-const told = (text: string): string => escaped(text.replace(/ (?=[:;?!])/g, "\u00a0"));
+const typeset = (text: string): string => escaped(text.replace(/ (?=[:;?!])/g, "\u00a0"));
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
@@ -30,11 +30,11 @@ function section(
   const [title, ...paragraphs] = GUIDE_TEXTS[language].sections[name];
   const code = codeLanguages.map(
     ([id, label]) =>
-      `<pre class="${id}" tabindex="0" role="region" aria-label="${label}: ${told(title)}"><code>${escaped(parts.get(id)?.get(name) ?? "")}</code></pre>`,
+      `<pre class="${id}" tabindex="0" role="region" aria-label="${label}: ${typeset(title)}"><code>${escaped(parts.get(id)?.get(name) ?? "")}</code></pre>`,
   );
   return `<section id="${name}">
-<h2>${told(title)}</h2>
-${paragraphs.map((text) => `<p>${told(text)}</p>`).join("\n")}
+<h2>${typeset(title)}</h2>
+${paragraphs.map((text) => `<p>${typeset(text)}</p>`).join("\n")}
 ${code.join("\n")}
 </section>`;
 }
@@ -51,7 +51,7 @@ export function guidePage(language: GuideLanguage): string {
     ([id, label], at) =>
       `<label><input type="radio" name="code" value="${id}"${at === 0 ? " checked" : ""} /> ${label}</label>`,
   );
-  const links = GUIDE_SECTIONS.map((name) => `<a href="#${name}">${told(texts.sections[name][0])}</a>`);
+  const links = GUIDE_SECTIONS.map((name) => `<a href="#${name}">${typeset(texts.sections[name][0])}</a>`);
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -64,20 +64,20 @@ export function guidePage(language: GuideLanguage): string {
 </head>
 <body>
 <header>
-<a href="../docs">${told(texts.reference)}</a>
+<a href="../docs">${typeset(texts.reference)}</a>
 <a href="guide?lang=${other}" hreflang="${other}" lang="${other}">${texts.other}</a>
 </header>
 <main>
 <h1>${texts.title}</h1>
-<p>${told(texts.intro)}</p>
+<p>${typeset(texts.intro)}</p>
 <nav>${links.join("\n")}</nav>
-<p>${told(texts.session)}</p>
+<p>${typeset(texts.session)}</p>
 <pre tabindex="0" role="region" aria-label="LONGHAUL_…"><code id="session">export LONGHAUL_URL=…
 export LONGHAUL_TENANT=…
 export LONGHAUL_PROJECT=…
 export LONGHAUL_TOKEN=…</code></pre>
-<p id="sign-in">${told(texts.signIn)}</p>
-<fieldset><legend>${told(texts.code)}</legend>
+<p id="sign-in">${typeset(texts.signIn)}</p>
+<fieldset><legend>${typeset(texts.code)}</legend>
 ${choices.join("\n")}
 </fieldset>
 ${GUIDE_SECTIONS.map((name) => section(name, language, parts)).join("\n")}

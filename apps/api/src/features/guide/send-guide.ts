@@ -9,9 +9,9 @@ export function sendGuide({ config }: ApiContext) {
   const policy = docsPolicy(config);
   const pages = new Map(GUIDE_LANGUAGES.map((language) => [language, guidePage(language)] as const));
   return (req: Request, res: Response): void => {
-    const asked = GUIDE_LANGUAGES.find((language) => language === req.query["lang"]);
+    const requested = GUIDE_LANGUAGES.find((language) => language === req.query["lang"]);
     const taken = GUIDE_LANGUAGES.find((language) => language === req.acceptsLanguages([...GUIDE_LANGUAGES]));
-    const language = asked ?? taken ?? "en";
+    const language = requested ?? taken ?? "en";
     res.vary("Accept-Language");
     res.setHeader("Content-Language", language);
     res.setHeader("Content-Security-Policy", policy);

@@ -25,12 +25,12 @@ export function rotateApiKeyRoute(ctx: ApiContext) {
       const { apiKey, hash } = newSecretFor(id);
       const key = await rotateApiKey(sql, reach, { id, hash, overlapHours });
       if (key === null) throw notFound();
-      const told = presentApiKey(key);
-      noteChange(res, presentApiKey(now), told);
+      const presented = presentApiKey(key);
+      noteChange(res, presentApiKey(now), presented);
       return {
         result: null,
-        answer: { statusCode: 200, headers: {}, body: JSON.stringify(told) },
-        bodyOnce: JSON.stringify({ ...told, apiKey }),
+        answer: { statusCode: 200, headers: {}, body: JSON.stringify(presented) },
+        bodyOnce: JSON.stringify({ ...presented, apiKey }),
       };
     });
     return rotate.finally(() => ctx.keys.invalidate(id));

@@ -32,14 +32,14 @@ export function createApiKeyRoute(ctx: ApiContext) {
           details: { limit: MOST_OF_TENANT },
         });
       }
-      const told = presentApiKey(key);
-      noteChange(res, null, told);
+      const presented = presentApiKey(key);
+      noteChange(res, null, presented);
       const Location = `/api/${tenantId}/${scope.projectId}/async/api-keys/${id}`;
-      const body = JSON.stringify(told);
+      const body = JSON.stringify(presented);
       return {
         result: null,
         answer: { statusCode: 201, headers: { Location }, body },
-        bodyOnce: JSON.stringify({ ...told, apiKey }),
+        bodyOnce: JSON.stringify({ ...presented, apiKey }),
       };
     });
     return runIdempotent(ctx, req, res, scope, work);

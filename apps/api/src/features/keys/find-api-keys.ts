@@ -10,9 +10,9 @@ import { presentApiKey } from "./present-api-key.ts";
 /** GET …/async/api-keys: one page, newest first. */
 export function listApiKeysRoute(ctx: ApiContext) {
   return async (req: Request, res: Response, { query }: Given<PageQuery>): Promise<void> => {
-    const { told, wanted } = pageOf(query);
+    const { paging, wanted } = pageOf(query);
     const { keys, hasNextPage } = await listApiKeys(ctx.db, keyReachOf(req), wanted);
-    res.json({ apiKeys: keys.map(presentApiKey), ...told, hasNextPage });
+    res.json({ apiKeys: keys.map(presentApiKey), ...paging, hasNextPage });
   };
 }
 

@@ -32,9 +32,9 @@ export function listLogs(ctx: ApiContext) {
     if (hasNextPage && nextCursor !== null) linkNextPage(ctx, req, res, nextCursor);
     res.vary("Accept");
     if (req.accepts(["json", "text"]) === "text") {
-      const untold = dropped === 0 ? "" : `# ${dropped} more were logged than are kept\n`;
+      const omitted = dropped === 0 ? "" : `# ${dropped} more were logged than are kept\n`;
       const lines = entries.map((entry) => `${logLine(entry, isOperator)}\n`);
-      res.type("text/plain; charset=utf-8").send(`${lines.join("")}${hasNextPage ? "" : untold}`);
+      res.type("text/plain; charset=utf-8").send(`${lines.join("")}${hasNextPage ? "" : omitted}`);
       return;
     }
     res.json({

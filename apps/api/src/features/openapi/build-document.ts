@@ -88,11 +88,13 @@ TOLD_STATUSES.delete(ERROR_STATUS.method_not_allowed);
 
 /** One response for each status of a problem that depends on the endpoint, and one for all others. */
 function describeProblems(): JsonSchema {
-  const told = [...TOLD_STATUSES];
-  const common = told.filter((status) => COMMON_STATUSES.has(status)).map((status) => `- ${status} ${textOf(status)}`);
+  const statuses = [...TOLD_STATUSES];
+  const common = statuses
+    .filter((status) => COMMON_STATUSES.has(status))
+    .map((status) => `- ${status} ${textOf(status)}`);
   return {
     ...Object.fromEntries(
-      told
+      statuses
         .filter((status) => !COMMON_STATUSES.has(status))
         .map((status) => [`Problem${status}`, describeProblem(textOf(status), status === 409 ? ["Retry-After"] : [])]),
     ),

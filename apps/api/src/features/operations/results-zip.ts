@@ -59,7 +59,7 @@ function sizeOf(entries: readonly ZipEntry[], mtime: Date): Promise<number> {
   }
   return new Promise((resolve) => {
     // The callback is told the size, whatever the type declarations say.
-    const tell = (...sizes: readonly number[]): void => resolve(sizes[0] ?? -1);
-    zip.end({ forceZip64Format: false, comment: "" }, tell);
+    const onSizes = (...sizes: readonly number[]): void => resolve(sizes[0] ?? -1);
+    zip.end({ forceZip64Format: false, comment: "" }, onSizes);
   });
 }

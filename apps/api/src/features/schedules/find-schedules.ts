@@ -12,12 +12,12 @@ import { presentListedSchedule, presentRun, presentSchedule } from "./present-sc
 export function listSchedulesRoute(ctx: ApiContext) {
   return async (req: Request, res: Response, { query }: Given<ScheduleListQuery>): Promise<void> => {
     const scope = scopeOf(req);
-    const { told, wanted } = pageOf(query);
+    const { paging, wanted } = pageOf(query);
     const { schedules, hasNextPage } = await listSchedules(ctx.db, scope, wanted);
     const ids = schedules.map(({ id }) => id);
     const lastRuns = await findLastRuns(ctx.db, ids);
     const items = schedules.map((schedule) => presentListedSchedule(schedule, lastRuns.get(schedule.id) ?? null));
-    res.json({ schedules: items, ...told, hasNextPage });
+    res.json({ schedules: items, ...paging, hasNextPage });
   };
 }
 
@@ -39,10 +39,10 @@ export function getSchedule(ctx: ApiContext) {
 export function listRunsRoute(ctx: ApiContext) {
   return async (req: Request, res: Response, { query }: Given<RunListQuery>): Promise<void> => {
     const scope = scopeOf(req);
-    const { told, wanted } = pageOf(query);
+    const { paging, wanted } = pageOf(query);
     const schedule = await findSchedule(ctx.db, scope, pathParameter(req, "scheduleId"));
     if (schedule === null) throw notFound();
     const { runs, hasNextPage } = await listRuns(ctx.db, schedule.id, wanted);
-    res.json({ runs: runs.map((run) => presentRun(scope, run)), ...told, hasNextPage });
+    res.json({ runs: runs.map((run) => presentRun(scope, run)), ...paging, hasNextPage });
   };
 }

@@ -15,7 +15,7 @@ export function listDeliveriesRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]
     const scope = scopeOf(req);
     const owner = ownerOf(req, kind);
     const { page, pageSize, status, eventType, operationId, since, until } = query;
-    const { told, wanted } = pageOf({ page, pageSize });
+    const { paging, wanted } = pageOf({ page, pageSize });
     if ((await OWNER_KINDS[kind].find(ctx.db, scope, owner.id)) === null) throw notFound();
     const filter = {
       ...(status === undefined ? {} : { status }),
@@ -27,7 +27,7 @@ export function listDeliveriesRoute(ctx: ApiContext, kind: DeliveryOwner["kind"]
     const found = await listDeliveries(ctx.db, scope, owner, filter, wanted);
     res.json({
       deliveries: found.deliveries.map(presentDelivery),
-      ...told,
+      ...paging,
       hasNextPage: found.hasNextPage,
     });
   };

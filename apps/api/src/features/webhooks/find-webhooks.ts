@@ -13,9 +13,9 @@ import { changeMatching, setWebhookTag } from "./webhook-tag.ts";
 export function listWebhooksRoute(ctx: ApiContext) {
   return async (req: Request, res: Response, { query }: Given<WebhookListQuery>): Promise<void> => {
     const scope = scopeOf(req);
-    const { told, wanted } = pageOf(query);
+    const { paging, wanted } = pageOf(query);
     const { webhooks, hasNextPage } = await listWebhooks(ctx.db, scope, wanted);
-    const answer = { webhooks: webhooks.map(presentWebhook), ...told, hasNextPage };
+    const answer = { webhooks: webhooks.map(presentWebhook), ...paging, hasNextPage };
     res.json(answer);
   };
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { pause } from "./pause.ts";
 
 /** What a screen knows of what it asked for. What was there stays while it is asked again, and when that fails. */
-export interface Asked<T> {
+export interface Polled<T> {
   readonly data: T | null;
   readonly error: unknown;
   readonly isLoading: boolean;
@@ -19,7 +19,7 @@ export function usePolled<T>(
   key: string,
   ask: (signal: AbortSignal) => Promise<T>,
   { everyMs = 0 }: { readonly everyMs?: number } = {},
-): Asked<T> {
+): Polled<T> {
   const [state, setState] = useState<{ readonly key: string; readonly data: T | null; readonly error: unknown }>({
     key,
     data: null,

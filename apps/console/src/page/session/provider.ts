@@ -56,7 +56,7 @@ export async function leaveFor(provider: Provider, scope: Scope | null): Promise
   const from = queried === "" ? path.value : `${path.value}?${queried}`;
   sessionStorage.setItem(KEY, JSON.stringify({ state, nonce, verifier, from, scope } satisfies Leave));
   const address = new URL(provider.authorizationEndpoint);
-  const asked = {
+  const parameters = {
     response_type: "code",
     client_id: provider.clientId,
     redirect_uri: redirectUri(),
@@ -67,7 +67,7 @@ export async function leaveFor(provider: Provider, scope: Scope | null): Promise
     code_challenge_method: "S256",
     ...(provider.resource === undefined ? {} : { resource: provider.resource, audience: provider.resource }),
   };
-  for (const [name, value] of Object.entries(asked)) address.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
   location.assign(address);
 }
 

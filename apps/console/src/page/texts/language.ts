@@ -23,8 +23,8 @@ export function setLanguage(next: Language): void {
 
 function firstLanguage(): Language {
   const kept = localStorage.getItem(KEY);
-  const asked = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? "en";
-  const found = isLanguage(kept) ? kept : asked;
+  const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? "en";
+  const found = isLanguage(kept) ? kept : preferred;
   document.documentElement.lang = found;
   return found;
 }

@@ -84,9 +84,9 @@ function guardNames(hosts: readonly HostPattern[]): void {
     for (const name of Object.getOwnPropertyNames(place).filter((key) => /^(?:lookup|resolve|reverse)/.test(key))) {
       const ask: unknown = Reflect.get(place, name);
       if (typeof ask !== "function") continue;
-      const guarded = function (this: unknown, asked: unknown, ...others: unknown[]): unknown {
-        if (typeof asked === "string" && !isReachable(hosts, asked.toLowerCase())) refuse(`the name ${asked}`);
-        return Reflect.apply(ask, this, [asked, ...others]);
+      const guarded = function (this: unknown, target: unknown, ...others: unknown[]): unknown {
+        if (typeof target === "string" && !isReachable(hosts, target.toLowerCase())) refuse(`the name ${target}`);
+        return Reflect.apply(ask, this, [target, ...others]);
       };
       Object.defineProperty(place, name, { value: guarded, configurable: true, enumerable: true });
     }

@@ -62,13 +62,13 @@ export async function createSimulatedLedger(): Promise<SimulatedLedger> {
   };
 
   const query = async (statement: Statement, values: readonly unknown[] = []) => {
-    const told: Change[] = [];
+    const noticed: Change[] = [];
     const name = await prepare(typeof statement === "string" ? statement : statement.text);
     const given = values.length === 0 ? "" : `(${values.map(toLiteral).join(", ")})`;
     const [result] = await pg.exec(`EXECUTE ${name}${given}`, {
-      onNotice: (notice) => told.push(...readNotice(notice.message)),
+      onNotice: (notice) => noticed.push(...readNotice(notice.message)),
     });
-    (uncommitted ?? changes).push(...told);
+    (uncommitted ?? changes).push(...noticed);
     const rows = result?.rows ?? [];
     return { rows, rowCount: rows.length > 0 ? rows.length : (result?.affectedRows ?? 0) };
   };

@@ -108,10 +108,10 @@ export function createSlot(name: string, actor: Actor, ledger: SimulatedLedger):
       if (current === null) throw new Error(`${name} waits for nothing`);
       pending = null;
       arrival = Promise.withResolvers<void>();
-      const tell = await current.carryOut(fate, given);
+      const finish = await current.carryOut(fate, given);
       judge(current.sent);
-      if (tell === null || fate === "killed-after") begin();
-      else tell();
+      if (finish === null || fate === "killed-after") begin();
+      else finish();
       await arrival.promise;
     },
   };

@@ -53,7 +53,7 @@ export function AnomaliesPanel({
         ]}
       />
       {counts.detected === 0 && <p class="soft">{texts.none}</p>}
-      {counts.detected > 0 && anomalies === undefined && <p class="soft">{texts.untold}</p>}
+      {counts.detected > 0 && anomalies === undefined && <p class="soft">{texts.notListed}</p>}
       {reasons.length > 1 && (
         <div class="filter-fields">
           <label class="named-field">

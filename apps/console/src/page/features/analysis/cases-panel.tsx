@@ -30,14 +30,14 @@ export function CasesPanel({
   const client = useClient();
   const texts = t.value.analysis.cases;
   const [activity, setActivity] = useState("");
-  const asked = JSON.stringify([search, activity]);
+  const filter = JSON.stringify([search, activity]);
   /** Cursors of the pages that were turned, the last one's being shown; of what was asked for then. */
-  const [turned, setTurned] = useState<{ readonly asked: string; readonly trail: readonly string[] }>({
-    asked,
+  const [turned, setTurned] = useState<{ readonly filter: string; readonly trail: readonly string[] }>({
+    filter,
     trail: [],
   });
-  const trail = turned.asked === asked ? turned.trail : [];
-  const setTrail = (next: readonly string[]): void => setTurned({ asked, trail: next });
+  const trail = turned.filter === filter ? turned.trail : [];
+  const setTrail = (next: readonly string[]): void => setTurned({ filter, trail: next });
   const cursor = trail.at(-1);
   const query = {
     limit: PAGE,

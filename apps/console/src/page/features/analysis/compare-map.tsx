@@ -27,7 +27,7 @@ export function CompareMap({ map }: { readonly map: ComparedMap }) {
     const layout = layoutGraph(sizes, placed, [place.get(whole.source) ?? 0]);
     return { graph: whole, shown: { nodes, edges, layout } };
   }, [map, texts]);
-  const told = (rate: ComparedRate | undefined) =>
+  const labelOf = (rate: ComparedRate | undefined) =>
     rate === undefined ? null : { label: `${rounded(rate.a)} → ${rounded(rate.b)}`, change: changeOf(rate) };
   return (
     <section class="card">
@@ -50,7 +50,7 @@ export function CompareMap({ map }: { readonly map: ComparedMap }) {
         search=""
         chosen={chosen}
         onChoose={setChosen}
-        tell={{ node: (node) => told(map.activities[node]), edge: (edge) => told(map.paths[edge]) }}
+        annotate={{ node: (node) => labelOf(map.activities[node]), edge: (edge) => labelOf(map.paths[edge]) }}
       />
     </section>
   );

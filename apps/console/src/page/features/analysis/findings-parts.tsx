@@ -11,7 +11,7 @@ import { CauseQuestionCard } from "./cause-question.tsx";
 import { RootCauses } from "./root-causes.tsx";
 import { RunningCases } from "./running-cases.tsx";
 
-interface Told {
+interface Shown {
   readonly operationId: string;
   readonly report: Report;
   readonly discovery: Discovery;
@@ -20,7 +20,7 @@ interface Told {
 }
 
 /** What an analysis has learnt, as far as it has: causes, attributes, conformance, anomalies, predictions. */
-export function findingsParts({ operationId, report, discovery, onChoose, onLookAt }: Told): Parts {
+export function findingsParts({ operationId, report, discovery, onChoose, onLookAt }: Shown): Parts {
   const { rootCauses, anomalies, predictions, processModel } = findingsOf(report.phases ?? []);
   const { compliance = {} } = discovery;
   const attributes = attributesOf(report, discovery);
@@ -55,7 +55,7 @@ export function findingsParts({ operationId, report, discovery, onChoose, onLook
       <RunningCases
         operationId={operationId}
         running={running}
-        told={report.runningCases?.cases ?? []}
+        reported={report.runningCases?.cases ?? []}
         onLookAt={onLookAt}
       />
     ),

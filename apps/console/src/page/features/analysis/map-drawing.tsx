@@ -19,7 +19,7 @@ export function nodeSize(graph: MapGraph, node: number): NodeSize {
   return { width: Math.max(96, shorten(graph.names[node] ?? "").length * LETTER + 26), height: HEIGHT };
 }
 
-type Tell = (place: number) => { readonly label: string; readonly change: string } | null;
+type Annotate = (place: number) => { readonly label: string; readonly change: string } | null;
 
 /** The map as an image that can be moved, enlarged, and gone through step by step with the keyboard. */
 export function MapDrawing({
@@ -29,7 +29,7 @@ export function MapDrawing({
   search,
   chosen,
   onChoose,
-  tell,
+  annotate,
 }: {
   readonly graph: MapGraph;
   readonly shown: ReducedGraph & { readonly layout: Layout };
@@ -38,7 +38,7 @@ export function MapDrawing({
   readonly chosen: number | null;
   readonly onChoose: (node: number) => void;
   /** Other words than the counts, and what became of the step or arrow. */
-  readonly tell?: { readonly node: Tell; readonly edge: Tell };
+  readonly annotate?: { readonly node: Annotate; readonly edge: Annotate };
 }) {
   const texts = t.value.analysis.map;
   const { layout } = shown;
@@ -82,7 +82,7 @@ export function MapDrawing({
           return (
             <path
               key={idx}
-              class={`map-edge${chosen !== null && edge.from !== chosen && edge.to !== chosen ? " is-dim" : ""} is-${tell === undefined ? "plain" : (tell.edge(idx)?.change ?? "same")}`}
+              class={`map-edge${chosen !== null && edge.from !== chosen && edge.to !== chosen ? " is-dim" : ""} is-${annotate === undefined ? "plain" : (annotate.edge(idx)?.change ?? "same")}`}
               d={pathOf(points, nodeSize(graph, edge.from), nodeSize(graph, edge.to))}
               style={{ strokeWidth: `${1 + (5 * value) / most}px`, opacity: 0.35 + (0.65 * value) / most }}
               marker-end="url(#arrow)"
@@ -96,7 +96,7 @@ export function MapDrawing({
           const { x, y } = labelPlace(points);
           return (
             <text key={idx} class="map-label" x={x} y={y}>
-              {tell?.edge(idx)?.label ?? (measure === "count" ? formatNumber(value) : formatDuration(value))}
+              {annotate?.edge(idx)?.label ?? (measure === "count" ? formatNumber(value) : formatDuration(value))}
             </text>
           );
         })}
@@ -116,7 +116,7 @@ export function MapDrawing({
           return (
             <g
               key={node}
-              class={`map-node${isFound ? " is-found" : ""}${chosen === node ? " is-chosen" : ""}${found !== "" && !isFound ? " is-dim" : ""} is-${tell?.node(node)?.change ?? "plain"}`}
+              class={`map-node${isFound ? " is-found" : ""}${chosen === node ? " is-chosen" : ""}${found !== "" && !isFound ? " is-dim" : ""} is-${annotate?.node(node)?.change ?? "plain"}`}
               role="button"
               tabindex={0}
               aria-pressed={chosen === node}
@@ -142,7 +142,7 @@ export function MapDrawing({
                 {shorten(name)}
               </text>
               <text class="map-count" x={x} y={y + 12}>
-                {tell?.node(node)?.label ?? formatNumber(weight)}
+                {annotate?.node(node)?.label ?? formatNumber(weight)}
               </text>
             </g>
           );

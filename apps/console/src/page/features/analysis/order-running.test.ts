@@ -9,13 +9,13 @@ const running = (caseId: string, overdueRisk?: number): RunningCase => ({
   probability: 1,
   ...(overdueRisk === undefined ? {} : { overdueRisk }),
 });
-const told = [running("e", 0.1), running("d", 0.4), running("c", 0.9), running("b", 0.2)];
+const reported = [running("e", 0.1), running("d", 0.4), running("c", 0.9), running("b", 0.2)];
 const idsOf = (cases: readonly RunningCase[]): string => cases.map(({ caseId }) => caseId).join("");
 
 it("orders cases under way by risk or by time, each once, those of the results first", () => {
-  const found = { count: 9, latest: told.slice(0, 2), atRisk: [running("z", 1), running("c", 0.9)] };
-  expect(idsOf(orderRunning(found, told, "atRisk"))).toBe("zcdbe");
-  expect(idsOf(orderRunning(found, told, "latest"))).toBe("edcb");
+  const found = { count: 9, latest: reported.slice(0, 2), atRisk: [running("z", 1), running("c", 0.9)] };
+  expect(idsOf(orderRunning(found, reported, "atRisk"))).toBe("zcdbe");
+  expect(idsOf(orderRunning(found, reported, "latest"))).toBe("edcb");
 });
 
 it("has those of the results alone where the report tells no others, and no order by risk where none was asked for", () => {

@@ -11,11 +11,11 @@ const riskOf = ({ overdueRisk, outcomeRisk }: RunningCase): number => overdueRis
  */
 export function orderRunning(
   { latest, atRisk }: RunningCases,
-  told: readonly RunningCase[],
+  reported: readonly RunningCase[],
   order: Order,
 ): readonly RunningCase[] {
   const first = order === "atRisk" && atRisk !== undefined ? atRisk : latest;
   const known = new Set(first.map(({ caseId }) => caseId));
-  const others = told.filter(({ caseId }) => !known.has(caseId));
+  const others = reported.filter(({ caseId }) => !known.has(caseId));
   return [...first, ...(first === latest ? others : others.toSorted((a, b) => riskOf(b) - riskOf(a)))];
 }

@@ -48,7 +48,7 @@ export function ProcessMap({
         <Slider name={texts.paths} value={edgeShare} onChange={setEdgeShare} />
         {hasTimes && (
           <label>
-            <span>{texts.tell}</span>
+            <span>{texts.measure}</span>
             <select
               value={measure}
               onChange={({ currentTarget }) =>

@@ -13,19 +13,19 @@ const AT_ONCE = 10;
 export function RunningCases({
   operationId,
   running,
-  told,
+  reported,
   onLookAt,
 }: {
   readonly operationId: string;
   readonly running: Running;
   /** More of them than the results name; none in older reports. */
-  readonly told: readonly RunningCase[];
+  readonly reported: readonly RunningCase[];
   readonly onLookAt: (caseId: string) => void;
 }) {
   const texts = t.value.findings.running;
   const [order, setOrder] = useState<Order>("atRisk");
   const [most, setMost] = useState(AT_ONCE);
-  const all = orderRunning(running, told, order);
+  const all = orderRunning(running, reported, order);
   const cases = all.slice(0, most);
   const { intervalLevel: level, intervalCoverage: coverage, intervalCheckedOn: checked } = running;
   const has = {

@@ -1,11 +1,11 @@
 import type { OperationResults } from "@longhaul/contracts";
 import { useClient } from "../../api/client.ts";
-import { usePolled, type Asked } from "../../api/use-polled.ts";
+import { usePolled, type Polled } from "../../api/use-polled.ts";
 import { fetchArtifact } from "../../api/fetch-artifact.ts";
 import type { Report } from "./report.ts";
 
 /** The report of an analysis that has ended; without a discovery where it wrote none. Of no id, nothing is asked for. */
-export function useReport(operationId: string): Asked<Report> {
+export function useReport(operationId: string): Polled<Report> {
   const client = useClient();
   return usePolled(operationId, async (signal) => {
     if (operationId === "") return {};

@@ -24,10 +24,10 @@ export function BatchesScreen() {
   const list = t.value.operations.list;
   const page = Math.max(1, Number(query.value.get("page")) || 1);
   const status = STATUSES.find((one) => one === query.value.get("status"));
-  const asked = { page, pageSize: PAGE_SIZE, ...(status === undefined ? {} : { status }) };
+  const listQuery = { page, pageSize: PAGE_SIZE, ...(status === undefined ? {} : { status }) };
   const { data, error, reload } = usePolled(
-    JSON.stringify(asked),
-    (signal) => client.transport.json<BatchList>({ path: "/async/batches", query: asked, signal }),
+    JSON.stringify(listQuery),
+    (signal) => client.transport.json<BatchList>({ path: "/async/batches", query: listQuery, signal }),
     { everyMs: LOOK_AGAIN_MS },
   );
   return (

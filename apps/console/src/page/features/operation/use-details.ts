@@ -1,11 +1,11 @@
 import type { OperationDetails } from "@longhaul/sdk";
 import { useClient } from "../../api/client.ts";
-import { usePolled, type Asked } from "../../api/use-polled.ts";
+import { usePolled, type Polled } from "../../api/use-polled.ts";
 
 const LOOK_AGAIN_MS = 3_000;
 
 /** What was asked of an operation, and how it went; looked at again while it is open, and once more when it has ended. */
-export function useDetails(operationId: string, isOpen: boolean): Asked<OperationDetails> {
+export function useDetails(operationId: string, isOpen: boolean): Polled<OperationDetails> {
   const client = useClient();
   return usePolled(
     `${operationId}${isOpen ? "" : " ended"}`,

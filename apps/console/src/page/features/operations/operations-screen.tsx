@@ -38,10 +38,10 @@ export function OperationsScreen() {
   const search = useRef<HTMLInputElement>(null);
   const filters = filtersOfAddress();
   const page = Math.max(1, Number(query.value.get("page")) || 1);
-  const asked = { ...filters, page, pageSize: PAGE_SIZE };
+  const listQuery = { ...filters, page, pageSize: PAGE_SIZE };
   const { data, error, reload } = usePolled(
-    JSON.stringify(asked),
-    (signal) => client.transport.json<OperationListAnswer>({ path: "/async/operations", query: asked, signal }),
+    JSON.stringify(listQuery),
+    (signal) => client.transport.json<OperationListAnswer>({ path: "/async/operations", query: listQuery, signal }),
     { everyMs: isLive ? LOOK_AGAIN_MS : 0 },
   );
   const types = useOperationTypes();

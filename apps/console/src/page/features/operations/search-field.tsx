@@ -11,12 +11,12 @@ const WORD = /[\p{L}\p{N}]/u;
 /** Words to search operations for, in the address when the reader pauses; an id and Enter open it. */
 export function SearchField({ search }: { readonly search: RefObject<HTMLInputElement | null> }) {
   const texts = t.value.operations.list;
-  const asked = query.value.get("search") ?? "";
-  const [text, setText] = useState(asked);
+  const searched = query.value.get("search") ?? "";
+  const [text, setText] = useState(searched);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
-    setText((before) => (before.trim() === asked ? before : asked));
-  }, [asked]);
+    setText((before) => (before.trim() === searched ? before : searched));
+  }, [searched]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const take = (next: string): void => {
     setText(next);

@@ -16,8 +16,8 @@ import { TimetableFields, type Timetable } from "./timetable-fields.tsx";
 export function StartScreen() {
   const texts = t.value.start;
   const types = useOperationTypes();
-  const asked = query.value.get("type");
-  const type = types.find(({ operationType }) => operationType === asked) ?? types[0];
+  const requested = query.value.get("type");
+  const type = types.find(({ operationType }) => operationType === requested) ?? types[0];
   return (
     <>
       <PageTitle title={t.value.shell.newOperation} />

@@ -49,12 +49,12 @@ export function KeysScreen() {
   );
 }
 
-type Asked = { readonly what: "rotate" | "delete"; readonly key: ApiKey };
+type PendingAction = { readonly what: "rotate" | "delete"; readonly key: ApiKey };
 
 function Keys({ turn }: { readonly turn: number }) {
   const client = useClient();
   const texts = t.value.keys;
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [pending, setPending] = useState<PendingAction | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const page = Math.max(1, Number(query.value.get("page")) || 1);
   const { data, error, reload } = usePolled(`keys ${page} ${turn}`, (signal) =>
@@ -85,32 +85,32 @@ function Keys({ turn }: { readonly turn: number }) {
           </thead>
           <tbody>
             {data.apiKeys.map((key) => (
-              <KeyRow key={key.keyId} item={key} onAsk={(what) => setAsked({ what, key })} />
+              <KeyRow key={key.keyId} item={key} onAsk={(what) => setPending({ what, key })} />
             ))}
           </tbody>
         </table>
       )}
       {data !== null && <Pager page={page} hasNextPage={data.hasNextPage} />}
-      {asked?.what === "delete" && (
+      {pending?.what === "delete" && (
         <Confirm
-          title={texts.deleteTitle(asked.key.keyName)}
+          title={texts.deleteTitle(pending.key.keyName)}
           text={texts.deleteText}
           action={texts.delete}
-          onClose={() => setAsked(null)}
+          onClose={() => setPending(null)}
           onConfirm={async () => {
-            await client.apiKeys.delete(asked.key.keyId);
+            await client.apiKeys.delete(pending.key.keyId);
             reload();
           }}
         />
       )}
-      {asked?.what === "rotate" && (
+      {pending?.what === "rotate" && (
         <Confirm
-          title={`${texts.rotate}: ${asked.key.keyName}`}
+          title={`${texts.rotate}: ${pending.key.keyName}`}
           text={texts.rotateText}
           action={texts.rotate}
-          onClose={() => setAsked(null)}
+          onClose={() => setPending(null)}
           onConfirm={async () => {
-            setSecret((await client.apiKeys.rotate(asked.key.keyId)).apiKey ?? null);
+            setSecret((await client.apiKeys.rotate(pending.key.keyId)).apiKey ?? null);
             reload();
           }}
         />
@@ -120,7 +120,7 @@ function Keys({ turn }: { readonly turn: number }) {
   );
 }
 
-function KeyRow({ item, onAsk }: { readonly item: ApiKey; readonly onAsk: (what: Asked["what"]) => void }) {
+function KeyRow({ item, onAsk }: { readonly item: ApiKey; readonly onAsk: (what: PendingAction["what"]) => void }) {
   const texts = t.value.keys;
   return (
     <tr>

@@ -27,7 +27,7 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
   const path = `/async/webhooks/${encodeURIComponent(webhookId)}`;
   const [dialog, setDialog] = useState<"rotate" | "recover" | "delete" | null>(null);
   const [fault, setFault] = useState<unknown>(null);
-  const [told, setTold] = useState("");
+  const [message, setMessage] = useState("");
   const { data, error, reload } = usePolled(webhookId, (signal) => client.transport.json<Webhook>({ path, signal }), {
     everyMs: LOOK_AGAIN_MS,
   });
@@ -41,7 +41,7 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
     setFault(null);
     try {
       await work();
-      setTold(done);
+      setMessage(done);
       reload();
     } catch (err) {
       setFault(err);
@@ -78,9 +78,9 @@ export function WebhookScreen({ webhookId }: { readonly webhookId: string }) {
         </Action>
       </PageTitle>
       <WebhookBadge status={data.status} />
-      {told !== "" && (
+      {message !== "" && (
         <p class="note" role="status">
-          {told}
+          {message}
         </p>
       )}
       <FaultLine error={fault ?? error} />

@@ -112,7 +112,7 @@ export const analysis = {
       `${nodes} of ${allNodes} activities, ${edges} of ${allEdges} paths`,
     activities: "Activities",
     paths: "Paths",
-    tell: "Arrows tell",
+    measure: "Arrows show",
     measures: { count: "how often", medianSec: "median wait", meanSec: "mean wait" },
     search: "Find an activity",
     start: "Start",

@@ -85,7 +85,7 @@ export const findings = {
     severities: { high: "High", medium: "Medium", low: "Low" },
     kind: "Reason",
     any: "Any reason",
-    untold: "The report doesn't say which; the file “Anomaly Detection Results” does.",
+    notListed: "The report doesn't say which; the file “Anomaly Detection Results” does.",
     shown: (shown: string, total: string) => `${shown} of ${total}`,
     falseShare: "May be false",
     recall: "Planted ones found",

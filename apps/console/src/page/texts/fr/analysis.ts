@@ -116,7 +116,7 @@ export const analysis: Texts["analysis"] = {
     shown: (nodes, allNodes, edges, allEdges) => `${nodes} activités sur ${allNodes}, ${edges} chemins sur ${allEdges}`,
     activities: "Activités",
     paths: "Chemins",
-    tell: "Les flèches disent",
+    measure: "Les flèches montrent",
     measures: { count: "la fréquence", medianSec: "l’attente médiane", meanSec: "l’attente moyenne" },
     search: "Chercher une activité",
     start: "Début",

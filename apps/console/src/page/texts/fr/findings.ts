@@ -86,7 +86,7 @@ export const findings: Texts["findings"] = {
     severities: { high: "Haute", medium: "Moyenne", low: "Basse" },
     kind: "Raison",
     any: "Toute raison",
-    untold: "Le rapport ne dit pas lesquels ; le fichier « Anomaly Detection Results » le dit.",
+    notListed: "Le rapport ne dit pas lesquels ; le fichier « Anomaly Detection Results » le dit.",
     shown: (shown, total) => `${shown} sur ${total}`,
     falseShare: "Peut-être fausses",
     recall: "Anomalies semées trouvées",

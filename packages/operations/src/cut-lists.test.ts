@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Discovery } from "./findings/discovery.ts";
 import { openAnalysisBench, type AnalysisBench } from "./process-mining-analysis/analysis.fixture.ts";
-import { cutList, tellLists } from "./basics/cut-list.ts";
+import { cutList, withCuts } from "./basics/cut-list.ts";
 import { dirtyReceipt } from "./data-enrichment/dirty-receipt.fixture.ts";
 import { openEnrichmentBench, type EnrichmentBench } from "./data-enrichment/enrichment.fixture.ts";
 
@@ -67,7 +67,7 @@ describe("the lists of results", () => {
 
   /** 300 cases that go 300 ways, of 40 activities and 60 resources, each after each. */
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "told-lists-"));
+    folder = await mkdtemp(join(tmpdir(), "cut-lists-"));
     const rows = Array.from({ length: 300 }, (_, owner) =>
       Array.from({ length: 8 }, (_unused, step) => {
         const activity = (owner * 7 + step * (1 + (owner % 37))) % 40;
@@ -126,7 +126,7 @@ describe("the lists of results", () => {
 
   it("are cut by one helper", () => {
     const numbers = cutList([5, 4, 3], 2, "size, most first");
-    expect(tellLists({ numbers, kept: cutList(["a"], 9, "name", 4) })).toEqual({
+    expect(withCuts({ numbers, kept: cutList(["a"], 9, "name", 4) })).toEqual({
       numbers: [5, 4],
       kept: ["a"],
       lists: {

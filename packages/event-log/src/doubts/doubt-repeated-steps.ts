@@ -27,7 +27,7 @@ export interface CaseColumns {
  * A column of two words that has nearly each step of each case as often with the one as with the other, as lists of what was planned
  * and of what was done have: both were read as events.
  */
-export function doubtTwiceTold(
+export function doubtRepeatedSteps(
   rows: readonly (readonly (string | null)[])[],
   { names, caseId, activity, used }: CaseColumns,
 ): Doubt[] {
