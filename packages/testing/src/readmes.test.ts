@@ -21,6 +21,30 @@ function namedFiles(text: string): string[] {
   return [...links, ...paths];
 }
 
+interface WalkStep {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** The steps of a page's walks: table rows that end with a path from the project's root and a name to read there. */
+function walkSteps(text: string): WalkStep[] {
+  return Array.from(text.matchAll(/\| `([\w./-]+\.\w+)` \| `(\w+)` \|$/gm), ([, path = "", name = ""]) => ({
+    path,
+    name,
+  }));
+}
+
+/** Steps whose file is gone or no longer defines the name. */
+function lostSteps(steps: readonly WalkStep[], read: (path: string) => string | null): WalkStep[] {
+  return steps.filter(({ path, name }) => {
+    const definitions = Array.from(
+      (read(path) ?? "").matchAll(/\b(?:function|class|const|FUNCTION) (\w+)/g),
+      ([, found]) => found,
+    );
+    return !definitions.includes(name);
+  });
+}
+
 describe("READMEs", () => {
   it("are in every package and app", () => {
     expect(folders.length).toBeGreaterThan(15);
@@ -31,6 +55,19 @@ describe("READMEs", () => {
     const folder = join(PROJECT, dirname(readme));
     const named = namedFiles(readFileSync(join(PROJECT, readme), "utf8"));
     expect(named.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
+  });
+
+  it("lead walks through files and functions that are there", () => {
+    const steps = walkSteps(readFileSync(join(PROJECT, "apps/README.md"), "utf8"));
+    const read = (path: string) => (existsSync(join(PROJECT, path)) ? readFileSync(join(PROJECT, path), "utf8") : null);
+    expect(steps.length).toBeGreaterThan(50);
+    expect(lostSteps(steps, read)).toEqual([]);
+  });
+
+  it("are found wanting where a step of a walk is lost", () => {
+    const text = "| a | `src/a.ts` | `run` |\n| b | `src/b.ts` | `gone` |\n| c | `src/c.ts` | `run` |";
+    const read = (path: string) => (path === "src/c.ts" ? null : "export async function run() {}\n// gone");
+    expect(lostSteps(walkSteps(text), read).map(({ path }) => path)).toEqual(["src/b.ts", "src/c.ts"]);
   });
 
   it("are found wanting where a link or a path leads nowhere", () => {
