@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { listEndpoints } from "../../list-endpoints.ts";
 
 const BENCH = fileURLToPath(new URL("../../../../../packages/testing/bench/", import.meta.url));
-const text = globSync("worst-*.ts", { cwd: BENCH })
+const text = globSync("worst/*.ts", { cwd: BENCH })
   .map((path) => readFileSync(join(BENCH, path), "utf8"))
   .join("\n");
 
