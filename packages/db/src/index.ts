@@ -176,7 +176,7 @@ export {
   recordImportProgress,
   recordSource,
 } from "./datasets/import-dataset.ts";
-export { findImportState } from "./datasets/import-state.ts";
+export { findImportState, type ImportState } from "./datasets/import-state.ts";
 export type { DerivedDataset } from "./datasets/derived-dataset.ts";
 export { findDataset, listDatasets } from "./datasets/find-dataset.ts";
 export { cancelImport } from "./datasets/cancel-import.ts";
