@@ -43,6 +43,7 @@ export const GUIDE_TEXTS: Readonly<Record<GuideLanguage, GuideTexts>> = {
         "Datasets",
         "An append puts the rows of a file behind those of a dataset, under the same id, as its next version. Operations keep the version that they began with. Versions can be listed, exported and restored.",
         "What was read with a doubt is told in detected.doubts, what was left out in the rows of the dataset.",
+        "An import is followed live at …/datasets/{datasetId}/events, ended with POST …/cancel, and told to webhooks that name dataset.ready, dataset.failed or dataset.cancelled.",
         "A BPMN or PNML file becomes a dataset of the kind model, which referenceModel compares cases with; a .pptx file one of the kind template, whose look slides of a report take (templateDatasetId). Neither can be mined.",
       ],
       batches: [
@@ -83,6 +84,7 @@ export const GUIDE_TEXTS: Readonly<Record<GuideLanguage, GuideTexts>> = {
         "Jeux de données",
         "Un ajout place les lignes d’un fichier à la suite de celles du jeu de données, sous le même identifiant, comme version suivante. Les opérations gardent la version avec laquelle elles ont commencé. Les versions se listent, s’exportent et se restaurent.",
         "Ce qui a été lu avec un doute figure dans detected.doubts, ce qui a été écarté dans les lignes (rows) du jeu de données.",
+        "Un import se suit en direct à …/datasets/{datasetId}/events, s’arrête avec POST …/cancel, et s’annonce aux webhooks qui nomment dataset.ready, dataset.failed ou dataset.cancelled.",
         "Un fichier BPMN ou PNML devient un jeu de données de la sorte model, auquel referenceModel compare les cas ; un fichier .pptx devient un template, dont les diapositives d’un rapport prennent l’aspect (templateDatasetId). Ni l’un ni l’autre ne s’analyse.",
       ],
       batches: [

@@ -12,7 +12,7 @@ export function llmsText(endpoints: readonly Endpoint[], registry: OperationRegi
 
 - Below \`${PROJECT}\` every request needs \`Authorization: Bearer <JWT or API key>\`; \`GET ${PROJECT}/async/ping\` tells what it covers.
 - \`Idempotency-Key\` makes a repeated POST harmless for 24 hours.
-- To follow an operation: \`GET …/async/operation/{operationId}\` with \`Prefer: wait=30\` (long poll, \`If-None-Match\` → 304), or the server-sent events of \`…/events\`.
+- To follow an operation: \`GET …/async/operation/{operationId}\` with \`Prefer: wait=30\` (long poll, \`If-None-Match\` → 304), or the server-sent events of \`…/events\`; an import: \`…/datasets/{datasetId}/events\`.
 - Errors are \`application/problem+json\`: \`error.code\` says what went wrong (${Object.keys(ERROR_STATUS).join(", ")}), \`errors[].pointer\` where. Repeat after \`Retry-After\` seconds where that header is.
 - [OpenAPI 3.1](openapi.json): every body and answer. [Documentation](docs): the same to read and try out.
 
