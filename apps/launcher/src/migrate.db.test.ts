@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { startTcpProxy, useTestDatabase, waitFor } from "@longhaul/testing";
+import { inheritedEnv, startTcpProxy, useTestDatabase, waitFor } from "@longhaul/testing";
 import { expect, it, onTestFinished } from "vitest";
 
 const database = useTestDatabase();
@@ -13,7 +13,7 @@ it("waits for a database that is away, and says so, then brings it up to date", 
   const url = new URL(database.url);
   url.host = `127.0.0.1:${proxy.port}`;
   const child = spawn(process.execPath, [fileURLToPath(new URL("migrate.ts", import.meta.url))], {
-    env: { PATH: process.env["PATH"], DATABASE_URL: url.href },
+    env: { ...inheritedEnv(), DATABASE_URL: url.href },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -42,7 +42,7 @@ describeEachBackend("a worker that is cut off from storage", (backend) => {
     const storageUrl = urlBy(proxy.port);
     return bench.startWorker({
       storageUrl,
-      phaseEnvironment: phaseEnvironment(process.env, { storageUrl, passedOn: [] }),
+      phaseEnvironment: phaseEnvironment(process.env, { storageUrl, passedOn: ["NODE_COMPILE_CACHE"] }),
       ...changes,
     });
   };

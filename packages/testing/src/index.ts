@@ -7,7 +7,7 @@ export { describeEachBackend, postgresBackend, type TestBackend } from "./descri
 export { endLeases } from "./end-leases.ts";
 export { sampleTemplate } from "./sample-template.ts";
 export { storedZip } from "./stored-zip.ts";
-export { spawnApp, type AppExit, type SpawnedApp } from "./spawn-app.ts";
+export { inheritedEnv, spawnApp, type AppExit, type SpawnedApp } from "./spawn-app.ts";
 export {
   startHttpReceiver,
   type HttpReceiver,
@@ -19,7 +19,7 @@ export { PRIVATE_HOSTS } from "./private-hosts.ts";
 export { startMailServer, type MailServer, type ReceivedMail } from "./start-mail-server.ts";
 export { patientLimits, patientQueues } from "./patience.ts";
 export { findOnPath } from "./find-on-path.ts";
-export { hangMs, scaled } from "./test-time.ts";
+export { hangMs, scaled, timed } from "./test-time.ts";
 export { useTestDatabase } from "./use-test-database.ts";
 export { waitFor } from "./wait-for.ts";
 export { TRIAL_MODULE } from "./trial/trial-module.ts";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { hangMs, measureTimeFactor, scaled, testHangMs, timeFactor } from "./test-time.ts";
+import { hangMs, measureTimeFactor, scaled, testHangMs, timed, timeFactor } from "./test-time.ts";
 
 describe("time on a busy machine", () => {
   afterEach(() => vi.unstubAllEnvs());
@@ -8,6 +8,14 @@ describe("time on a busy machine", () => {
     const factor = measureTimeFactor();
     expect(factor).toBeGreaterThanOrEqual(1);
     expect(factor).toBeLessThanOrEqual(20);
+  });
+
+  it("tells of work how long an idle machine would take: never longer than it took", async () => {
+    const begunAt = performance.now();
+    const { result, idleMs } = await timed(() => new Promise((resolve) => void setTimeout(() => resolve("done"), 200)));
+    expect(result).toBe("done");
+    expect(idleMs).toBeLessThanOrEqual(performance.now() - begunAt);
+    expect(idleMs).toBeGreaterThanOrEqual(195 / 20);
   });
 
   it("stretches leases and deadlines alike, by what the environment says", () => {

@@ -37,6 +37,15 @@ export function scaled(idleMs: number): number {
 /** `LONGHAUL_CHAOS=full` makes some tests hundreds of times longer. */
 const patience = (): number => (process.env["LONGHAUL_CHAOS"] === "full" ? 10 : 1);
 
+/** What work gives, and how long an idle machine would have taken for it, about: for promises of a time, whatever else runs now. */
+export async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly idleMs: number }> {
+  const before = measureTimeFactor();
+  const begunAt = performance.now();
+  const result = await work();
+  const ms = performance.now() - begunAt;
+  return { result, idleMs: ms / Math.max(before, measureTimeFactor()) };
+}
+
 /** After this long what a test waits for is taken not to come any more: minutes, since the machine may grow busy meanwhile. */
 export const hangMs = (): number => scaled(400_000) * patience();
 

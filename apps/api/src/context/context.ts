@@ -12,7 +12,7 @@ import {
   type Tracer,
 } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
-import { createTurns, type TakeInTurn } from "@longhaul/stores";
+import { createTurns, type PostgresLimits, type TakeInTurn } from "@longhaul/stores";
 import type { ApiConfig } from "./config.ts";
 import { createAuditLog, type AuditLog } from "./audit-log.ts";
 import { loadConsole, type ConsolePage } from "./load-console.ts";
@@ -57,6 +57,7 @@ export interface ApiContext {
   readonly oidc: OidcProvider | null;
   readonly keys: KeyAuthenticator;
   readonly audit: AuditLog;
+  readonly limits: TimeLimits;
   readonly hub: EventHub;
   /** Aborts when the process begins to shut down: whatever waits for something to happen stops waiting. */
   readonly stopping: AbortController;
@@ -78,6 +79,15 @@ export interface ApiContext {
   close(): Promise<void>;
 }
 
+/** How long a request, and what it asks of the ledger, may take. */
+export interface TimeLimits extends PostgresLimits {
+  /** Stores have time limits of their own, but a request may need several of them, or wait behind others. */
+  readonly answerMs: number;
+  /** Of a picture, once its turn has come; default: the painter's own. */
+  readonly paintMs?: number;
+}
+
+const USUAL_LIMITS: TimeLimits = { answerMs: 9_000 };
 const REPLAYS_AT_A_TIME = 2;
 /** Of all rounds together. */
 const ROUND_CONNECTIONS = 4;
@@ -90,6 +100,7 @@ export async function createContext(
     readonly logger?: Logger;
     readonly tracer?: Tracer | null;
     readonly console?: ConsolePage | null;
+    readonly limits?: TimeLimits;
     /** Told when an upgrade of the ledger leaves this code behind. */
     readonly onUnfitLedger?: (err: Error) => void;
   } = {},
@@ -98,7 +109,9 @@ export async function createContext(
   const connection =
     overrides.queueConnection ??
     queueConnectionFromUrls({ databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, prefix: config.queuePrefix });
+  const limits = overrides.limits ?? USUAL_LIMITS;
   const ledger = {
+    limits,
     databaseUrl: config.databaseUrl,
     poolerUrl: config.poolerUrl,
     onError: (err: Error) => logger.warn({ err }, "idle database connection lost"),
@@ -120,7 +133,7 @@ export async function createContext(
   const hub = await createEventHub(fleetDb, rest, logger);
   const logFeed = createLogFeed(fleetDb, logger);
   const fleetStreams = createFleetStreams(fleetDb, config.quotas, logger);
-  const painter = createGraphPainter();
+  const painter = createGraphPainter(limits.paintMs === undefined ? {} : { limitMs: limits.paintMs });
   const audit = createAuditLog(db, rest, logger);
   const oidc = config.oidc === undefined ? null : createOidcProvider(config.oidc);
   const keys = createKeyAuthenticator(fleetDb, logger, createAuthenticator(config.auth, oidc));
@@ -131,6 +144,7 @@ export async function createContext(
   });
   return {
     config,
+    limits,
     logger,
     metrics: createMetrics(),
     tracer: overrides.tracer ?? null,

@@ -1,18 +1,15 @@
 import type { RequestHandler } from "express";
 import { DomainError } from "@longhaul/domain";
-import type { Logger } from "@longhaul/runtime";
+import type { ApiContext } from "../context/context.ts";
 import { preferredWaitSec } from "./prefer.ts";
 import { sendProblem } from "./problem.ts";
 import { requestIdOf } from "./request-id.ts";
 
-/** Stores have time limits of their own, but a request may need several of them, or wait behind others. */
-const LIMIT_MS = 9_000;
-
 /**
- * Answers 503 for a request that has no answer yet after 9 s, beyond what its client said it would wait; what was begun for
+ * Answers 503 for a request that has no answer yet after `answerMs`, beyond what its client said it would wait; what was begun for
  * it goes on. Uploads take as long as they take. Comes after the body has been read.
  */
-export function answerInTime(logger: Logger): RequestHandler {
+export function answerInTime({ limits, logger }: Pick<ApiContext, "limits" | "logger">): RequestHandler {
   return (req, res, next) => {
     if (req.is("multipart/form-data") === "multipart/form-data") {
       next();
@@ -24,7 +21,7 @@ export function answerInTime(logger: Logger): RequestHandler {
         logger.warn({ method: req.method, path: req.path, requestId: requestIdOf(res) }, "not answered in time");
         sendProblem(res, new DomainError("temporarily_unavailable", "this took too long; repeat it in a moment"));
       },
-      LIMIT_MS + 1000 * (preferredWaitSec(req) ?? 0),
+      limits.answerMs + 1000 * (preferredWaitSec(req) ?? 0),
     );
     res.once("close", () => clearTimeout(timer));
     next();

@@ -15,12 +15,13 @@ describe("the API, when the database fails", () => {
   let admin: Db;
   const uncaught: unknown[] = [];
   const note = (err: unknown): void => void uncaught.push(err);
-  const api = useApi(null, async (databaseUrl) => {
+  const throughProxy = async (databaseUrl: string): Promise<{ databaseUrl: string }> => {
     const url = new URL(databaseUrl);
     proxy = await startTcpProxy(url.hostname, Number(url.port));
     url.host = `127.0.0.1:${proxy.port}`;
     return { databaseUrl: url.href };
-  });
+  };
+  const api = useApi(null, throughProxy, "usual");
 
   beforeAll(() => {
     admin = createDb({ databaseUrl: api.databaseUrl(), applicationName: "admin" });

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { DEFAULT_TARIFF, USUAL_QUOTAS } from "@longhaul/domain";
 import { problemSchema } from "@longhaul/contracts";
 import { createLogger } from "@longhaul/runtime";
-import { TRIAL_MODULE, useTestDatabase, type TestBackend } from "@longhaul/testing";
+import { hangMs, patientLimits, TRIAL_MODULE, useTestDatabase, type TestBackend } from "@longhaul/testing";
 import { SignJWT, type JWTPayload } from "jose";
 import { afterAll, beforeAll } from "vitest";
 import type { ApiConfig } from "../context/config.ts";
@@ -51,9 +51,11 @@ export interface TestApi {
   databaseUrl(): string;
 }
 
+/** @param limits the usual ones for tests of them; others don't fail because a machine is busy */
 export function useApi(
   backend: TestBackend | null = null,
   changes: Partial<ApiConfig> | ((databaseUrl: string) => Promise<Partial<ApiConfig>>) = {},
+  limits: "patient" | "usual" = "patient",
 ): TestApi {
   const database = useTestDatabase();
   const tenantId = randomUUID();
@@ -107,6 +109,7 @@ export function useApi(
     ctx = await createContext(config, {
       logger: createLogger({ service: "api", level: "error" }),
       console: null,
+      ...(limits === "usual" ? {} : { limits: { ...patientLimits(), answerMs: hangMs(), paintMs: hangMs() } }),
       ...(backend === null ? {} : { queueConnection: backend.connection(database.url) }),
     });
     server = createHttpServer(createApp(ctx)).listen(0, "127.0.0.1");

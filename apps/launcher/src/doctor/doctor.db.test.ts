@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compareLedger, createDb, type Db } from "@longhaul/db";
-import { findPooler, patientLimits, startPooler, useTestDatabase } from "@longhaul/testing";
+import { findPooler, inheritedEnv, patientLimits, startPooler, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeServer } from "./check-database.ts";
 import { checkNode, checkSettings } from "./check-settings.ts";
@@ -39,7 +39,7 @@ describe("the doctor", () => {
   }
   const examine = async (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Examined> => {
     const child = spawn(process.execPath, [fileURLToPath(new URL("main.ts", import.meta.url)), ...args], {
-      env: { PATH: process.env["PATH"], ...env },
+      env: { ...inheritedEnv(), ...env },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [output] = await Promise.all([text(child.stdout), once(child, "close")]);

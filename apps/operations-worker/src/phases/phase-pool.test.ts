@@ -48,7 +48,7 @@ describe("the pool of phase processes", () => {
     polluted = [];
     const env = phaseEnvironment(
       { ...process.env, ...SECRETS, FOR_MODULE: "x" },
-      { storageUrl: "file:///", passedOn: ["FOR_MODULE"] },
+      { storageUrl: "file:///", passedOn: ["FOR_MODULE", "NODE_COMPILE_CACHE"] },
     );
     const settings = trialPoolSettings(folder, { env, onPolluted: (changed) => polluted.push(changed) });
     pool = createPhasePool(settings, { warm: 2, spares: 1 });

@@ -21,7 +21,7 @@ export function trialPoolSettings(folder: string, changed: Partial<PhaseProcessS
     storageUrl,
     scratchDir: join(folder, "scratch"),
     operationModules: [TRIAL_MODULE],
-    env: phaseEnvironment(process.env, { storageUrl, passedOn: [] }),
+    env: phaseEnvironment(process.env, { storageUrl, passedOn: ["NODE_COMPILE_CACHE"] }),
     walls: findKernelWalls(changed.phaseUser),
     hosts: [],
     onPolluted: () => undefined,

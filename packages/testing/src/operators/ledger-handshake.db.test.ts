@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { patientLimits } from "../patience.ts";
 import { productEnvironment } from "../product-environment.ts";
-import { spawnApp } from "../spawn-app.ts";
+import { inheritedEnv, spawnApp } from "../spawn-app.ts";
 import { useTestDatabase } from "../use-test-database.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);
@@ -33,7 +33,7 @@ const pathOf = (app: string): URL => new URL(`apps/${app}/src/main.ts`, ROOT);
 /** Starts a process that is to end by itself. */
 async function refusalOf(app: string): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = fork(fileURLToPath(pathOf(app)), {
-    env: { PATH: process.env["PATH"], ...environment() },
+    env: { ...inheritedEnv(), ...environment() },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   if (child.stdout === null) throw new Error("it has no output");

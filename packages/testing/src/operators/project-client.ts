@@ -15,7 +15,12 @@ export interface ProjectClient {
   /** A path below the project; `json` is sent as POST where `method` isn't given. Never rejects: no answer is status 0. */
   call(
     path: string,
-    init?: { readonly method?: string; readonly json?: unknown; readonly body?: FormData },
+    init?: {
+      readonly method?: string;
+      readonly json?: unknown;
+      readonly body?: FormData;
+      readonly headers?: Readonly<Record<string, string>>;
+    },
   ): Promise<ClientAnswer>;
   /** Starts a trial operation. @returns its id */
   startTrial(phaseMs: number): Promise<string>;
@@ -39,7 +44,7 @@ export async function projectClient(
     .setSubject("ann")
     .setExpirationTime("1h")
     .sign(new TextEncoder().encode(secret));
-  const call: ProjectClient["call"] = async (path, { method, json, body } = {}) => {
+  const call: ProjectClient["call"] = async (path, { method, json, body, headers } = {}) => {
     const sent = body ?? (json === undefined ? null : JSON.stringify(json));
     try {
       const response = await fetch(`${getUrl()}/api/${tenantId}/${projectId}${path}`, {
@@ -48,6 +53,7 @@ export async function projectClient(
         headers: {
           authorization: `Bearer ${token}`,
           ...(json === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
         },
       });
       const text = await response.text();

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { inheritedEnv } from "../spawn-app.ts";
 
 /** The command line's program. */
 export const LONGHAUL = fileURLToPath(new URL("../../../../apps/cli/src/main.ts", import.meta.url));
@@ -12,7 +13,7 @@ export async function runLonghaul(
   ...args: readonly string[]
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = spawn(process.execPath, [LONGHAUL, ...args], {
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
+    env: { ...inheritedEnv(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [output, faults] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);

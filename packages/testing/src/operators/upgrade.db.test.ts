@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +10,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { patientLimits } from "../patience.ts";
 import { productEnvironment } from "../product-environment.ts";
-import { spawnApp, type SpawnedApp } from "../spawn-app.ts";
+import { inheritedEnv, spawnApp, type SpawnedApp } from "../spawn-app.ts";
 import { startHttpReceiver } from "../start-http-receiver.ts";
+import { measureTimeFactor } from "../test-time.ts";
 import { useTestDatabase } from "../use-test-database.ts";
 import { waitFor } from "../wait-for.ts";
 import { exportCode, findPreviousVersion } from "./previous-code.ts";
@@ -21,6 +23,8 @@ const APPS = ["api", "operations-worker", "webhook-worker"];
 const CLIENTS = 3;
 /** Operations that are accepted at least while each of the three fleets runs. */
 const EACH_TIME = 12;
+/** So many times slower than an idle machine. */
+const TOO_BUSY = 4;
 
 const previous = findPreviousVersion();
 if (previous === null) process.stderr.write("no earlier version in this clone's history: upgrades aren't tried\n");
@@ -44,7 +48,7 @@ describe.skipIf(previous === null)(`an upgrade${previous === null ? " (skipped: 
     const versionAt = (root: string) => ({
       migrate: () =>
         promisify(execFile)(process.execPath, [join(root, "apps/launcher/src/migrate.ts")], {
-          env: { ...env, PATH: process.env["PATH"] },
+          env: { ...inheritedEnv(), ...env },
         }),
       start: (): Promise<SpawnedApp[]> =>
         Promise.all(
@@ -76,17 +80,22 @@ describe.skipIf(previous === null)(`an upgrade${previous === null ? " (skipped: 
     const accepted: string[] = [];
     const failed: ClientAnswer[] = [];
     const end = new AbortController();
-    const note = (answer: ClientAnswer): ClientAnswer => {
+    type Init = Parameters<typeof client.call>[1];
+    /** Asks again, as clients do, where a machine is too busy to answer within what the product gives its statements. */
+    const ask = async (path: string, init?: Init): Promise<ClientAnswer> => {
+      const answer = await client.call(path, init);
+      if (answer.status === 503 && measureTimeFactor() > TOO_BUSY) return ask(path, init);
       if (answer.status < 200 || answer.status >= 300) failed.push(answer);
       return answer;
     };
     const work = async (): Promise<void> => {
       while (!end.signal.aborted) {
         const json = { operationType: "Trial", operationName: "Upgrade", parameters: { phaseMs: 5 } };
-        const { status, body } = note(await client.call("/async/operation", { json }));
+        const headers = { "idempotency-key": randomUUID() };
+        const { status, body } = await ask("/async/operation", { json, headers });
         if (status === 202) accepted.push(String(body["operationId"]));
-        note(await client.call(`/async/operation/${accepted.at(-1) ?? ""}`));
-        note(await client.call("/async/operations?pageSize=5"));
+        await ask(`/async/operation/${accepted.at(-1) ?? ""}`);
+        await ask("/async/operations?pageSize=5");
       }
     };
     const load = Promise.all(Array.from({ length: CLIENTS }, work));

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
+import { inheritedEnv } from "../spawn-app.ts";
 import { waitFor } from "../wait-for.ts";
 import { useService } from "./use-service.ts";
 
@@ -48,7 +49,7 @@ describe("the command line", () => {
   function start(args: readonly string[], env: Record<string, string> = project(), cwd = folder): Running {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd,
-      env: { PATH: process.env["PATH"], HOME: folder, ...env },
+      env: { ...inheritedEnv(), HOME: folder, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const text = { stdout: "", stderr: "" };

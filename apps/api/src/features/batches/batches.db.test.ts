@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { claimOperation, completeOperation, commitPhase, failOperation, startPhase } from "@longhaul/db";
-import { describeEachBackend } from "@longhaul/testing";
+import { describeEachBackend, timed } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
 import { useApi, type Answer, type TestApi } from "../../test/use-api.ts";
 
@@ -11,6 +11,9 @@ const trial = (operationKey: string, dependencies: string[] = [], more: Record<s
   dependencies,
   ...more,
 });
+
+/** What the product gives a statement. */
+const STATEMENT_MS = 5000;
 
 const DIAMOND = [
   trial("data-prep"),
@@ -190,8 +193,9 @@ describeEachBackend("a batch over HTTP", (backend) => {
       api,
       keys.map((key, at) => trial(key, keys.slice(Math.max(0, at - 8), at))),
     );
-    const { status, body: cancelled } = await api.call(`/async/batch/${body["batchId"]}`, { method: "DELETE" });
-    expect([status, cancelled["status"]]).toEqual([200, "Cancelled"]);
+    const { result, idleMs } = await timed(() => api.call(`/async/batch/${body["batchId"]}`, { method: "DELETE" }));
+    expect([result.status, result.body["status"]]).toEqual([200, "Cancelled"]);
+    expect(idleMs).toBeLessThan(STATEMENT_MS);
   });
 
   it("goes on from a failed operation that is retried, with the dependents that were cancelled for its sake", async () => {

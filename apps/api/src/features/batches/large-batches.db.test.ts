@@ -1,5 +1,5 @@
 import { claimOperation, failOperation } from "@longhaul/db";
-import { describeEachBackend } from "@longhaul/testing";
+import { describeEachBackend, timed } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useApi, type Answer } from "../../test/use-api.ts";
 
@@ -11,24 +11,29 @@ const LARGEST = Array.from({ length: 1000 }, (_, idx) => ({
   dependencies: Array.from({ length: Math.min(idx, 90) }, (__, back) => `k${idx - 1 - back}`),
 }));
 
+/** What a request may take; a statement may take half of it. */
+const ANSWER_MS = 9000;
+
 describeEachBackend("the largest batch", (backend) => {
   const api = useApi(backend);
 
   /** An answer, and how many requests of somebody else were answered one after another while it was made. */
-  async function besideOthers(large: Promise<Answer>): Promise<{ answer: Answer; others: number }> {
+  async function besideOthers(large: () => Promise<Answer>): Promise<{ answer: Answer; others: number }> {
     const ended = new AbortController();
-    const counted = large.finally(() => ended.abort());
+    const counted = timed(large).finally(() => ended.abort());
     let others = 0;
     while (!ended.signal.aborted) {
       const { status } = await api.call("/async/operations?pageSize=1");
       expect(status).toBe(200);
       if (!ended.signal.aborted) others++;
     }
-    return { answer: await counted, others };
+    const { result, idleMs } = await counted;
+    expect(idleMs).toBeLessThan(ANSWER_MS);
+    return { answer: result, others };
   }
 
   it("is accepted, shown, failed by its first operation, revived and cancelled, while others are answered", async () => {
-    const accepted = await besideOthers(
+    const accepted = await besideOthers(() =>
       api.call("/async/batch", { json: { batchName: "Largest", operations: LARGEST } }),
     );
     expect(accepted.answer.status).toBe(202);
@@ -36,7 +41,7 @@ describeEachBackend("the largest batch", (backend) => {
     const path = `/async/batch/${accepted.answer.body["batchId"]}`;
     const first = accepted.answer.body["operations"][0].operationId as string;
     for (const view of ["", "/graph", "/graph?format=dot"]) {
-      const shown = await besideOthers(api.call(path + view));
+      const shown = await besideOthers(() => api.call(path + view));
       expect([view, shown.answer.status, shown.others > 1]).toEqual([view, 200, true]);
     }
 
@@ -57,12 +62,12 @@ describeEachBackend("the largest batch", (backend) => {
     };
     expect(await statuses()).toEqual({ Failed: 1, Cancelled: 999 });
 
-    const revived = await besideOthers(api.call(`/async/operation/${first}/retry?cascade=true`, { json: {} }));
+    const revived = await besideOthers(() => api.call(`/async/operation/${first}/retry?cascade=true`, { json: {} }));
     expect(revived.answer.status).toBe(202);
     expect(revived.others).toBeGreaterThan(3);
     expect((await statuses())["Cancelled"]).toBeUndefined();
 
-    const cancelled = await besideOthers(api.call(path, { method: "DELETE" }));
+    const cancelled = await besideOthers(() => api.call(path, { method: "DELETE" }));
     expect(cancelled.answer.status).toBe(200);
     expect(cancelled.others).toBeGreaterThan(1);
     expect(await statuses()).toMatchObject({ Cancelled: 1000 });

@@ -49,8 +49,8 @@ describeEachBackend("ticks of a schedule", (backend) => {
     const before = await operations();
     const ids = await Promise.all([1, 2, 3, 4, 5, 6].map(() => due(9, { catchUp: "all" })));
     const queueConnection = backend.connection(api.databaseUrl());
-    const { config, logger } = api.ctx();
-    const others = await Promise.all([1, 2].map(() => createContext(config, { logger, queueConnection })));
+    const { config, limits, logger } = api.ctx();
+    const others = await Promise.all([1, 2].map(() => createContext(config, { limits, logger, queueConnection })));
     await Promise.all([api.ctx(), ...others, api.ctx(), ...others].map(async (ctx) => look(ctx)));
     await look();
     await Promise.all(others.map(async (ctx) => ctx.close()));
@@ -127,7 +127,8 @@ describeEachBackend("ticks of a schedule", (backend) => {
     await api.ctx().fleetDb.query("DELETE FROM schedule_runs WHERE schedule_id = $1 AND status = 'Skipped'", [skips]);
     await overdue(skips, 0);
     await look();
-    expect(outcomes(await runsOf(skips)).at(-1)).toBe("Started");
+    // Where another minute has begun meanwhile, its tick finds this run going on.
+    expect(outcomes(await runsOf(skips)).slice(0, 2)).toEqual(["Started", "Started"]);
   });
 
   it("that were run already, by a clock that was put back since, are not run again", async () => {
@@ -136,7 +137,7 @@ describeEachBackend("ticks of a schedule", (backend) => {
     const before = await runsOf(id);
     await api.ctx().fleetDb.query("UPDATE schedules SET next_run_at = $2 WHERE id = $1", [id, before[0]?.scheduledFor]);
     await look();
-    expect((await runsOf(id)).slice(0, 1)).toEqual(before);
+    expect((await runsOf(id)).slice(0, before.length)).toEqual(before);
     expect((await api.call(`/async/schedules/${id}`)).body["nextRun"]).not.toBe(before[0]?.scheduledFor);
   });
 
@@ -146,14 +147,12 @@ describeEachBackend("ticks of a schedule", (backend) => {
     const id = await due(0, { operation });
     await api.ctx().fleetDb.query("UPDATE datasets SET deleted_at = now() WHERE id = $1", [datasetId]);
     await look();
-    expect(await runsOf(id)).toMatchObject([
-      {
-        status: "Failed",
-        reason: "validation_failed",
-        detail: expect.stringContaining(datasetId),
-        errors: [{ pointer: "/operation/parameters/datasetId" }],
-      },
-    ]);
+    expect((await runsOf(id))[0]).toMatchObject({
+      status: "Failed",
+      reason: "validation_failed",
+      detail: expect.stringContaining(datasetId),
+      errors: [{ pointer: "/operation/parameters/datasetId" }],
+    });
     expect((await api.call(`/async/schedules/${id}`)).body["nextRun"]).toBeDefined();
   });
 
