@@ -31,16 +31,15 @@ export function startHeight(page: PdfPage, block: Block | undefined, headingHeig
   if (block === undefined) return 0;
   const drawn = drawingOf(page, block, headingHeight);
   if (drawn !== null) return drawn.drawing.height * drawn.scale + wordsHeight(page, block);
-  if (block.kind === "table") return tableStart(page, block.columns, block.rows);
+  if (block.kind === "table") return tableStart(page, captioned(page, block), headingHeight);
   return block.kind === "advice" ? adviceHeight(page, block) : TILE_HEIGHT;
 }
 
 /** What must be left on a page for a question to stand on it, with its text and the beginning of the table that follows. */
 export function heightWithAnswer(page: PdfPage, block: Block, next: Block | undefined): number {
   if (block.kind !== "text" || block.lead === undefined || next?.kind !== "table") return 0;
-  return (
-    page.heightOf(block.lead, STYLES.strong) + page.heightOf(block.text, STYLES.body) + 12 + startHeight(page, next, 0)
-  );
+  const asked = page.heightOf(block.lead, STYLES.strong) + page.heightOf(block.text, STYLES.body) + page.spacing.block;
+  return asked + startHeight(page, next, asked);
 }
 
 /** Whether the block is a picture that is drawn larger on a page on its side. */
@@ -69,7 +68,7 @@ export function writeBlock(page: PdfPage, block: Block, label: string): void {
   }
   if (block.kind === "figures") writeFigures(page, block.figures);
   if (block.kind === "advice") writeAdvice(page, block);
-  if (block.kind === "table") writeTable(page, block.columns, block.rows);
+  if (block.kind === "table") writeTable(page, captioned(page, block));
   if (drawn !== null) {
     const { drawing, scale } = drawn;
     const height = drawing.height * scale;
@@ -85,9 +84,14 @@ export function writeBlock(page: PdfPage, block: Block, label: string): void {
     page.y += READING_GAP;
     page.put(block.reading.join(" "), STYLES.body);
   }
-  page.y += 12;
+  page.y += page.spacing.block;
   if (onSide) page.end();
 }
+
+const captioned = (page: PdfPage, table: Extract<Block, { readonly kind: "table" }>) => ({
+  ...table,
+  captionHeight: captionHeight(page, table),
+});
 
 /** Writes figures as tiles, three in a row. */
 export function writeFigures(page: PdfPage, figures: readonly KeyFigure[]): void {
@@ -114,7 +118,7 @@ interface Drawn {
 function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
   if (block.kind === "chart") {
     const drawing = drawChart(block.chart, page.writer.book, page.writer.texts.number);
-    const whole = page.box.width / CHART_WIDTH;
+    const whole = (page.spacing.chart * page.box.width) / CHART_WIDTH;
     const fitting = (page.box.bottom - page.y - above - wordsHeight(page, block)) / drawing.height;
     return { drawing, scale: fitting >= LEAST_CHART * whole ? Math.min(whole, fitting) : whole };
   }

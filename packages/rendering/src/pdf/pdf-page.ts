@@ -29,17 +29,33 @@ export const STYLES = {
   headCell: { size: 8.5, color: COLORS.white, weight: 700 },
 } as const satisfies Record<string, TextStyle>;
 
+/** What stands between things, in points, and how large charts are, as a share of the width. */
+export interface Spacing {
+  readonly block: number;
+  readonly section: number;
+  /** What a row of a table has around its lines. */
+  readonly row: number;
+  readonly chart: number;
+}
+
+export const USUAL: Spacing = { block: 12, section: 8, row: 7, chart: 1 };
+/** For what would else leave the last page almost empty. */
+export const TIGHT: Spacing = { block: 8, section: 4, row: 4, chart: 0.85 };
+export const TIGHTER: Spacing = { block: 6, section: 2, row: 3, chart: 0.72 };
+
 /** A paragraph of no more lines stands on one page. */
 const MOST_TOGETHER = 6;
 
 /** The page that is being filled, from top to bottom. */
 export class PdfPage {
   readonly writer: PdfWriter;
+  readonly spacing: Spacing;
   box = PORTRAIT;
   y: number = PORTRAIT.top;
 
-  constructor(writer: PdfWriter) {
+  constructor(writer: PdfWriter, spacing: Spacing) {
     this.writer = writer;
+    this.spacing = spacing;
   }
 
   /** Number of the page, from 1. */
@@ -63,7 +79,12 @@ export class PdfPage {
 
   /** The share of the page that is written on, 0 to 1. */
   get filled(): number {
-    return Math.min(1, (this.y - this.box.top) / (this.box.bottom - this.box.top));
+    return this.filledAfter(0);
+  }
+
+  /** As `filled`, when so many points more are written on. */
+  filledAfter(height: number): number {
+    return Math.min(1, (this.y + height - this.box.top) / (this.box.bottom - this.box.top));
   }
 
   /** Leaves the rest of the page empty. */

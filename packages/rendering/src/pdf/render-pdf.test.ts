@@ -119,6 +119,48 @@ describe("renderPdf", () => {
     expect((await rowsOn(20)).filter((rows) => rows > 0)).toHaveLength(2);
   });
 
+  it("leaves no head of a table, no heading and no caption on a page without what belongs to it", async () => {
+    const head = ["Long label of several words", "Another", "A third label of words", "Fourth"];
+    const columns = head.map((label) => ({ label }));
+    const rowOf = (at: number) => [`row${at}: ${"a text that is broken ".repeat(3)}`, "1", "2", "3"];
+    const caption = `Caption ${"of several lines ".repeat(16)}`;
+    for (let before = 30; before <= 46; before += 2)
+      for (const rows of [2, 8]) {
+        const sections = [
+          {
+            heading: "A",
+            blocks: [{ kind: "text" as const, text: Array.from({ length: before }, () => "before").join("\n") }],
+          },
+          {
+            heading: "Heading",
+            blocks: [
+              { kind: "table" as const, caption, columns, rows: Array.from({ length: rows }, (_, at) => rowOf(at)) },
+            ],
+          },
+        ];
+        const pages = await pdfPages(await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections }));
+        const on = (text: string) => pages.findIndex((page) => page.includes(text));
+        const lastOn = (text: string) => pages.findLastIndex((page) => page.includes(text));
+        expect(lastOn("Heading")).toBe(on("row0:"));
+        for (const page of pages) if (page.includes("Fourth")) expect(page).toContain("row");
+        expect(on("Caption")).toBe(on(`row${rows - 1}:`));
+      }
+  });
+
+  it("sets all tighter where the last page would have little on it", async () => {
+    const columns = [{ label: "Activity" }, { label: "Cases" }];
+    const fillOf = async (rows: number) => {
+      const body = Array.from({ length: rows }, (_, at) => [`row ${at}.`, { value: at, text: String(at) }]);
+      const blocks = [{ kind: "table" as const, caption: "Many", columns, rows: body }];
+      const pdf = await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections: [{ heading: "A", blocks }] });
+      return (await pdfPages(pdf)).map((page) => page.match(/row \d+\./g)?.length ?? 0);
+    };
+    const [usual = 0] = await fillOf(50);
+    expect(usual).toBeGreaterThan(20);
+    for (const more of [-2, 1, 4]) expect(await fillOf(usual + more)).toEqual([usual + more]);
+    expect(await fillOf(usual + 20)).toHaveLength(2);
+  });
+
   it("keeps a question on the page of the table that answers it, and a figure on one line", async () => {
     const days = { value: 86_400, text: "1,234.5 days" };
     const columns = ["Cases", ...Array.from({ length: 7 }, (_, at) => `Of the others ${at}`)].map((label) => ({

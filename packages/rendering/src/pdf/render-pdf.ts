@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { footerOf, logoUrl } from "../report/brand.ts";
 import { captionNumbers } from "../report/captions.ts";
 import { COLORS } from "../report/colors.ts";
-import { PdfPage, PORTRAIT as BOX, STYLES } from "./pdf-page.ts";
+import { PdfPage, PORTRAIT as BOX, STYLES, TIGHT, TIGHTER, USUAL, type Spacing } from "./pdf-page.ts";
 import { heightWithAnswer, isOnSide, needsNewPage, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
 import { PdfWriter } from "./pdf-writer.ts";
 import type { Report, Section } from "../report/report.ts";
@@ -16,22 +16,37 @@ const LEAST_LINES = 12;
 /** Sections of texts before the contents. */
 const MOST_SPOKEN = 1;
 /** A page that is written on less isn't left for a picture that needs the next one, while other sections can follow. */
-const LEAST_FILLED = 0.45;
+const LEAST_FILLED = 0.55;
 /** Sections that go before such a picture, at most. */
 const MOST_BEFORE = 5;
+/** A last page that is written on less is one to save. */
+const LEAST_ON_LAST = 0.4;
 const COLUMN_GAP = 24;
 const COLUMN = (BOX.width - COLUMN_GAP) / 2;
 
 /**
  * The report as a PDF on A4: cover, contents with page numbers and links, numbered pages, bookmarks. Drawings are vectors
  * with texts that can be searched, rows of tables stay whole, and their headers stand on each page. A section that begins
- * with a picture which needs a new page goes behind those that follow it, rather than leave a page half empty.
+ * with a picture which needs a new page goes behind those that follow it, rather than leave a page half empty. Where the last
+ * page has little on it, all is set tighter, if that saves the page.
  */
 export async function renderPdf(report: Report): Promise<Uint8Array> {
+  let page = layOut(report, USUAL);
+  for (const spacing of [TIGHT, TIGHTER]) {
+    if (page.number === 1 || page.filled >= LEAST_ON_LAST) break;
+    const tighter = layOut(report, spacing);
+    if (tighter.number < page.number) page = tighter;
+  }
+  const { doc } = page.writer;
+  const whole = buffer(doc);
+  doc.end();
+  return whole;
+}
+
+function layOut(report: Report, spacing: Spacing): PdfPage {
   const writer = new PdfWriter(report);
   const { doc } = writer;
-  const whole = buffer(doc);
-  const page = new PdfPage(writer);
+  const page = new PdfPage(writer, spacing);
   const { sections } = report;
   const captionsOf = captionNumbers(report.language);
   /** The sections in the order in which they are written, each with the page on which it begins. */
@@ -52,7 +67,7 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
       if (page.filled >= LEAST_FILLED) page.room(heightWithAnswer(page, block, blocks[idx + 1]));
       writeBlock(page, block, captions[idx] ?? "");
     }
-    page.y += 8;
+    page.y += spacing.section;
     written.push({ section, start });
   };
   const isToWait = (section: number): boolean =>
@@ -83,8 +98,7 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
     doc.goTo(at.x, at.y, at.width, 16, `section-${section}`);
   }
   writeFooters(page, report);
-  doc.end();
-  return whole;
+  return page;
 }
 
 const NO_SECTION: Section = { heading: "", blocks: [] };

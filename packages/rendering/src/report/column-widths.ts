@@ -9,8 +9,8 @@ const MOST_SAMPLED = 200;
 const MOST_FOR_A_WORD = 2.2;
 
 /**
- * How wide each column of a table is: columns of numbers and short texts get what they need, the others share the rest
- * by their need.
+ * How wide each column of a table is. Where all fits on one line, each gets its share of the room; else columns of numbers
+ * and short texts get what they need, and the others share the rest by their need.
  */
 export function columnWidths(
   columns: readonly Column[],
@@ -33,26 +33,36 @@ export function columnWidths(
     ];
     return Math.min(Math.max(...all) + padding + 1, (MOST_FOR_A_WORD * total) / columns.length);
   });
-  const needsWith = (labelLines: number): number[] =>
+  const needsWith = (labelLines: 1 | 2): number[] =>
     columns.map(({ label }, idx) => {
       const cells = rows.slice(0, SAMPLE).map((row) => cellText(row[idx]));
-      const longestWord = Math.max(...label.split(" ").map((word) => book.width(word, bold)));
       const content = Math.max(0, ...cells.map((text) => book.width(text.slice(0, MOST_SAMPLED), style)));
-      const wholeLabel = Math.min(MOST_NUMBER, book.width(label, bold)) / labelLines;
-      return Math.max(longestWord, content, wholeLabel) + padding + 1;
+      const onOneLine = book.width(label, bold);
+      const head = labelLines === 1 && onOneLine <= MOST_NUMBER ? onOneLine : widthOnTwoLines(label, bold, book);
+      return Math.max(content, head) + padding + 1;
     });
+  const sum = (all: readonly number[]): number => all.reduce((done, one) => done + one, 0);
   // Where room is short, labels go over two lines before texts do.
   const onOneLine = needsWith(1);
-  const needs = onOneLine.reduce((sum, need) => sum + need, 0) <= total ? onOneLine : needsWith(2);
+  const needs = sum(onOneLine) <= total ? onOneLine : needsWith(2);
+  if (sum(needs) <= total) return needs.map((need) => (need / sum(needs)) * total);
   const fair = total / columns.length;
   const isNarrow = needs.map((need) => need <= Math.min(fair, MOST_NUMBER + padding));
-  const narrow = needs.reduce((sum, need, idx) => sum + (isNarrow[idx] === true ? need : 0), 0);
-  const wide = needs.reduce((sum, need, idx) => sum + (isNarrow[idx] === true ? 0 : Math.min(need, total)), 0);
-  if (wide === 0) return needs.map((need) => (need / narrow) * total);
+  const narrow = needs.reduce((done, need, idx) => done + (isNarrow[idx] === true ? need : 0), 0);
+  const wide = needs.reduce((done, need, idx) => done + (isNarrow[idx] === true ? 0 : Math.min(need, total)), 0);
   const widths = needs.map((need, idx) =>
     isNarrow[idx] === true ? need : ((total - narrow) * Math.min(need, total)) / wide,
   );
   return withWholeWords(widths, words);
+}
+
+/** The least width of a label that goes over two lines at most. */
+function widthOnTwoLines(label: string, style: TextStyle, book: FontBook): number {
+  const words = label.split(" ");
+  const breaks = words.map((_, at) =>
+    Math.max(book.width(words.slice(0, at + 1).join(" "), style), book.width(words.slice(at + 1).join(" "), style)),
+  );
+  return Math.min(...breaks);
 }
 
 /** Takes from the columns that have room for their longest word or figure what those lack that haven't. */
