@@ -120,7 +120,7 @@ export async function doubtTexts(
         // Of activities, the quality counts each event.
         role === "activity" ? 0 : 5,
         (values) =>
-          `Values such as ${values} differ only in case, blanks, dashes, quotes, leading zeros, signs around them, invisible characters or the way letters and accents are written, and count as different ones. Correct the source if they are one; the cleaning rules trim_whitespace and standardize_activities make one of most.`,
+          `Values such as ${values} differ only in case, blanks, dashes, quotes, leading zeros, signs around them, invisible characters or the way letters and accents are written, and count as different ones. Correct the source if they are one; the cleaning rules trim_whitespace, normalise_case (of activities), map_activities and map_resources make one of them.`,
       );
     await addDoubt(
       "MissingWords",

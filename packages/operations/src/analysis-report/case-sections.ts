@@ -25,7 +25,8 @@ export function durationBlocks(discovery: Discovery, texts: Texts, withCharts: b
   if (caseDurations === undefined) return blocks;
   const chart = charts === undefined ? null : durationHistogram(charts.durations, texts);
   if (withCharts && chart !== null) {
-    const caption = tables.durationsChart(caseDurations.max);
+    const hasOpenClass = chart.kind === "histogram" && chart.bins.some(({ isOpen }) => isOpen);
+    const caption = hasOpenClass ? tables.durationsChart(caseDurations.max) : tables.durationsClosedChart;
     blocks.push({ kind: "chart", caption, chart, reading: readDurations(discovery, texts) });
   }
   if (withTable) {
@@ -70,7 +71,7 @@ export function timelineBlock(timeline: CaseTimeline, texts: Texts): Block {
       { name: tables.casesEnded, values: timeline.ended },
     ],
   };
-  const reading = readTimeline(timeline, named, texts);
+  const reading = readTimeline(timeline, texts);
   return { kind: "chart", caption: tables.timeline[timeline.unit], chart, reading };
 }
 

@@ -24,6 +24,8 @@ describe("what charts say", () => {
       "The longest case took 30 hours.",
     ]);
     expect(readDurations(durations(2 * HOUR, 2.5 * HOUR), texts)[1]).toBe("The mean is 2.5 hours.");
+    const alike = { caseDurations: { ...durations(HOUR, HOUR).caseDurations, min: HOUR, max: HOUR } } as Discovery;
+    expect(readDurations(alike, texts)).toEqual(["Every case takes 1 hour."]);
     expect(readDurations(durations(Number.NaN, Number.NaN), texts)).toEqual([]);
   });
 
@@ -34,18 +36,30 @@ describe("what charts say", () => {
       started: [3, 5, 1],
       ended: [1, 2, 6],
     };
-    expect(readTimeline(timeline, (start) => start, texts)).toEqual([
-      "Most cases started in the week of 2024-01-08: 5.",
-      "Most cases ended in the week of 2024-01-15: 6.",
-      "At the end of a week at most 5 cases were open: first in the week of 2024-01-08.",
+    expect(readTimeline(timeline, texts)).toEqual([
+      "Most cases started in the week of 8 January 2024: 5.",
+      "Most cases ended in the week of 15 January 2024: 6.",
+      "At the end of a week at most 5 cases were open: first in the week of 8 January 2024.",
     ]);
-    const even = { ...timeline, unit: "hour" as const, started: [2, 2, 0], ended: [1, 1, 2] };
-    expect(readTimeline(even, (start) => start, texts)).toEqual([
+    const hours = ["2024-01-15T08", "2024-01-15T09", "2024-01-15T10"];
+    const even = { ...timeline, unit: "hour" as const, periods: hours, started: [2, 2, 0], ended: [1, 1, 2] };
+    expect(readTimeline(even, texts)).toEqual([
       "No hour saw more than 2 cases start.",
-      "Most cases ended in the hour of 2024-01-15: 2.",
-      "At the end of an hour at most 2 cases were open: first in the hour of 2024-01-08.",
+      "Most cases ended in the hour from 10:00 on 15 January 2024: 2.",
+      "At the end of an hour at most 2 cases were open: first in the hour from 09:00 on 15 January 2024.",
     ]);
-    expect(readTimeline({ unit: "day", periods: [], started: [], ended: [] }, (start) => start, texts)).toEqual([]);
+    expect(readTimeline({ unit: "day", periods: [], started: [], ended: [] }, texts)).toEqual([]);
+  });
+
+  it.each([
+    ["day", "on 1 October 2004", "le 1er octobre 2004"],
+    ["month", "in October 2004", "en octobre 2004"],
+    ["quarter", "in the fourth quarter of 2004", "au quatrième trimestre 2004"],
+    ["year", "in 2004", "en 2004"],
+  ] as const)("names a %s as people do", (unit, english, french) => {
+    const timeline = { unit, periods: ["2004-10-01"], started: [3], ended: [2] };
+    expect(readTimeline(timeline, texts)[0]).toBe(`Most cases started ${english}: 3.`);
+    expect(readTimeline(timeline, textsIn("fr"))[0]).toContain(`C’est ${french} que`);
   });
 
   it("says of bottlenecks what the worst costs, and the worst together", () => {

@@ -8,8 +8,9 @@ const FAR_ABOVE = 1.5;
 /** What the histogram of case durations says. */
 export function readDurations({ caseDurations }: Discovery, { readings }: Texts): string[] {
   if (caseDurations === undefined) return [];
-  const { median, p75, p95, mean, max } = caseDurations;
+  const { min, median, p75, p95, mean, max } = caseDurations;
   if (!Number.isFinite(median)) return [];
+  if (min === max) return [readings.alike(median)];
   const isSkewed = median > 0 && mean > FAR_ABOVE * median;
   return [
     readings.durations(median, p75, p95),
@@ -19,13 +20,9 @@ export function readDurations({ caseDurations }: Discovery, { readings }: Texts)
 }
 
 /** What the timeline of cases says; every case of a log starts in it, and ends in it unless it may be under way. */
-export function readTimeline(
-  { periods, started, ended, unit }: CaseTimeline,
-  periodText: (start: string) => string,
-  { readings }: Texts,
-): string[] {
+export function readTimeline({ periods, started, ended, unit }: CaseTimeline, { readings }: Texts): string[] {
   if (periods.length === 0) return [];
-  const named = (at: number) => periodText(periods[at] ?? "");
+  const named = (at: number) => periods[at] ?? "";
   const busiest = (
     counts: readonly number[],
     at: (unit: CaseTimeline["unit"], period: string, cases: number) => string,

@@ -53,9 +53,9 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
       sections.push({ heading: headings.processMaps, blocks: maps });
     }
   }
-  for (const source of sources) {
+  for (const [idx, source] of sources.entries()) {
     const own = compared === null ? await analysisSections(source, plan, texts) : adviceSection(source, texts, 5);
-    const name = source.operation.operationName;
+    const name = names[idx] ?? source.operation.operationName;
     sections.push(
       ...own.map(({ heading, blocks }) => ({
         heading: sources.length > 1 ? headings.of(name, heading) : heading,

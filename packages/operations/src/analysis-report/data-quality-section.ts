@@ -22,12 +22,10 @@ export function qualityText(source: ReportSource, texts: Texts): string {
   const { score, recordsLeftOut, doubts } = quality;
   const rated = `${says.rated(score)}${lossText(quality, texts)}${recordsLeftOut === 0 ? "" : says.leftOut(recordsLeftOut)}`;
   if (doubts.length === 0) return `${rated}${score === 100 ? says.noDoubt : ""}.`;
-  const told = doubts.slice(0, MOST_ON_FIRST_PAGE).map((doubt) => {
-    const detail = says.doubt(doubt);
-    return doubt.column === undefined ? detail : says.ofColumn(doubt.column, detail);
-  });
-  const more = doubts.length - told.length;
-  return `${rated}. ${says.inDoubt(told)}${more === 0 ? "" : says.moreDoubts(more)}`;
+  const told = doubts
+    .slice(0, MOST_ON_FIRST_PAGE)
+    .map(({ kind, column, count }) => says.inColumn(says.kinds[kind], column, count));
+  return `${rated}. ${says.inDoubt(told, doubts.length - told.length)}`;
 }
 
 /** Where the data loses most. */
@@ -40,16 +38,25 @@ function lossText({ dimensions = [] }: DataQuality, { quality: says }: Texts): s
 
 /** Every doubt, and what each column is worth. */
 export function qualitySection(sources: readonly ReportSource[], texts: Texts, isShort: boolean): Section[] {
-  const blocks = sources.flatMap((source) => qualityTables(source, texts, isShort));
+  // Analyses of one dataset share their tables.
+  const named = new Map<string, { readonly quality: DataQuality; readonly names: string[] }>();
+  for (const source of sources) {
+    const quality = qualityOf(source);
+    if (quality === null) continue;
+    const { operationName, datasetId } = source.operation;
+    const key = JSON.stringify([datasetId, quality]);
+    const { names } = named.get(key) ?? { names: [] };
+    named.set(key, { quality, names: [...names, operationName] });
+  }
+  const blocks = [...named.values()].flatMap(({ quality, names }) =>
+    qualityTables(quality, [...new Set(names)].join(", "), texts, isShort),
+  );
   return blocks.length === 0 ? [] : [{ heading: texts.headings.quality, blocks }];
 }
 
-function qualityTables(source: ReportSource, texts: Texts, isShort: boolean): Block[] {
-  const quality = qualityOf(source);
-  if (quality === null) return [];
+function qualityTables(quality: DataQuality, operationName: string, texts: Texts, isShort: boolean): Block[] {
   const { quality: says, count } = texts;
   const { columns: labels } = says;
-  const { operationName } = source.operation;
   const { score, dimensions = [] } = quality;
   const tables = [
     {

@@ -3,6 +3,8 @@ import type { Texts } from "../texts/texts.ts";
 import { filterReportOf } from "./filter-report-of.ts";
 import type { ReportSource } from "./report-source.ts";
 
+/** Parameters that a row of their own or the section on compliance tells of. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["datasetId", "filters", "timeWindow", "rules", "referenceModel"]);
 /** A longer value of a parameter is cut. */
 const MOST_CHARACTERS = 200;
 
@@ -32,8 +34,10 @@ function lineage({ operation, discovery }: ReportSource, texts: Texts, isShort: 
     ),
   ].filter(([, value]) => value !== "");
   const parameters = Object.entries(operation.parameters).flatMap(([key, value]) => flat(key, value, texts));
-  // What is switched on goes without saying where there is little room.
-  const told = parameters.filter(([, value]) => value !== says.yes).map(([key, value]) => `${key}: ${value}`);
+  // What is switched on goes without saying where there is little room, as does what has a row or a section of its own.
+  const told = parameters
+    .filter(([key = "", value]) => value !== says.yes && !TOLD_ELSEWHERE.has(key.split(".")[0] ?? ""))
+    .map(([key, value]) => `${key}: ${value}`);
   if (isShort && told.length > 0) rows.push([says.parameters, told.join("; ")]);
   const tables = [
     {
@@ -69,12 +73,22 @@ function filterText(operation: ReportSource["operation"], { lineage: says }: Tex
 function flat(key: string, value: unknown, texts: Texts): string[][] {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) {
-    return [[key, value.map((one: unknown) => (typeof one === "string" ? one : JSON.stringify(one))).join(", ")]];
+    const isOfObjects = value.some((one) => typeof one === "object");
+    return value.length === 0 ? [] : [[key, value.map(inWords).join(isOfObjects ? "; " : ", ")]];
   }
   if (typeof value === "object")
     return Object.entries(value).flatMap(([inner, one]) => flat(`${key}.${inner}`, one, texts));
   if (typeof value === "boolean") return [[key, value ? texts.lineage.yes : texts.lineage.no]];
   return [[key, shortened(typeof value === "string" ? value : JSON.stringify(value), texts)]];
+}
+
+/** `{ type: "fourEyes", activity: "Enter" }` → `type fourEyes, activity Enter`. */
+function inWords(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([key, one]) => `${key} ${inWords(one)}`)
+    .join(", ");
 }
 
 /** Such as the XML of a model. */

@@ -194,7 +194,7 @@ async function openModel(
     );
   const path = await ctx.openDependencyFile(operationId, MODEL_FILE);
   const { petriNet } = JSON.parse(await readFile(path, "utf8")) as { petriNet: PetriNet };
-  return { petriNet, format: "Petri net", source: { name: name ?? operationId, operationId } };
+  return { petriNet, format: "Petri net", source: { name: name ?? source.operationName, operationId } };
 }
 
 /** A model, or why the phase can't go on with what the parameter gives. */

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { CLEANING_RULES, DERIVED_COLUMNS } from "@longhaul/event-log";
 import { describe, expect, it } from "vitest";
 import { CLEANING_RULE_NAMES, DERIVED_COLUMN_NAMES, enrichmentParametersSchema } from "./parameters.ts";
@@ -12,6 +13,17 @@ describe("parameters of DataEnrichment", () => {
   it("know every rule and every derived column of the engine", () => {
     expect(CLEANING_RULE_NAMES).toEqual(CLEANING_RULES);
     expect(DERIVED_COLUMN_NAMES).toEqual(DERIVED_COLUMNS);
+  });
+
+  it("are all the rules that doubts advise", async () => {
+    const texts = ["../../../event-log/src/doubts/doubt-texts.ts", "../texts/fr/doubts.ts"];
+    for (const path of texts) {
+      const source = await readFile(new URL(path, import.meta.url), "utf8");
+      const advised = source.match(/(?:cleaning rules?|règles?) [^.;]*/g) ?? [];
+      const named = advised.flatMap((text) => text.match(/[a-z]+_[a-z_]+/g) ?? []);
+      expect(named).toContain("trim_whitespace");
+      expect(named.filter((name) => !CLEANING_RULE_NAMES.some((known) => known === name))).toEqual([]);
+    }
   });
 
   it("fill in defaults, and take rules by name or with what they are told", () => {

@@ -45,7 +45,12 @@ export function figuresNotIn(sources: unknown, texts: readonly string[], languag
   const known = new Set([...SAID_ALWAYS, ...written.map((text) => inOneLine(text).replace("−", ""))]);
   const names = all
     .filter((leaf) => typeof leaf === "string")
-    .flatMap((text) => (/^\d{4}-\d\d-\d\dT\d\d:/.test(text) ? [day(text), moment(text)] : [text, reversed(text)]))
+    .flatMap((text) => {
+      if (/^\d{4}-\d\d-\d\dT\d\d:/.test(text)) return [day(text), moment(text)];
+      // The first day of a period, which sentences name by its day or its month.
+      const date = /^\d{4}-\d\d-\d\d(?=$|T\d\d$)/.exec(text)?.[0];
+      return [text, reversed(text), ...(date === undefined ? [] : [day(date), day(date).replace(/^\S+ /, "")])];
+    })
     .filter((text) => /\d/.test(text))
     .map(inOneLine)
     .toSorted((a, b) => b.length - a.length);

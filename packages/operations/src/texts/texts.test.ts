@@ -27,6 +27,40 @@ describe("the catalogues of texts", () => {
     expect(texts.length).toBeGreaterThan(100);
     expect(texts.flatMap(([, text]) => slipsIn(text, language))).toEqual([]);
     expect(slipsIn('as "here" : so', language)).toHaveLength(1);
+    expect(slipsIn("that isn't so : no", language)).toHaveLength(1);
+  });
+
+  it("put other quotes inside quotes", () => {
+    const [english, french] = LANGUAGES.map(textsIn);
+    expect(english?.causes.questions.rule("after “A” comes “B”")).toBe(
+      "Which cases break the rule “after ‘A’ comes ‘B’”?",
+    );
+    expect(french?.causes.questions.rule("après «\u00a0A\u00a0» vient B")).toBe(
+      "Quels dossiers enfreignent la règle «\u00a0après “A” vient B\u00a0»\u00a0?",
+    );
+  });
+
+  it("name filters as readers do, and hours below two in the singular of French", () => {
+    const [english, french] = LANGUAGES.map(textsIn);
+    expect(english?.summary.filtered(["timeWindow", "attributes[1]"], 2, 3)).toContain("(period, attribute 2)");
+    expect(french?.summary.filtered(["timeWindow", "attributes[1]"], 2, 3)).toContain("(période, attribut 2)");
+    expect([360, 3600, 9000].map((sec) => english?.workingSpan(sec))).toEqual([
+      "0.1 working hours",
+      "1.0 working hour",
+      "2.5 working hours",
+    ]);
+    expect([360, 9000].map((sec) => french?.workingSpan(sec))).toEqual(["0,1 heure ouvrée", "2,5 heures ouvrées"]);
+  });
+
+  it("say of one what isn’t said of many", () => {
+    const { tables } = textsIn("en");
+    expect([1, 2].map((count) => tables.variantsTable(count, count))).toEqual(["The only variant", "All 2 variants"]);
+    expect([1, 2].map((count) => tables.activitiesTable(count, count))).toEqual([
+      "The only activity",
+      "All 2 activities",
+    ]);
+    expect(tables.variantsChart(1, 1)).toBe("Cases of the most frequent variant, which covers 100.0 % of all cases");
+    expect(tables.variantsInBoth(0, 2, 3)).toBe("No variant occurs in both analyses, 2 in A only and 3 in B only.");
   });
 
   it("count in the singular and the plural of each language", () => {

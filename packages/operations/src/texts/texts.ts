@@ -15,8 +15,8 @@ export interface Texts extends Catalogue, Quantities {
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, fr };
 
 export function textsIn(language: Language): Texts {
-  const { span, decimal } = formatsIn(language);
+  const { span } = formatsIn(language);
   const catalogue = CATALOGUES[language];
-  const workingSpan = (seconds: number): string => catalogue.summary.workingHours(decimal(seconds / 3600, 1));
+  const workingSpan = (seconds: number): string => catalogue.summary.workingHours(seconds / 3600);
   return { language, span, workingSpan, ...quantitiesIn(language), ...catalogue };
 }

@@ -138,11 +138,11 @@ describe("renderPdf", () => {
             ],
           },
         ];
-        const pages = await pdfPages(await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections }));
-        const on = (text: string) => pages.findIndex((page) => page.includes(text));
-        const lastOn = (text: string) => pages.findLastIndex((page) => page.includes(text));
+        const written = await pdfPages(await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections }));
+        const on = (text: string) => written.findIndex((page) => page.includes(text));
+        const lastOn = (text: string) => written.findLastIndex((page) => page.includes(text));
         expect(lastOn("Heading")).toBe(on("row0:"));
-        for (const page of pages) if (page.includes("Fourth")) expect(page).toContain("row");
+        expect(written.filter((page) => page.includes("Fourth") && !page.includes("row"))).toEqual([]);
         expect(on("Caption")).toBe(on(`row${rows - 1}:`));
       }
   });

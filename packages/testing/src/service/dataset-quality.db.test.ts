@@ -59,9 +59,9 @@ describeEachBackend("doubts about a dataset", (backend) => {
         sections: { heading: string; blocks: { text?: string; caption?: string; rows?: unknown[][] }[] }[];
       };
       const first = sections[0]?.blocks.map(({ text = "" }) => text).join(" ");
-      expect(first).toContain(`The data is rated ${score} of 100, least for its `);
+      expect(first).toContain(`The data is rated ${score} of 100; the most is lost for `);
       expect(first).toContain("; 1 record could not be used. In doubt: ");
-      expect(first).toContain(doubts[0]?.detail);
+      expect(first).toContain(`In doubt: ${NAMES.get(doubts[0]?.kind ?? "")}`);
       const appendix = sections.find(({ heading }) => heading === "Appendix: data quality")?.blocks ?? [];
       expect(appendix[0]?.rows).toHaveLength(dataQuality.dimensions.length);
       expect(appendix[1]?.rows?.map(([name]) => name)).toEqual(kinds.map((kind) => NAMES.get(kind)));

@@ -60,7 +60,7 @@ export const advice = {
     longer: "Longer by",
     longerAtLeast: "Longer by at least",
     longerAtMost: "Longer by at most",
-    cliffsDelta: "Effect size (Cliff's delta, at most 1)",
+    cliffsDelta: "Effect size (Cliff’s delta, at most 1)",
     segmentsCompared: "Segments compared",
     meanService: "Mean time at work",
     medianService: "Median time at work",

@@ -1,5 +1,5 @@
 import { formatsIn } from "@longhaul/domain";
-import { counted } from "./counted.ts";
+import { counted, quoted } from "./counted.ts";
 
 const { number, percent } = formatsIn("en");
 
@@ -10,11 +10,11 @@ export const causes = {
   questions: {
     duration: "Which cases take longer?",
     rework: "Which cases repeat an activity?",
-    end: (about: string): string => `Which cases end with “${about}”?`,
-    outcome: (about: string): string => `Which cases come to “${about}”?`,
+    end: (about: string): string => `Which cases end with ${quoted(about)}?`,
+    outcome: (about: string): string => `Which cases come to ${quoted(about)}?`,
     overdue: "Which cases are late?",
-    referenceModel: (about: string): string => `Which cases deviate from the reference model “${about}”?`,
-    rule: (about: string): string => `Which cases break the rule “${about}”?`,
+    referenceModel: (about: string): string => `Which cases deviate from the reference model ${quoted(about)}?`,
+    rule: (about: string): string => `Which cases break the rule ${quoted(about)}?`,
   },
   /** Of cases to which something happens. */
   happens: (casesWith: number, cases: number): string =>
@@ -25,9 +25,9 @@ export const causes = {
   foundOften: (found: number, compared: number): string =>
     `Of ${counted(compared, "group")} that were compared, ${number(found)} ${found === 1 ? "does" : "do"} so more often than all other cases in both halves of the time.`,
   none: (compared: number): string =>
-    `None found: of ${counted(compared, "group")} that were compared, none takes longer than all other cases in both halves of the time.`,
+    `None of ${counted(compared, "group")} that were compared takes longer than all other cases in both halves of the time.`,
   noneOften: (compared: number): string =>
-    `None found: of ${counted(compared, "group")} that were compared, none does so more often than all other cases in both halves of the time.`,
+    `None of ${counted(compared, "group")} that were compared does so more often than all other cases in both halves of the time.`,
   tooFew: (least: number): string =>
     `Nothing could be compared: groups need ${number(least)} cases, and as many others, in which it can be seen.`,
   table: "Groups of cases that take longer than the others",

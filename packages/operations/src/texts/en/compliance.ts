@@ -1,8 +1,8 @@
 import { formatsIn } from "@longhaul/domain";
-import { counted } from "./counted.ts";
+import { counted, quoted } from "./counted.ts";
 
 const { number } = formatsIn("en");
-const listed = (names: readonly string[]): string => names.map((one) => `“${one}”`).join(", ");
+const listed = (names: readonly string[]): string => names.map((one) => quoted(one)).join(", ");
 
 /** How the cases compare with rules and a reference model. */
 export const compliance = {
@@ -19,8 +19,8 @@ export const compliance = {
   },
   kinds: { notAllowed: "not allowed there", skipped: "skipped" },
   follow: (fitting: number, cases: number, model: string): string =>
-    `${number(fitting)} of ${counted(cases, "case")} follow the reference model “${model}” from beginning to end.`,
-  notInModel: (names: readonly string[]): string => `The model doesn't have ${listed(names)}.`,
-  notInLog: (names: readonly string[]): string => `The log doesn't have ${listed(names)} of the model.`,
+    `${number(fitting)} of ${counted(cases, "case")} follow the reference model ${quoted(model)} from beginning to end.`,
+  notInModel: (names: readonly string[]): string => `The model doesn’t have ${listed(names)}.`,
+  notInLog: (names: readonly string[]): string => `The log doesn’t have ${listed(names)} of the model.`,
   untold: (cases: number): string => `Of ${counted(cases, "case")} the deviations are too many to be told.`,
 };

@@ -1,8 +1,8 @@
 import { formatsIn } from "@longhaul/domain";
 
-/** In the quotation marks of English. */
+/** In the quotation marks of English; those inside become single ones. */
 export function quoted(name: string): string {
-  return `“${name}”`;
+  return `“${name.replaceAll("“", "‘").replaceAll("”", "’")}”`;
 }
 
 /** `1 case`, `1,234 cases`. */

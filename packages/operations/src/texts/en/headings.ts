@@ -20,5 +20,5 @@ export const headings = {
   quality: "Appendix: data quality",
   figures: "Appendix: how the figures are defined",
   lineage: "Appendix: parameters and data lineage",
-  of: (operation: string, heading: string): string => `${operation}: ${heading}`,
+  of: (operation: string, heading: string): string => `${heading} (${operation})`,
 };

@@ -54,7 +54,7 @@ export const insights: InsightTexts = {
   conformance: ({ fittingCases }) =>
     `${percent(1 - fittingCases)} of the cases deviate from the model that was discovered from them, which leaves rare behaviour out: it is no rule that they break`,
   referenceModel: ({ referenceModel, deviatingCases, cases, activity, deviation }) => {
-    const how = deviation === "skipped" ? "is skipped" : "is done where the model doesn't allow it";
+    const how = deviation === "skipped" ? "is skipped" : "is done where the model doesn’t allow it";
     return `${number(deviatingCases)} of ${number(cases)} cases deviate from the reference model ${quoted(referenceModel)}${activity === undefined ? "" : `; most often ${quoted(activity)} ${how}`}`;
   },
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>

@@ -1,5 +1,6 @@
 import { formatsIn } from "@longhaul/domain";
 import { counted } from "./counted.ts";
+import { filterName } from "./filters.ts";
 
 const { moment, number } = formatsIn("en");
 
@@ -17,12 +18,13 @@ export const lineage = {
   characters: (count: number): string => counted(count, "character"),
   yes: "yes",
   no: "no",
-  span: (first: string, last: string): string => `${moment(first)} to ${moment(last)}`,
+  span: (first: string, last: string): string =>
+    moment(first) === moment(last) ? moment(first) : `${moment(first)} to ${moment(last)}`,
   moment,
   comparedWith: "Compared with the model",
   filters: "Filters",
   filtered: (before: number, steps: readonly { readonly filter: string; readonly casesLeft: number }[]): string =>
-    `of ${counted(before, "case")} ${steps.map(({ filter, casesLeft }) => `${filter} left ${number(casesLeft)}`).join(", ")}`,
+    `of ${counted(before, "case")} ${steps.map(({ filter, casesLeft }) => `${filterName(filter)} left ${number(casesLeft)}`).join(", ")}`,
   /** A phase, which results name in English. */
   phase: (name: string): string => name,
 };

@@ -1,6 +1,6 @@
 import { formatsIn } from "@longhaul/domain";
 import type { ToldDoubt } from "../../basics/data-quality.ts";
-import { counted } from "./counted.ts";
+import { counted, quoted } from "./counted.ts";
 
 const { number } = formatsIn("en");
 
@@ -8,12 +8,18 @@ const { number } = formatsIn("en");
 export const quality = {
   rated: (score: number): string => `The data is rated ${number(score)} of 100`,
   leastFor: (dimension: string, affected: string): string =>
-    `, least for its ${dimension}${affected === "" ? "" : ` (${affected})`}`,
+    `; the most is lost for ${dimension}${affected === "" ? "" : ` (${affected})`}`,
   leftOut: (records: number): string => `; ${counted(records, "record")} could not be used`,
   noDoubt: "; nothing in it is in doubt",
-  inDoubt: (doubts: readonly string[]): string => `In doubt: ${doubts.join(" ")}`,
-  moreDoubts: (more: number): string => ` ${counted(more, "more doubt")} in the appendix.`,
-  ofColumn: (column: string, detail: string): string => `(${column}) ${detail}`,
+  inDoubt: (doubts: readonly string[], more: number): string =>
+    `In doubt: ${doubts.join("; ")}${more === 0 ? "" : `; and ${number(more)} more`}. The appendix says what was seen and taken.`,
+  inColumn: (doubt: string, column: string | undefined, values: number | undefined): string => {
+    const where = [
+      ...(column === undefined ? [] : [quoted(column)]),
+      ...(values === undefined ? [] : [counted(values, "value")]),
+    ];
+    return where.length === 0 ? doubt : `${doubt} (${where.join(", ")})`;
+  },
   affected: (affected: number, of: number, what: string): string => `${number(affected)} of ${number(of)} ${what}`,
   dimensions: {
     completeness: { name: "completeness", affected: "values missing where one is expected" },
@@ -21,7 +27,7 @@ export const quality = {
     orderKnown: { name: "order of events", affected: "steps to another activity at the same time, as recorded" },
     plausibleTimes: { name: "plausible times", affected: "events that start after they end" },
     consistentNames: { name: "consistent names", affected: "events with a name written otherwise than usual" },
-    certainRoles: { name: "certainty of the columns' roles", affected: "" },
+    certainRoles: { name: "certainty of the columns’ roles", affected: "" },
   },
   dimensionsTable: (score: number, operation: string): string =>
     `What the rating of ${number(score)} of 100 consists of: ${operation}`,
@@ -89,6 +95,7 @@ export const quality = {
     LifecycleWords: "words of the life cycle",
     LifecycleStates: "states instead of a life cycle",
   },
-  /** The doubt as its import tells it. */
-  doubt: ({ detail }: ToldDoubt): string => detail,
+  /** The doubt as its import tells it, with the signs of English. */
+  doubt: ({ detail }: ToldDoubt): string =>
+    detail.replaceAll(/"([^"]*)"/g, "“$1”").replaceAll(/(?<=\p{L})'(?=\p{L})/gu, "’"),
 };

@@ -1,14 +1,33 @@
 import { formatsIn } from "@longhaul/domain";
-import { counted } from "./counted.ts";
+import { counted, quoted } from "./counted.ts";
 
-const { number, decimal, percent, span } = formatsIn("en");
+const { number, decimal, percent, span, day } = formatsIn("en");
 
 type Period = "hour" | "day" | "week" | "month" | "quarter" | "year";
-const named = (unit: Period, period: string): string =>
-  unit === "week" || unit === "hour" ? `the ${unit} of ${period}` : period;
+const ORDINALS = ["first", "second", "third", "fourth"] as const;
+/** When a period was, by its first day as an ISO date, or by an hour of one: `in December 2010`. */
+const when = (unit: Period, start: string): string => {
+  const year = start.slice(0, 4);
+  const date = day(start.slice(0, 10));
+  switch (unit) {
+    case "hour":
+      return `in the hour from ${start.slice(11, 13)}:00 on ${date}`;
+    case "day":
+      return `on ${date}`;
+    case "week":
+      return `in the week of ${date}`;
+    case "month":
+      return `in ${date.slice(date.indexOf(" ") + 1)}`;
+    case "quarter":
+      return `in the ${ORDINALS[Math.floor((Number(start.slice(5, 7)) - 1) / 3)] ?? ""} quarter of ${year}`;
+    default:
+      return `in ${year}`;
+  }
+};
 
 /** What charts say. */
 export const readings = {
+  alike: (duration: number): string => `Every case takes ${span(duration)}.`,
   durations: (median: number, p75: number, p95: number): string =>
     `Half of the cases end within ${span(median)}, three quarters within ${span(p75)}, 95 % within ${span(p95)}.`,
   skewedMean: (mean: number, times: number): string =>
@@ -16,17 +35,17 @@ export const readings = {
   mean: (mean: number): string => `The mean is ${span(mean)}.`,
   longest: (max: number): string => `The longest case took ${span(max)}.`,
   mostStarted: (unit: Period, period: string, cases: number): string =>
-    `Most cases started in ${named(unit, period)}: ${number(cases)}.`,
+    `Most cases started ${when(unit, period)}: ${number(cases)}.`,
   mostEnded: (unit: Period, period: string, cases: number): string =>
-    `Most cases ended in ${named(unit, period)}: ${number(cases)}.`,
+    `Most cases ended ${when(unit, period)}: ${number(cases)}.`,
   noMoreStarted: (unit: Period, cases: number): string => `No ${unit} saw more than ${counted(cases, "case")} start.`,
   noMoreEnded: (unit: Period, cases: number): string => `No ${unit} saw more than ${counted(cases, "case")} end.`,
   mostOpen: (unit: Period, period: string, cases: number): string =>
-    `At the end of ${unit === "hour" ? "an" : "a"} ${unit} at most ${counted(cases, "case")} ${cases === 1 ? "was" : "were"} open: first in ${named(unit, period)}.`,
+    `At the end of ${unit === "hour" ? "an" : "a"} ${unit} at most ${counted(cases, "case")} ${cases === 1 ? "was" : "were"} open: first ${when(unit, period)}.`,
   longestWait: (activity: string, sec: number, share: number): string =>
-    `Before “${activity}” cases wait the longest: ${span(sec)} in all, ${percent(share)} of all cycle time.`,
+    `Before ${quoted(activity)} cases wait the longest: ${span(sec)} in all, ${percent(share)} of all cycle time.`,
   mostTime: (activity: string, sec: number, share: number): string =>
-    `Most time passes before “${activity}” is completed: ${span(sec)} in all, ${percent(share)} of all cycle time.`,
+    `Most time passes before ${quoted(activity)} is completed: ${span(sec)} in all, ${percent(share)} of all cycle time.`,
   halfOfWaits: (waits: number, median: number): string =>
     `Half of the waits for it (${number(waits)}) end within ${span(median)}.`,
   halfOfTimes: (waits: number, median: number): string =>
@@ -47,9 +66,9 @@ export const readings = {
   bothMean: (a: number, b: number, change: string): string =>
     `The mean is ${span(a)} in A and ${span(b)} in B (${change}).`,
   sameWorst: (activity: string, inA: number, inB: number): string =>
-    `In both most time is lost before “${activity}”: ${percent(inA)} of cycle time in A, ${percent(inB)} in B.`,
+    `In both most time is lost before ${quoted(activity)}: ${percent(inA)} of cycle time in A, ${percent(inB)} in B.`,
   otherWorst: (activityA: string, inA: number, activityB: string, inB: number): string =>
-    `Most time is lost before “${activityA}” in A (${percent(inA)} of cycle time) and before “${activityB}” in B (${percent(inB)}).`,
+    `Most time is lost before ${quoted(activityA)} in A (${percent(inA)} of cycle time) and before ${quoted(activityB)} in B (${percent(inB)}).`,
   differsMost: (activity: string, inA: number, inB: number): string =>
-    `“${activity}” differs the most: ${percent(inA)} in A, ${percent(inB)} in B.`,
+    `${quoted(activity)} differs the most: ${percent(inA)} in A, ${percent(inB)} in B.`,
 };

@@ -24,7 +24,7 @@ export const recommendations: RecommendationTexts = {
       recommendation: `Add capacity for ${quoted(activity)}${who}: cases queue for it (${decimal(meanQueueOnArrival, 1)} wait when another comes, ${span(meanWaitSec)} each on average), and no more get done the more wait`,
       expectedImprovement: `${saving(evidence)} with ${performers === undefined ? "twice the capacity" : "one more person"}`,
       compared: `how many cases are taken up while few wait and while many wait, over ${counted(visits, "visit")}, in both halves of the time`,
-      assumed: "cases keep coming as they did, and the new capacity works as fast as today's",
+      assumed: "cases keep coming as they did, and the new capacity works as fast as today’s",
       refutedBy: "more cases being done in a week as soon as more wait",
     };
   },
@@ -64,7 +64,7 @@ export const recommendations: RecommendationTexts = {
     expectedImprovement: `${percent(evidence.shareOfWork)} of all time at work (${span(evidence.totalServiceSec)}) would be free`,
     compared: `its ${counted(evidence.eventsTimed, "time")} at work with each other, and the steps that follow it`,
     assumed: "what is done is the same as often as it takes the same time and leads to the same step",
-    refutedBy: "judgement that the work needs and the log doesn't show (mark the activity as a decision then)",
+    refutedBy: "judgement that the work needs and the log doesn’t show (mark the activity as a decision then)",
   }),
   keepRule: ({ rule, violatingCases, cases, share, activeCases, meanSec, otherMeanSec }) => ({
     recommendation: `${number(violatingCases)} of ${counted(cases, "case")} break the rule ${quoted(rule)}`,
@@ -77,8 +77,8 @@ export const recommendations: RecommendationTexts = {
     recommendation: `Record who does the work: ${unnamed === events ? "no event names a resource" : `${number(unnamed)} of ${counted(events, "event")} name no resource`}`,
     expectedImprovement:
       unnamed === events
-        ? "Workload, handovers and odd resources would be known, of which nothing is known now"
-        : `Workload, handovers and odd resources would cover ${counted(unnamed, "more event")} (${percent(unnamed / events)})`,
+        ? "workload, handovers and odd resources would be known, of which nothing is known now"
+        : `workload, handovers and odd resources would cover ${counted(unnamed, "more event")} (${percent(unnamed / events)})`,
     ...counting("steps that a machine does and nobody is named for"),
   }),
   removeDuplicates: ({ duplicateEvents: duplicates, events }) => ({
@@ -88,7 +88,7 @@ export const recommendations: RecommendationTexts = {
   }),
   recordExactTimes: ({ simultaneousSteps: simultaneous, steps }) => ({
     recommendation: `Record more exact times: ${number(simultaneous)} of ${counted(steps, "step")} have the time of the step before`,
-    expectedImprovement: `The order of ${counted(simultaneous, "step")} (${percent(simultaneous / steps)}) would be known; it is that of the file now`,
+    expectedImprovement: `the order of ${counted(simultaneous, "step")} (${percent(simultaneous / steps)}) would be known; it is that of the file now`,
     ...counting("steps that are recorded together because they are done together"),
   }),
 };
@@ -102,5 +102,5 @@ function batching(visits: number) {
 }
 
 function counting(refutedBy: string) {
-  return { compared: "all events, counted", assumed: "the source knows what the log doesn't say", refutedBy };
+  return { compared: "all events, counted", assumed: "the source knows what the log doesn’t say", refutedBy };
 }

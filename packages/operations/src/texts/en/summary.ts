@@ -1,7 +1,8 @@
 import { formatsIn } from "@longhaul/domain";
-import { counted } from "./counted.ts";
+import { counted, quoted } from "./counted.ts";
+import { filterName } from "./filters.ts";
 
-const { number, percent, span, day } = formatsIn("en");
+const { number, decimal, percent, span, day } = formatsIn("en");
 
 interface Loss {
   readonly activity: string;
@@ -13,7 +14,8 @@ export const summary = {
   whatIsGoingOn: "What is going on?",
   whatToDo: "What should be done?",
   howSure: "How sure is that?",
-  workingHours: (hours: string): string => `${hours} working hours`,
+  workingHours: (hours: number): string =>
+    `${decimal(hours, 1)} working ${Number(hours.toFixed(1)) === 1 ? "hour" : "hours"}`,
   analysed: (cases: number, events: number): string =>
     `${counted(cases, "case")} with ${counted(events, "event")}, which have no times, ${cases === 1 ? "was" : "were"} analysed.`,
   analysedFrom: (cases: number, events: number, first: string, last: string): string => {
@@ -24,7 +26,7 @@ export const summary = {
   standFor: (recorded: number, other: number): string =>
     `They stand for ${counted(recorded, "recorded event")}: a start and its completion are one${other === 0 ? "" : `, and ${number(other)} of other states of the life cycle are left out`}.`,
   filtered: (filters: readonly string[], cases: number, events: number): string =>
-    `They are what the filters (${filters.join(", ")}) leave of ${counted(cases, "case")} with ${counted(events, "event")}.`,
+    `They are what the filters (${filters.map(filterName).join(", ")}) leave of ${counted(cases, "case")} with ${counted(events, "event")}.`,
   durations: (median: number, p95: number, mean: number): string =>
     `Half of the cases end within ${span(median)}, 95 % within ${span(p95)}; the mean is ${span(mean)}.`,
   underWay: (cases: number, share: number): string =>
@@ -34,11 +36,11 @@ export const summary = {
   ways: (variants: number, share: number): string =>
     `Cases take ${number(variants)} different ways; the most frequent covers ${percent(share)} of them.`,
   waits: (worst: Loss, second?: Loss): string =>
-    `Cases wait the longest for “${worst.activity}”: ${percent(worst.share)} of all cycle time${next(second)}.`,
+    `Cases wait the longest for ${quoted(worst.activity)}: ${percent(worst.share)} of all cycle time${next(second)}.`,
   passes: (worst: Loss, second?: Loss): string =>
-    `Most time passes before “${worst.activity}” is completed, its own work included: ${percent(worst.share)} of all cycle time${next(second)}.`,
+    `Most time passes before ${quoted(worst.activity)} is completed, its own work included: ${percent(worst.share)} of all cycle time${next(second)}.`,
   mayBeOver: (activity: string, share: number): string =>
-    `It comes after “${activity}”, with which ${percent(share)} of the cases that have it end: if a case is over then, this time is no wait.`,
+    `It comes after ${quoted(activity)}, with which ${percent(share)} of the cases that have it end: if a case is over then, this time is no wait.`,
   rework: (share: number): string => `${percent(share)} of the cases repeat an activity.`,
   anomalies: (cases: number): string => {
     if (cases === 0) return "No case stands out as an anomaly.";
@@ -57,11 +59,11 @@ export const summary = {
   cleaned: (changed: number, dropped: number): string =>
     `Before the analysis the data was cleaned: ${counted(changed, "row")} changed, ${number(dropped)} dropped.`,
   merged: (from: string, to: string, events: number): string =>
-    `“${from}” was taken as “${to}” (${counted(events, "event")})`,
+    `${quoted(from)} was taken as ${quoted(to)} (${counted(events, "event")})`,
   mergedNames: (merges: readonly string[], more: number): string =>
     `Names were merged: ${merges.join("; ")}${more === 0 ? "" : `; and ${number(more)} more`}. If that is wrong, all that is said of these activities is.`,
 };
 
 function next(second: Loss | undefined): string {
-  return second === undefined ? "" : `, followed by “${second.activity}” with ${percent(second.share)}`;
+  return second === undefined ? "" : `, followed by ${quoted(second.activity)} with ${percent(second.share)}`;
 }

@@ -1,8 +1,13 @@
 import { formatsIn } from "@longhaul/domain";
 import { quoted } from "./counted.ts";
 
-const { number, percent, span } = formatsIn("en");
+const { number, percent, span, day } = formatsIn("en");
 
+/** `2026-11-27` → `27 Nov 2026`. */
+const dayOf = (start: string): string => {
+  const [, at = "", month = "", year = ""] = /^(\d+) (\p{L}+) (\d+)$/u.exec(day(start.slice(0, 10))) ?? [];
+  return `${at} ${month.slice(0, 3)} ${year}`;
+};
 const quarterOf = (start: string): number => Math.floor((Number(start.slice(5, 7)) - 1) / 3) + 1;
 
 /** Labels of figures, columns and series, and captions of tables and charts. */
@@ -33,6 +38,7 @@ export const tables = {
   },
   durationsChart: (longest: number): string =>
     `Cases by duration; the last class holds those that take longer, up to ${span(longest)}`,
+  durationsClosedChart: "Cases by duration",
   durationsTable: "Distribution of case durations",
   durationIn: (unit: string): string => `Case duration in ${unit}`,
   units: { days: "days", hours: "hours", minutes: "minutes", seconds: "seconds" },
@@ -49,17 +55,21 @@ export const tables = {
   },
   /** When a period of a timeline begins: `start` is an ISO date, or an hour of one. */
   period: {
-    hour: (start: string): string => `${start.slice(5, 10)} ${start.slice(11)}:00`,
-    day: (start: string): string => start,
-    week: (start: string): string => start,
-    month: (start: string): string => start.slice(0, 7),
-    quarter: (start: string): string => `${start.slice(0, 4)} Q${quarterOf(start)}`,
+    hour: (start: string): string => `${dayOf(start).slice(0, -5)} ${start.slice(11)}:00`,
+    day: (start: string): string => dayOf(start),
+    week: (start: string): string => dayOf(start),
+    month: (start: string): string => dayOf(start).slice(dayOf(start).indexOf(" ") + 1),
+    quarter: (start: string): string => `Q${quarterOf(start)} ${start.slice(0, 4)}`,
     year: (start: string): string => start.slice(0, 4),
   },
   variantsChart: (shown: number, share: number): string =>
-    `Cases of the ${number(shown)} most frequent variants, which cover ${percent(share)} of all cases`,
+    shown === 1
+      ? `Cases of the most frequent variant, which covers ${percent(share)} of all cases`
+      : `Cases of the ${number(shown)} most frequent variants, which cover ${percent(share)} of all cases`,
   variantsTable: (shown: number, all: number): string =>
-    `${shown === all ? "All" : `The ${number(shown)} most frequent of`} ${number(all)} variants`,
+    all === 1
+      ? "The only variant"
+      : `${shown === all ? "All" : `The ${number(shown)} most frequent of`} ${number(all)} variants`,
   variantBar: (at: number, events: number, path: string): string =>
     `${at}. ${events === 1 ? "1 event" : `${number(events)} events`}: ${path}`,
   casesAndShare: (cases: number, share: number): string => `${number(cases)} (${percent(share)})`,
@@ -69,7 +79,9 @@ export const tables = {
   timesTable: "Activities before which most time passes",
   transitionsTable: "Transitions on which the most time passes",
   activitiesTable: (shown: number, all: number): string =>
-    `${shown === all ? "All" : `The ${number(shown)} most frequent of`} ${number(all)} activities`,
+    all === 1
+      ? "The only activity"
+      : `${shown === all ? "All" : `The ${number(shown)} most frequent of`} ${number(all)} activities`,
   comparedFigures: "Key figures of both analyses",
   comparedDurations: "Case durations of both",
   comparedQuantiles: {
@@ -79,10 +91,10 @@ export const tables = {
     p95: "95 % of cases within",
   },
   variantsInBoth: (shared: number, onlyA: number, onlyB: number): string =>
-    `${number(shared)} variants occur in both analyses, ${number(onlyA)} in A only and ${number(onlyB)} in B only.`,
+    `${shared === 0 ? "No variant occurs" : shared === 1 ? "1 variant occurs" : `${number(shared)} variants occur`} in both analyses, ${number(onlyA)} in A only and ${number(onlyB)} in B only.`,
   onlyMostFrequent: (most: number): string => `Only the ${number(most)} most frequent of each were compared.`,
   sharedVariants: "Share of cases of the most frequent variants in both",
-  newVariants: "New in B: the most frequent variants that A doesn't have",
+  newVariants: "New in B: the most frequent variants that A doesn’t have",
   lostVariants: "Lost in B: the most frequent variants that only A has",
   comparedWaits: "Share of all cycle time that passes waiting for an activity",
   comparedTimes: "Share of all cycle time that passes before an activity is completed, its own work included",
@@ -132,7 +144,7 @@ export const tables = {
     arrowsWait: "arrows: how often and mean waiting time",
     arrowsTime: "arrows: how often and mean time",
     red: "red: where most time passes",
-    notAllowed: "orange border: done in some cases where the reference model doesn't allow it",
+    notAllowed: "orange border: done in some cases where the reference model doesn’t allow it",
     skipped: "violet, dashed border: skipped in some cases though the reference model asks for it",
     connectors: "numbered circles: arrows go on at the same number",
   },

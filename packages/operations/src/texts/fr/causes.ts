@@ -26,9 +26,9 @@ export const causes: Catalogue["causes"] = {
   foundOften: (found, compared) =>
     `Sur ${counted(compared, "groupe")} comparés, ${number(found)} ${isOne(found) ? "le fait" : "le font"} plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
   none: (compared) =>
-    `Aucun\u00a0: sur ${counted(compared, "groupe")} comparés, aucun ne dure plus longtemps que tous les autres dossiers dans les deux moitiés de la période.`,
+    `Aucun des ${counted(compared, "groupe")} comparés ne dure plus longtemps que tous les autres dossiers dans les deux moitiés de la période.`,
   noneOften: (compared) =>
-    `Aucun\u00a0: sur ${counted(compared, "groupe")} comparés, aucun ne le fait plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
+    `Aucun des ${counted(compared, "groupe")} comparés ne le fait plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
   tooFew: (least) =>
     `Rien n’a pu être comparé\u00a0: il faut des groupes de ${number(least)} dossiers, et autant d’autres, où cela se voit.`,
   table: "Groupes de dossiers qui durent plus longtemps que les autres",

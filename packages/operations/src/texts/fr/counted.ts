@@ -12,7 +12,8 @@ export function isOne(value: number): boolean {
   return Math.abs(value) < 2;
 }
 
-/** In French quotation marks. */
+/** In French quotation marks; those inside become English ones. */
 export function quoted(name: string): string {
-  return `«${NO_BREAK_SPACE}${name}${NO_BREAK_SPACE}»`;
+  const inner = name.replaceAll(/«\s?/g, "“").replaceAll(/\s?»/g, "”");
+  return `«${NO_BREAK_SPACE}${inner}${NO_BREAK_SPACE}»`;
 }

@@ -30,7 +30,7 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
   ScientificIds: (count) =>
     `${many(count, "identifiant a été arrondi", "identifiants ont été arrondis", "Des identifiants ont été arrondis")} par un tableur, si bien que des dossiers différents ont pu n’en former qu’un. Exportez la colonne comme texte.`,
   FoldedText: (count) =>
-    `${many(count, "valeur ne diffère", "valeurs ne diffèrent", "Des valeurs ne diffèrent")} d’une autre que par la casse, des blancs, des tirets, des guillemets, des zéros en tête, des signes autour, des caractères invisibles ou l’écriture des lettres et des accents, et comptent comme différentes. Corrigez la source si elles n’en font qu’une\u00a0; les règles trim_whitespace et standardize_activities en réunissent la plupart.`,
+    `${many(count, "valeur ne diffère", "valeurs ne diffèrent", "Des valeurs ne diffèrent")} d’une autre que par la casse, des blancs, des tirets, des guillemets, des zéros en tête, des signes autour, des caractères invisibles ou l’écriture des lettres et des accents, et comptent comme différentes. Corrigez la source si elles n’en font qu’une\u00a0; les règles trim_whitespace, normalise_case (pour les activités), map_activities et map_resources les réunissent.`,
   SpreadsheetText: (count) =>
     `${many(count, "cellule est marquée", "cellules sont marquées", "Des cellules sont marquées")} comme texte pour un tableur (="…" ou une apostrophe devant)\u00a0; la marque a été ôtée.`,
   MissingWords: (count) =>

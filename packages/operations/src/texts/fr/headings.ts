@@ -22,5 +22,5 @@ export const headings: Catalogue["headings"] = {
   quality: "Annexe\u00a0: qualité des données",
   figures: "Annexe\u00a0: définition des indicateurs",
   lineage: "Annexe\u00a0: paramètres et données",
-  of: (operation, heading) => `${operation}\u00a0: ${heading}`,
+  of: (operation, heading) => `${heading} (${operation})`,
 };

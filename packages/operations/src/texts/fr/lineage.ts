@@ -1,6 +1,7 @@
 import { formatsIn } from "@longhaul/domain";
 import type { Catalogue } from "../en/index.ts";
 import { counted } from "./counted.ts";
+import { filterName } from "./filters.ts";
 
 const { moment, number } = formatsIn("fr");
 
@@ -18,12 +19,13 @@ export const lineage: Catalogue["lineage"] = {
   characters: (count) => counted(count, "caractère"),
   yes: "oui",
   no: "non",
-  span: (first, last) => `du ${moment(first)} au ${moment(last)}`,
+  span: (first, last) =>
+    moment(first) === moment(last) ? `le ${moment(first)}` : `du ${moment(first)} au ${moment(last)}`,
   moment,
   comparedWith: "Comparé au modèle",
   filters: "Filtres",
   filtered: (before, steps) =>
-    `sur ${counted(before, "dossier")}\u00a0: ${steps.map(({ filter, casesLeft }) => `${filter} en laisse ${number(casesLeft)}`).join(", ")}`,
+    `sur ${counted(before, "dossier")}\u00a0: ${steps.map(({ filter, casesLeft }) => `${filterName(filter)} en laisse ${number(casesLeft)}`).join(", ")}`,
   phase: (name) => PHASES.get(name) ?? name,
 };
 

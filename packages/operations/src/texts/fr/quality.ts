@@ -13,9 +13,15 @@ export const quality: Catalogue["quality"] = {
   leftOut: (records) =>
     `\u00a0; ${counted(records, "enregistrement")} ${isOne(records) ? "n’a pu être utilisé" : "n’ont pu être utilisés"}`,
   noDoubt: "\u00a0; rien n’y est douteux",
-  inDoubt: (doubts) => `À vérifier\u00a0: ${doubts.join(" ")}`,
-  moreDoubts: (more) => ` ${counted(more, "autre doute", "autres doutes")} en annexe.`,
-  ofColumn: (column, detail) => `(${quoted(column)}) ${detail}`,
+  inDoubt: (doubts, more) =>
+    `À vérifier\u00a0: ${doubts.join("\u00a0; ")}${more === 0 ? "" : `\u00a0; et ${counted(more, "autre doute", "autres doutes")}`}. L’annexe dit ce qui a été vu et retenu.`,
+  inColumn: (doubt, column, values) => {
+    const where = [
+      ...(column === undefined ? [] : [quoted(column)]),
+      ...(values === undefined ? [] : [counted(values, "valeur")]),
+    ];
+    return where.length === 0 ? doubt : `${doubt} (${where.join(", ")})`;
+  },
   affected: (affected, of, what) => `${number(affected)} sur ${number(of)} ${what}`,
   dimensions: {
     completeness: { name: "complétude", affected: "valeurs absentes là où il en faut une" },

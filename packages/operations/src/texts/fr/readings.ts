@@ -2,17 +2,38 @@ import { formatsIn } from "@longhaul/domain";
 import type { Catalogue } from "../en/index.ts";
 import { counted, isOne, quoted } from "./counted.ts";
 
-const { number, decimal, percent, span } = formatsIn("fr");
+const { number, decimal, percent, span, day } = formatsIn("fr");
 
 const UNITS = {
-  hour: { name: "heure", isFeminine: true, at: "dans l’heure du " },
-  day: { name: "jour", isFeminine: false, at: "le " },
-  week: { name: "semaine", isFeminine: true, at: "dans la semaine du " },
-  month: { name: "mois", isFeminine: false, at: "en " },
-  quarter: { name: "trimestre", isFeminine: false, at: "au trimestre " },
-  year: { name: "année", isFeminine: true, at: "en " },
+  hour: { name: "heure", isFeminine: true },
+  day: { name: "jour", isFeminine: false },
+  week: { name: "semaine", isFeminine: true },
+  month: { name: "mois", isFeminine: false },
+  quarter: { name: "trimestre", isFeminine: false },
+  year: { name: "année", isFeminine: true },
 } as const;
 type Period = keyof typeof UNITS;
+
+const ORDINALS = ["premier", "deuxième", "troisième", "quatrième"] as const;
+/** `en décembre 2010`. */
+const when = (unit: Period, start: string): string => {
+  const year = start.slice(0, 4);
+  const date = day(start.slice(0, 10));
+  switch (unit) {
+    case "hour":
+      return `le ${date} à ${Number(start.slice(11, 13))}\u00a0h`;
+    case "day":
+      return `le ${date}`;
+    case "week":
+      return `dans la semaine du ${date}`;
+    case "month":
+      return `en ${date.slice(date.indexOf(" ") + 1)}`;
+    case "quarter":
+      return `au ${ORDINALS[Math.floor((Number(start.slice(5, 7)) - 1) / 3)] ?? ""} trimestre ${year}`;
+    default:
+      return `en ${year}`;
+  }
+};
 
 const none = (unit: Period): string => `${UNITS[unit].isFeminine ? "Aucune" : "Aucun"} ${UNITS[unit].name}`;
 const endOf = (unit: Period): string => {
@@ -22,6 +43,7 @@ const endOf = (unit: Period): string => {
 
 /** What charts say. */
 export const readings: Catalogue["readings"] = {
+  alike: (duration) => `Chaque dossier dure ${span(duration)}.`,
   durations: (median, p75, p95) =>
     `La moitié des dossiers se terminent en ${span(median)} au plus, les trois quarts en ${span(p75)}, 95 % en ${span(p95)}.`,
   skewedMean: (mean, times) =>
@@ -29,13 +51,13 @@ export const readings: Catalogue["readings"] = {
   mean: (mean) => `La moyenne est de ${span(mean)}.`,
   longest: (max) => `Le dossier le plus long a duré ${span(max)}.`,
   mostStarted: (unit, period, cases) =>
-    `C’est ${UNITS[unit].at}${period} que le plus de dossiers ont commencé\u00a0: ${number(cases)}.`,
+    `C’est ${when(unit, period)} que le plus de dossiers ont commencé\u00a0: ${number(cases)}.`,
   mostEnded: (unit, period, cases) =>
-    `C’est ${UNITS[unit].at}${period} que le plus de dossiers se sont terminés\u00a0: ${number(cases)}.`,
+    `C’est ${when(unit, period)} que le plus de dossiers se sont terminés\u00a0: ${number(cases)}.`,
   noMoreStarted: (unit, cases) => `${none(unit)} n’a vu commencer plus de ${counted(cases, "dossier")}.`,
   noMoreEnded: (unit, cases) => `${none(unit)} n’a vu se terminer plus de ${counted(cases, "dossier")}.`,
   mostOpen: (unit, period, cases) =>
-    `À la fin ${endOf(unit)}, ${counted(cases, "dossier")} au plus ${isOne(cases) ? "était ouvert" : "étaient ouverts"}, d’abord ${UNITS[unit].at}${period}.`,
+    `À la fin ${endOf(unit)}, ${counted(cases, "dossier")} au plus ${isOne(cases) ? "était ouvert" : "étaient ouverts"}, d’abord ${when(unit, period)}.`,
   longestWait: (activity, sec, share) =>
     `L’attente la plus longue précède ${quoted(activity)}\u00a0: ${span(sec)} en tout, ${percent(share)} de tout le temps de cycle.`,
   mostTime: (activity, sec, share) =>

@@ -1,8 +1,9 @@
 import { formatsIn } from "@longhaul/domain";
 import type { Catalogue } from "../en/index.ts";
 import { counted, isOne, quoted } from "./counted.ts";
+import { filterName } from "./filters.ts";
 
-const { number, percent, span, day } = formatsIn("fr");
+const { number, decimal, percent, span, day } = formatsIn("fr");
 
 interface Loss {
   readonly activity: string;
@@ -16,7 +17,8 @@ export const summary: Catalogue["summary"] = {
   whatIsGoingOn: "Que se passe-t-il\u00a0?",
   whatToDo: "Que faire\u00a0?",
   howSure: "Quelle confiance accorder à ces résultats\u00a0?",
-  workingHours: (hours) => `${hours} heures ouvrées`,
+  workingHours: (hours) =>
+    `${decimal(hours, 1)} ${isOne(Number(hours.toFixed(1))) ? "heure ouvrée" : "heures ouvrées"}`,
   analysed: (cases, events) =>
     `${counted(cases, "dossier")} et ${counted(events, "événement")} sans date ${analysed(cases)}.`,
   analysedFrom: (cases, events, first, last) => {
@@ -26,7 +28,7 @@ export const summary: Catalogue["summary"] = {
   standFor: (recorded, other) =>
     `Ils résument ${counted(recorded, "événement enregistré", "événements enregistrés")}\u00a0: un début et sa fin n’en font qu’un${other === 0 ? "" : `, et ${number(other)} d’autres états du cycle de vie sont laissés de côté`}.`,
   filtered: (filters, cases, events) =>
-    `C’est ce que les filtres (${filters.join(", ")}) laissent de ${counted(cases, "dossier")} avec ${counted(events, "événement")}.`,
+    `C’est ce que les filtres (${filters.map(filterName).join(", ")}) laissent de ${counted(cases, "dossier")} avec ${counted(events, "événement")}.`,
   durations: (median, p95, mean) =>
     `La moitié des dossiers se terminent en ${span(median)} au plus, 95 % en ${span(p95)} au plus\u00a0; la moyenne est de ${span(mean)}.`,
   underWay: (cases, share) =>

@@ -11,7 +11,7 @@ const dayOf = (start: string): string => start.slice(0, 10).split("-").toReverse
 export const tables: Catalogue["tables"] = {
   comparedName: (letter, name) => `${letter}\u00a0: ${name}`,
   points: (difference) => `${difference}\u00a0points`,
-  cut: (caption, shown, total) => `${caption} (${number(shown)} premières lignes sur ${number(total)})`,
+  cut: (caption, shown, total) => `${caption} (${number(shown)} premiers éléments sur ${number(total)})`,
   keyFigures: {
     cases: "Dossiers",
     events: "Événements",
@@ -34,6 +34,7 @@ export const tables: Catalogue["tables"] = {
   },
   durationsChart: (longest) =>
     `Dossiers par durée\u00a0; la dernière classe regroupe les plus longs, jusqu’à ${span(longest)}`,
+  durationsClosedChart: "Dossiers par durée",
   durationsTable: "Répartition des durées de dossier",
   durationIn: (unit) => `Durée du dossier en ${unit}`,
   units: { days: "jours", hours: "heures", minutes: "minutes", seconds: "secondes" },
@@ -57,11 +58,15 @@ export const tables: Catalogue["tables"] = {
     year: (start) => start.slice(0, 4),
   },
   variantsChart: (shown, share) =>
-    `Dossiers des ${counted(shown, "variante la plus fréquente", "variantes les plus fréquentes")}, qui couvrent ${percent(share)} de tous les dossiers`,
+    shown === 1
+      ? `Dossiers de la variante la plus fréquente, qui couvre ${percent(share)} de tous les dossiers`
+      : `Dossiers des ${number(shown)} variantes les plus fréquentes, qui couvrent ${percent(share)} de tous les dossiers`,
   variantsTable: (shown, all) =>
-    shown === all
-      ? `Toutes les variantes (${number(all)})`
-      : `Les ${number(shown)} variantes les plus fréquentes sur ${number(all)}`,
+    all === 1
+      ? "La seule variante"
+      : shown === all
+        ? `Toutes les variantes (${number(all)})`
+        : `Les ${number(shown)} variantes les plus fréquentes sur ${number(all)}`,
   variantBar: (at, events, path) => `${at}. ${counted(events, "événement")}\u00a0: ${path}`,
   casesAndShare: (cases, share) => `${number(cases)} (${percent(share)})`,
   waitsChart: "Temps d’attente avant chaque activité, tous dossiers confondus",
@@ -70,9 +75,11 @@ export const tables: Catalogue["tables"] = {
   timesTable: "Activités avant lesquelles passe le plus de temps",
   transitionsTable: "Transitions sur lesquelles passe le plus de temps",
   activitiesTable: (shown, all) =>
-    shown === all
-      ? `Toutes les activités (${number(all)})`
-      : `Les ${number(shown)} activités les plus fréquentes sur ${number(all)}`,
+    all === 1
+      ? "La seule activité"
+      : shown === all
+        ? `Toutes les activités (${number(all)})`
+        : `Les ${number(shown)} activités les plus fréquentes sur ${number(all)}`,
   comparedFigures: "Chiffres clés des deux analyses",
   comparedDurations: "Durées des dossiers dans les deux analyses",
   comparedQuantiles: {
@@ -82,7 +89,7 @@ export const tables: Catalogue["tables"] = {
     p95: "95 % des dossiers en moins de",
   },
   variantsInBoth: (shared, onlyA, onlyB) =>
-    `${counted(shared, "variante")} dans les deux analyses, ${number(onlyA)} dans A seulement et ${number(onlyB)} dans B seulement.`,
+    `${shared === 0 ? "Aucune variante" : counted(shared, "variante")} dans les deux analyses, ${number(onlyA)} dans A seulement et ${number(onlyB)} dans B seulement.`,
   onlyMostFrequent: (most) => `Seules les ${number(most)} plus fréquentes de chacune ont été comparées.`,
   sharedVariants: "Part des dossiers des variantes les plus fréquentes des deux analyses",
   newVariants: "Nouvelles dans B\u00a0: variantes les plus fréquentes que A n’a pas",
