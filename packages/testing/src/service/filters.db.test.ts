@@ -58,14 +58,14 @@ describeEachBackend("filters", (backend) => {
     for (const text of [await report(analysis.operationId, {}), await report(whole.operationId, { filters })]) {
       expect(text).toContain("5 cases with 20 events");
       expect(text).toContain("what the filters (period, attribute 1) leave of 40 cases with 130 events");
-      expect(text).toContain("of 40 cases timeWindow left 20, attributes[0] left 5");
+      expect(text).toContain("of 40 cases period left 20, attribute 1 left 5");
     }
     // A report's own filters come on top of those of its source.
     const narrower = await report(analysis.operationId, {
       filters: { endActivities: ["Pay"], caseLength: { max: 4 } },
     });
     expect(narrower).toContain(
-      "of 40 cases timeWindow left 20, attributes[0] left 5, caseLength left 5, endActivities left 5",
+      "of 40 cases period left 20, attribute 1 left 5, caseLength left 5, endActivities left 5",
     );
   });
 
