@@ -80,14 +80,16 @@ export class PdfWriter {
 
   #runs(line: Line, x: number, baseline: number, style: TextStyle): void {
     let left = x;
-    for (const { face, text } of line) {
+    for (const { face, text, features } of line) {
       if (!this.#registered.has(face)) {
         this.doc.registerFont(face.name, face.bytes);
         this.#registered.add(face);
       }
       this.doc.font(face.name).fontSize(style.size).fillColor(this.paint(style.color));
-      this.doc.text(text, left, baseline, { lineBreak: false, baseline: "alphabetic" });
-      left += this.doc.widthOfString(text);
+      // The types know features that are switched on alone.
+      const off = features === undefined ? {} : { features: features as unknown as PDFKit.Mixins.OpenTypeFeatures[] };
+      this.doc.text(text, left, baseline, { lineBreak: false, baseline: "alphabetic", ...off });
+      left += this.doc.widthOfString(text, off);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { create, type Font } from "fontkit";
 import { fontFiles, type Weight } from "./font-files.ts";
 import { readFont } from "./fonts.ts";
+import { inVisualOrder, isFromRight } from "./visual-order.ts";
 
 /** How a text looks; sizes in points. */
 export interface TextStyle {
@@ -20,7 +21,12 @@ export interface Face {
 export interface Run {
   readonly face: Face;
   readonly text: string;
+  /** Features of the font that are switched off. */
+  readonly features?: typeof WITHOUT_MARKS;
 }
+
+/** The library fails where a font has no place for a mark on a rare letter. */
+const WITHOUT_MARKS = { mark: false, mkmk: false } as const;
 
 /** A line that fits its width, as runs of one font each. */
 export type Line = readonly Run[];
@@ -36,11 +42,19 @@ const IDEOGRAPH = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]/u;
 export class FontBook {
   readonly #faces = new Map<string, Face>();
   readonly #faceOf = new Map<string, Face>();
-  /** Width of a character as a share of the font size, by weight and character. */
-  readonly #ems = new Map<string, number>();
+  /** Width of a character, or of a word of joined letters, as a share of the font size, by weight and text. */
+  readonly #emsOf = new Map<string, number>();
 
-  /** Splits a text by the fonts that have its characters. */
+  /** Splits a text by the fonts that have its characters, in the order in which it stands from left to right. */
   runs(text: string, weight: Weight = 400): Run[] {
+    if (!isFromRight(text)) return this.#runsOf(text, weight);
+    return inVisualOrder(text).flatMap((part) => {
+      const runs = this.#runsOf(part, weight);
+      return isFromRight(part) ? runs.toReversed().map(layable) : runs;
+    });
+  }
+
+  #runsOf(text: string, weight: Weight): Run[] {
     const runs: { face: Face; text: string }[] = [];
     for (const char of text) {
       const face = this.#face(char, weight);
@@ -53,18 +67,42 @@ export class FontBook {
 
   /** Width of a text in one line, in points. */
   width(text: string, { size, weight = 400 }: Omit<TextStyle, "color">): number {
+    if (!isFromRight(text)) return this.#ems(text, weight) * size;
+    return inVisualOrder(text).reduce(
+      (sum, part) => sum + size * (isFromRight(part) ? this.#shapedEms(part, weight) : this.#ems(part, weight)),
+      0,
+    );
+  }
+
+  /** Letters that take another shape beside others are as wide as the font sets them. */
+  #shapedEms(word: string, weight: Weight): number {
+    const key = `${weight}${word}`;
+    let ems = this.#emsOf.get(key);
+    if (ems === undefined) {
+      ems = this.#runsOf(word, weight)
+        .map(layable)
+        .reduce(
+          (sum, { face: { font }, text, features }) => sum + font.layout(text, features).advanceWidth / font.unitsPerEm,
+          0,
+        );
+      this.#emsOf.set(key, ems);
+    }
+    return ems;
+  }
+
+  #ems(text: string, weight: Weight): number {
     let ems = 0;
     for (const char of text) {
       const key = `${weight}${char}`;
-      let em = this.#ems.get(key);
+      let em = this.#emsOf.get(key);
       if (em === undefined) {
         const { font } = this.#face(char, weight);
         em = font.glyphForCodePoint(char.codePointAt(0) ?? 0).advanceWidth / font.unitsPerEm;
-        this.#ems.set(key, em);
+        this.#emsOf.set(key, em);
       }
       ems += em;
     }
-    return ems * size;
+    return ems;
   }
 
   /** The text, or as much of its beginning as fits the width with an ellipsis: whole words, where that is most of it. */
@@ -146,6 +184,16 @@ export class FontBook {
       this.#faces.set(name, face);
     }
     return face;
+  }
+}
+
+/** The run with what must be switched off for it to be laid out. */
+function layable(run: Run): Run {
+  try {
+    run.face.font.layout(run.text);
+    return run;
+  } catch {
+    return { ...run, features: WITHOUT_MARKS };
   }
 }
 

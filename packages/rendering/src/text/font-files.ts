@@ -16,6 +16,14 @@ const FONTS: readonly (readonly [folder: string, subset: string, weight: Weight 
   ["noto-sans", "noto-sans-latin-ext", null, ANY],
   ["noto-sans", "noto-sans-greek", null, ANY],
   ["noto-sans", "noto-sans-cyrillic", null, ANY],
+  ["noto-sans-hebrew", "noto-sans-hebrew-hebrew", null, /[\p{Script=Hebrew}\u0307\u200c-\u2010\u25cc]/u],
+  // Before the signs, which have Arabic letters for formulas.
+  [
+    "noto-sans-arabic",
+    "noto-sans-arabic-arabic",
+    null,
+    /[\p{Script=Arabic}\u0600-\u06ff\u2011\u204f\u2e41\ufd3e\ufd3f]/u,
+  ],
   // Arrows and signs.
   ["noto-sans-math", "noto-sans-math-latin", 400, ANY],
   // Chinese and kana, 2.5 MB.

@@ -65,7 +65,7 @@ describeEachBackend("filters", (backend) => {
       filters: { endActivities: ["Pay"], caseLength: { max: 4 } },
     });
     expect(narrower).toContain(
-      "of 40 cases period left 20, attribute 1 left 5, caseLength left 5, endActivities left 5",
+      "of 40 cases period left 20, attribute 1 left 5, events per case left 5, last activities left 5",
     );
   });
 
