@@ -15,6 +15,8 @@ import { scoreAsPublished, type Protocol, type Reached } from "./score-as-publis
  *
  * Two figures of ours stand beside each published one: as analyses judge themselves, strictly in time, every prefix of cases
  * that began later, their end asked for as well; and cut and counted as in the paper, so that like is compared with like.
+ * Where the paper draws prefixes, three more tell what that does: a case that is judged was learnt from as well, so the less
+ * the better a model recognises cases, and what is left of it where whole cases are drawn.
  */
 
 interface Published {
@@ -99,6 +101,11 @@ const PROTOCOLS: Readonly<Record<Protocol, string>> = {
     "four in five prefixes drawn at random learnt from, so that others of the same cases are judged; ends not asked for, time from the next event on",
 };
 
+const RECOGNISED =
+  "ours, cut like that and told, as the paper's models are, the clock time and weekday of the case's first event, by which cases are recognised";
+const WHOLE_CASES =
+  "ours, the same but for whole cases drawn instead of prefixes: nothing of a judged case was learnt from, no case can be recognised";
+
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("name a folder with logs");
 
@@ -137,17 +144,15 @@ async function printStrictlyInTime(known: KnownLog, name: string, read: LogWithA
 }
 
 async function printAsPublished({ protocol, published }: KnownLog, read: LogWithAttributes): Promise<void> {
-  const { accuracy, maeDays, lookedUpDays } = await scoreAsPublished(read, protocol);
+  const { accuracy, maeDays, cut } = await scoreAsPublished(read, protocol);
   const days = maeDays === null ? "–" : both(maeDays, 2);
   print(["", `ours, as the paper did: ${PROTOCOLS[protocol]}`, both(accuracy, 4), days, "–"]);
-  if (lookedUpDays !== null)
-    print([
-      "",
-      "what the nearest learnt prefix of the same case says, cut like that",
-      "–",
-      figure(lookedUpDays, 2),
-      "–",
-    ]);
+  if (cut !== null) {
+    const { lookedUp, recognised, wholeCases } = cut;
+    print(["", "what the nearest learnt prefix of the same case says, cut like that", "–", figure(lookedUp, 2), "–"]);
+    print(["", RECOGNISED, "–", both(recognised, 2), "–"]);
+    print(["", WHOLE_CASES, "–", both(wholeCases, 2), "–"]);
+  }
   for (const one of published) print(["", one.source, figure(one.accuracy, 4), figure(one.maeDays, 2), "–"]);
 }
 

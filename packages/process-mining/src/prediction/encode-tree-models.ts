@@ -1,5 +1,7 @@
-import { encodeOnnxModel } from "./onnx-model.ts";
+import { encodeOnnxModel, type OnnxNode } from "./onnx-model.ts";
 import { listOnnxTreeNodes } from "./onnx-tree-nodes.ts";
+import type { OnnxAttribute } from "./onnx-attributes.ts";
+import type { TimeScale } from "./time-scale.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
 
 /** Input of both models: one row of features for each running case, as 32-bit floats. */
@@ -42,9 +44,10 @@ export function encodeClassifier(
   });
 }
 
-/** A regression that never answers less than 0 as ONNX: output `remaining_hours`. */
+/** Trees that tell places on a scale as ONNX: output `remaining_hours`, never less than 0 (`hoursAtPlace`). */
 export function encodeRegression(
   trees: TreeEnsemble,
+  { unitHours }: TimeScale,
   featureCount: number,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
@@ -59,7 +62,7 @@ export function encodeRegression(
         operator: "TreeEnsembleRegressor",
         domain: "ai.onnx.ml",
         inputs: [onnxInputName],
-        outputs: ["hours"],
+        outputs: ["place"],
         attributes: {
           ...listed.nodes,
           target_treeids: { integers: listed.entryTrees },
@@ -72,8 +75,24 @@ export function encodeRegression(
           post_transform: { text: "NONE" },
         },
       },
-      { operator: "Relu", domain: "", inputs: ["hours"], outputs: ["remaining_hours"], attributes: {} },
+      ...[
+        { name: "one", value: 1 },
+        { name: "unit_hours", value: unitHours },
+      ].map(({ name, value }) => standardNode("Constant", [], name, { value_floats: { floats: [value] } })),
+      standardNode("Relu", ["place"], "place_from_0"),
+      standardNode("Exp", ["place_from_0"], "units_and_one"),
+      standardNode("Sub", ["units_and_one", "one"], "units"),
+      standardNode("Mul", ["units", "unit_hours"], "remaining_hours"),
     ],
     metadata,
   });
+}
+
+function standardNode(
+  operator: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: Readonly<Record<string, OnnxAttribute>> = {},
+): OnnxNode {
+  return { operator, domain: "", inputs, outputs: [output], attributes };
 }

@@ -13,6 +13,7 @@ import { predictProcess } from "./predict-process.ts";
 import type { PredictionOutcome, PredictionReport } from "./predict-process.ts";
 import { endOfCase } from "./prefix-vocabulary.ts";
 import { splitByTime } from "./temporal-split.ts";
+import { hoursAtPlace, placeOfHours } from "./time-scale.ts";
 import { TreeEnsembleBuilder } from "./tree-ensemble-builder.ts";
 import { predictRow } from "./tree-ensemble.ts";
 
@@ -90,7 +91,10 @@ describe("exportModels", () => {
       }
       predictRow(models.remainingTime.trees, test.columns, row, remaining);
       const theirs = Number(hours["remaining_hours"]?.data[row]);
-      greatestDifference = Math.max(greatestDifference, Math.abs(theirs - Math.max(0, remaining[0] ?? 0)));
+      greatestDifference = Math.max(
+        greatestDifference,
+        Math.abs(theirs - hoursAtPlace(models.remainingTime.scale, remaining[0] ?? 0)),
+      );
     }
     expect(test.rowCount).toBeGreaterThan(200);
     expect(models.nextActivity.trees.asksEqual).toContain(1);
@@ -157,8 +161,14 @@ describe("exportModels", () => {
   });
 
   it("writes a regression without trees as its base value", async () => {
-    const bytes = encodeRegression(new TreeEnsembleBuilder().build(1, 7.5), 1, {});
+    const scale = { unitHours: 3 };
+    const bytes = encodeRegression(new TreeEnsembleBuilder().build(1, placeOfHours(scale, 7.5)), scale, 1, {});
     const { remaining_hours: hours } = await runOnnx(bytes, [Float32Array.of(1, 2)], 2);
-    expect([0, 1].map((row) => hours?.data[row])).toEqual([7.5, 7.5]);
+    for (const row of [0, 1]) expect(Number(hours?.data[row])).toBeCloseTo(7.5, 5);
+  });
+
+  it("writes a place below 0 as no time at all", async () => {
+    const bytes = encodeRegression(new TreeEnsembleBuilder().build(1, -2), { unitHours: 3 }, 1, {});
+    expect((await runOnnx(bytes, [Float32Array.of(1)], 1)).remaining_hours?.data[0]).toBe(0);
   });
 });

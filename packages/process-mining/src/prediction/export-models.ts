@@ -35,7 +35,7 @@ export function exportModels(models: PredictionModels, report: PredictionReport,
   if (models.remainingTime !== null && time.outcome === "predicted" && time.beatsBaseline) {
     files.push({
       fileName: "remaining-time.onnx",
-      bytes: encodeRegression(models.remainingTime.trees, models.features.length, {
+      bytes: encodeRegression(models.remainingTime.trees, models.remainingTime.scale, models.features.length, {
         meanAbsoluteErrorHours: String(time.model.meanAbsoluteErrorHours),
         beatsBaseline: String(time.beatsBaseline),
       }),

@@ -25,9 +25,11 @@ import {
 } from "./remaining-time-contenders.ts";
 import type { RemainingTimeScore } from "./remaining-time-contenders.ts";
 import type { NotEnoughData } from "./temporal-split.ts";
+import { hoursAtPlace, placeOfHours, type TimeScale } from "./time-scale.ts";
 import type { TrainingSet } from "./training-set.ts";
 import { trainGradientBoosting, type WeightedRows } from "./train-gradient-boosting.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
+import { weightedMedian } from "./weighted.ts";
 
 /**
  * What can be said about the prediction of the remaining time of running cases.
@@ -56,14 +58,17 @@ export interface RemainingTimeReport {
 }
 
 export interface RemainingTimeModel {
+  /** They tell places on the scale. */
   readonly trees: TreeEnsemble;
+  readonly scale: TimeScale;
   readonly medians: RemainingTimeMedians;
 }
 
 const INTERVAL_LEVEL = 0.9;
 
 /**
- * Trains and judges the prediction of the remaining time: gradient boosting against two medians. Only prefixes of cases
+ * Trains and judges the prediction of the remaining time: gradient boosting on a scale of its own (`TimeScale`) against two
+ * medians. Only prefixes of cases
  * that went on are used: that nothing remains after the last event is no achievement. Cases that were under way count by
  * the weights of those that ended (`measureCensoring`).
  * @param onProgress - told the fraction done, 0 to 1
@@ -89,6 +94,10 @@ export async function predictRemainingTime(
   const running = selectRunningRows(set);
   if (running.outcome === "not-enough-data") return running;
   const { trainRows, testRows, meanActualHours } = running;
+  const scale = scaleOf(train, trainRows, set.trainWeights.end);
+  const places = train.remainingHours.map((hours) => placeOfHours(scale, hours));
+  const predictHours = (trees: TreeEnsemble, table: PrefixTable, rows: Uint32Array): Promise<Float64Array> =>
+    predictRows(trees, 1, table, rows, (place) => hoursAtPlace(scale, place[0] ?? 0), pacer);
   const boost = async (
     fit: WeightedRows,
     validation: WeightedRows,
@@ -102,7 +111,7 @@ export async function predictRemainingTime(
       train.columns,
       fit,
       validation,
-      train.remainingHours,
+      places,
       {
         ...budget.boosting,
         rounds,
@@ -110,6 +119,7 @@ export async function predictRemainingTime(
         rowShare: 0.5,
         featureShare: 0.5,
         seed,
+        meaningOf: (place) => hoursAtPlace(scale, place),
       },
       pacer,
       (done) => onProgress(from + (done / rounds) * (to - from)),
@@ -130,7 +140,7 @@ export async function predictRemainingTime(
     for (const [index, choice] of featureGroupChoices.entries()) {
       const from = share * index;
       const trees = await boost(fit, validation, choice, budget.boosting.rounds, from, from + share);
-      const hours = await predictHours(trees, train, rows, pacer);
+      const hours = await predictHours(trees, train, rows);
       const gains = Float64Array.from(rows, (row, at) => {
         const error = (of: Float64Array | null): number => Math.abs((of?.[at] ?? 0) - (train.remainingHours[row] ?? 0));
         return (weights[at] ?? 0) * (error(best) - error(hours));
@@ -147,7 +157,7 @@ export async function predictRemainingTime(
   await pacer.pause();
 
   const { medians, contenders, best: toBeat } = judgeRemainingTimeBaselines(set, running);
-  const byModel = await predictHours(trees, test, testRows, pacer);
+  const byModel = await predictHours(trees, test, testRows);
   const model = scoreHours("gradient boosting", test, running, byModel);
   const gains = Float64Array.from(testRows, (row, at) => {
     const hours = test.remainingHours[row] ?? 0;
@@ -177,7 +187,7 @@ export async function predictRemainingTime(
         testRows,
         groups,
         async (table, rows) => {
-          const hours = await predictHours(trees, table, rows, pacer);
+          const hours = await predictHours(trees, table, rows);
           const weights = Float64Array.from(rows, (row) => set.testWeights.end[row] ?? 0);
           return meanAbsoluteError(table, rows, weights, hours) / (model.meanAbsoluteErrorHours || 1);
         },
@@ -185,11 +195,9 @@ export async function predictRemainingTime(
         pacer,
       ),
     },
-    model: { trees, medians },
+    model: { trees, scale, medians },
     hours: async (table, rows) =>
-      beatsBaseline
-        ? predictHours(trees, table, rows, pacer)
-        : Float64Array.from(rows, (row) => toBeat.hoursOf(table, row)),
+      beatsBaseline ? predictHours(trees, table, rows) : Float64Array.from(rows, (row) => toBeat.hoursOf(table, row)),
     interval: await calibrateInterval(
       {
         predicted: beatsBaseline ? byModel : toBeat.hours,
@@ -205,10 +213,9 @@ export async function predictRemainingTime(
   };
 }
 
-/** What the trees expect, never below 0. */
-const predictHours = (
-  trees: TreeEnsemble,
-  table: PrefixTable,
-  rows: Uint32Array,
-  pacer: Pacer,
-): Promise<Float64Array> => predictRows(trees, 1, table, rows, (hours) => Math.max(0, hours[0] ?? 0), pacer);
+/** The unit is the median of the rows; an hour where that is 0. */
+function scaleOf(table: PrefixTable, rows: Uint32Array, weightOf: Float64Array): TimeScale {
+  const hours = Float64Array.from(rows, (row) => table.remainingHours[row] ?? 0);
+  const weights = Float64Array.from(rows, (row) => weightOf[row] ?? 0);
+  return { unitHours: weightedMedian(hours, weights) || 1 };
+}

@@ -22,6 +22,8 @@ export interface GradientBoostingOptions {
   /** Rounds without a better error on the validation rows after which training stops. */
   readonly patience: number;
   readonly seed: number;
+  /** What a value of the target means, in which errors on the validation rows are measured. */
+  readonly meaningOf: (value: number) => number;
 }
 
 /** Rows, and what each row of their table counts for. */
@@ -79,7 +81,8 @@ export async function trainGradientBoosting(
     const inLeaf = Float64Array.from(samples.subarray(begin, end), (row) => residual[row] ?? 0);
     builder.addEntry(0, options.learningRate * medianOf(inLeaf));
   };
-  let bestError = meanAbsolute(residual, validation);
+  const validationError = (): number => meanAbsoluteError(target, residual, validation, options.meaningOf);
+  let bestError = validationError();
   let bestRounds = 0;
   for (let round = 1; round <= options.rounds; round++) {
     if (draw === null) shuffle(pool, random, rowsPerTree);
@@ -96,7 +99,7 @@ export async function trainGradientBoosting(
       bestRounds = round;
       continue;
     }
-    const error = meanAbsolute(residual, validation);
+    const error = validationError();
     if (error < bestError) {
       bestError = error;
       bestRounds = round;
@@ -131,11 +134,18 @@ function subtractTree(
   }
 }
 
-function meanAbsolute(values: Float64Array, { rows, weightOf }: WeightedRows): number {
+function meanAbsoluteError(
+  target: Float64Array,
+  residual: Float64Array,
+  { rows, weightOf }: WeightedRows,
+  meaningOf: (value: number) => number,
+): number {
   let sum = 0;
   let weight = 0;
   for (const row of rows) {
-    sum += (weightOf[row] ?? 0) * Math.abs(values[row] ?? 0);
+    const value = target[row] ?? 0;
+    const error = Math.abs(meaningOf(value) - meaningOf(value - (residual[row] ?? 0)));
+    sum += (weightOf[row] ?? 0) * error;
     weight += weightOf[row] ?? 0;
   }
   return weight === 0 ? 0 : sum / weight;
