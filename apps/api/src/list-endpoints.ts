@@ -17,7 +17,7 @@ import { WEBHOOK_ENDPOINTS } from "./features/webhooks/endpoints.ts";
 import { filterableTypes } from "./endpoints/webhook-types.ts";
 import type { Endpoint } from "./endpoints/define-endpoint.ts";
 
-/** All endpoints, in the order of the document; what is asked for most comes first, as the router tries one after another. */
+/** All endpoints, in the order of the contract. The most requested come first, because the router tries one after another. */
 export function listEndpoints(registry: OperationRegistry): readonly Endpoint[] {
   return [
     ...operationEndpoints(filterableTypes(registry)),

@@ -38,7 +38,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** One command, as the help tells it and as it runs. */
+/** One command: its help and its code. */
 export interface Command {
   /** One word or two. */
   readonly name: string;

@@ -2,7 +2,7 @@ import { ImportFailed, LonghaulError, OperationEnded } from "@longhaul/sdk";
 import { UsageError, type Command } from "./command.ts";
 import { exitOf, exitOfError, type Exit } from "./exit-codes.ts";
 
-/** What a fault tells the user: what happened, the request's id, what to do. */
+/** The message of a fault for the user: what happened, the request's id, what to do. */
 export function describeFault(
   err: unknown,
   command: Command | undefined,

@@ -10,7 +10,7 @@ export function countOf(given: Given): number {
   return Number(text);
 }
 
-/** The first of many, and no more is asked for. */
+/** The first items of an iterable; no more are fetched. */
 export async function firstOf<Item>(items: AsyncIterable<Item>, count: number): Promise<Item[]> {
   const found: Item[] = [];
   for await (const item of items) {

@@ -22,7 +22,7 @@ export const WAIT_OPTIONS = {
 const ECHO_MS = 1_000;
 const SECOND_MS = 5_000;
 
-/** Follows an operation to its end, tells its results and saves its files. */
+/** Follows an operation to its end, prints its results and saves its files. */
 export async function watchToTheEnd(
   context: CommandContext,
   client: Client,

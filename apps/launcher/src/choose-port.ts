@@ -3,8 +3,8 @@ import { findFreePortFrom, isPortFree } from "./processes/find-port.ts";
 import type { Say } from "./processes/output.ts";
 
 /**
- * The API's port: the one that was asked for, else the first free one from the default upwards.
- * @throws Error when the port asked for is taken
+ * The API's port: the one that the user chose, else the first free one from the default upwards.
+ * @throws Error when the chosen port is taken
  */
 export async function choosePort({ number, isChosen }: LauncherConfig["port"], say: Say): Promise<number> {
   if (await isPortFree(number)) {

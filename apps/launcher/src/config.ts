@@ -5,9 +5,9 @@ import { loadConfig, portSetting, urlSetting } from "@longhaul/runtime";
 export interface LauncherConfig {
   /** Absolute path. */
   readonly dataFolder: string;
-  /** The API's port: as asked, or the first one to try. */
+  /** The API's port: the one that `PORT` chose, or the first one to try. */
   readonly port: { readonly number: number; readonly isChosen: boolean };
-  /** A server of the user's; null means the embedded one. */
+  /** The user's own server; null means the embedded one. */
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
   readonly storageUrl: string | null;

@@ -50,7 +50,7 @@ interface Running {
 }
 
 /**
- * Runs the whole of Longhaul on this machine until it is asked to stop.
+ * Runs all of Longhaul on this machine until a signal stops it.
  * @returns the exit code: 0 after a clean stop, 130 after a forced one
  * @throws Error when it could not start; whatever ran by then is ended
  */

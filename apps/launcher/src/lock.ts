@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { findFile, writePrivateFile } from "./processes/private-file.ts";
 import { findStartTime } from "./processes/process-identity.ts";
 
-/** What the lock file tells others of its holder. */
+/** The holder of the lock, as the lock file names it. */
 export interface LockHolder {
   readonly pid: number;
   /** With the pid, what identifies the process: numbers come round again. */
@@ -15,7 +15,7 @@ export interface LockHolder {
 }
 
 export interface Lock {
-  /** Lets a second start tell where the first one answers. */
+  /** Writes the URL of this start to the lock file, for the message of a second start. */
   publishUrl(url: string): Promise<void>;
   release(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export interface StoreSettings {
   readonly queuePrefix: string | undefined;
 }
 
-/** Reads an operator's environment; tells what is wrong with it and ends the process where it can't be used. */
+/** Reads the settings of the stores from the environment. Prints all faults and ends the process if there are any. */
 export function readStoreSettings(env: NodeJS.ProcessEnv): StoreSettings {
   warnOfUnknownSettings();
   try {

@@ -53,7 +53,7 @@ export async function runLauncher(apps = APPS, migrate = migrateAll, build = bui
   }
 }
 
-/** The message with its causes: a person starts this, and a stack tells them nothing. */
+/** The message with its causes: a person reads this, and has no use for a stack. */
 function describe(err: unknown): string {
   if (!(err instanceof Error)) {
     return String(err);

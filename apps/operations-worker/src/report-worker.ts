@@ -4,7 +4,7 @@ import type { WorkerContext } from "./context/context.ts";
 
 const INTERVAL_MS = 5000;
 
-/** Tells everybody, by the ledger, that this worker lives, what it can hold and what it holds. */
+/** Records in the ledger that this worker lives, its capacity and its load. */
 export function startWorkerReports({ db, config, capacity, running, logger }: WorkerContext): {
   stop(): Promise<void>;
 } {

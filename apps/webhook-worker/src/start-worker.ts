@@ -22,7 +22,7 @@ const MAX_OPEN_MS = 300_000;
 
 /**
  * Opens what the worker needs and starts to deliver.
- * @param onUnfitLedger told when an upgrade of the ledger leaves this code behind
+ * @param onUnfitLedger called when an upgrade of the ledger leaves this code behind
  */
 export async function startWorker(
   config: WebhookWorkerConfig,

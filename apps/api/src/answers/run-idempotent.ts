@@ -131,7 +131,7 @@ export async function onceForKey<T>(
 const keyReused = (): DomainError =>
   new DomainError("idempotency_key_reused", "this Idempotency-Key was used with another request; use a new key");
 
-/** Of requests, by which they are compared: a large body takes some time, and is asked for twice. */
+/** Caches the hash of each request, which is needed twice: hashing a large body takes time. */
 const hashes = new WeakMap<Request, string>();
 
 /** @throws DomainError for what is too large, or too deep, to be compared with another request */

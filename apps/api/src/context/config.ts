@@ -64,7 +64,7 @@ export interface ApiConfig {
   /** Where `/metrics` is; not for the public. 0 = any free port. */
   readonly healthPort: number;
   readonly healthHost: string;
-  /** How long the process still serves after it was told to end, saying that it isn't ready. */
+  /** How long the process goes on serving after SIGTERM, while it reports that it isn't ready. */
   readonly shutdownDelayMs: number;
   /** Whether answers are held against their schemas before they are sent. */
   readonly checkAnswers: boolean;

@@ -101,7 +101,7 @@ export async function createContext(
     readonly tracer?: Tracer | null;
     readonly console?: ConsolePage | null;
     readonly limits?: TimeLimits;
-    /** Told when an upgrade of the ledger leaves this code behind. */
+    /** Called when an upgrade of the ledger leaves this code behind. */
     readonly onUnfitLedger?: (err: Error) => void;
   } = {},
 ): Promise<ApiContext> {

@@ -18,7 +18,7 @@ export interface FleetStreams {
    * @returns what takes it back @throws DomainError `quota_exceeded`
    */
   open(scope: Scope): Promise<() => void>;
-  /** Tells the ledger again what is open: what isn't told for half a minute doesn't count. */
+  /** Renews the rows of open streams: a row that isn't renewed for half a minute doesn't count. */
   renew(): Promise<void>;
   /** Deletes all counts: no stream is open any more. */
   close(): Promise<void>;

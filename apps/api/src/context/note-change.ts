@@ -4,7 +4,7 @@ import { canonicalJson } from "@longhaul/domain";
 
 type AuditChange = NonNullable<AuditBody["changes"]>[number];
 
-/** What the API tells of a thing that can be changed. */
+/** A resource that can be changed, as the API presents it. */
 type View = object;
 
 const MAX_CHANGES = 50;
@@ -14,7 +14,7 @@ const MAX_VALUE = 300;
 const noted = new WeakMap<Response, readonly AuditChange[]>();
 
 /**
- * Has the audit log tell what a call changed: the fields that are different before and after it.
+ * Adds to the audit log what a call changed: the fields that differ before and after it.
  * @param before null where it made the thing; as answers show it, so without secrets
  * @param after null where the thing is gone
  */

@@ -7,7 +7,7 @@ export interface QueuePlace {
   readonly ahead: number;
   /** Whether more may come before it than are counted. */
   readonly isAtLeast: boolean;
-  /** By the estimates of what comes before it and what runs; null when no worker lives, or it can't be told. */
+  /** From the estimates of what comes before it and what runs; null when no worker lives, or when it isn't known. */
   readonly expectedStart: Date | null;
 }
 

@@ -1,7 +1,7 @@
 import { asTenants, findOperations, type Db, type OperationView, type Scope } from "@longhaul/db";
 import { runTogether } from "@longhaul/runtime";
 
-/** Reads operations that are asked for at the same time together. */
+/** Reads the operations of concurrent requests together. */
 export interface StatusReads {
   /** The operation as it is now, or null when it is not in the project. */
   find(scope: Scope, operationId: string): Promise<OperationView | null>;

@@ -14,7 +14,7 @@ function mayAnswer(endpoint: Endpoint, status: number): boolean {
 
 const RESPONSE_HEADER_NAMES = Object.keys(RESPONSE_HEADERS) as ResponseHeader[];
 
-/** Whether an answer may have one of the headers that are told of answers. */
+/** Whether an answer may have one of the headers that endpoints declare. */
 function mayHave(endpoint: Endpoint, { headers = [] }: Answer, name: ResponseHeader): boolean {
   if (name === "RateLimit" || name === "RateLimit-Policy") return endpoint.permission !== "public";
   return headers.includes(name) || (name === "Idempotent-Replayed" && takesKey(endpoint));
@@ -33,7 +33,7 @@ export function checkAnswers(
   schemas: Readonly<Record<SchemaName, Joi.Schema<unknown>>>,
 ): void {
   const { id, answers } = endpoint;
-  // What is told of a mismatch is no answer of the endpoint.
+  // The answer about a mismatch isn't checked itself.
   let hasFailed = false;
   const judge = (look: () => void): void => {
     if (hasFailed) return;

@@ -20,10 +20,10 @@ export interface Answer {
   readonly headers?: readonly ResponseHeader[];
 }
 
-/** What a token must permit: `any` is whatever covers the project, `public` needs no token. */
+/** The permission that a request needs: `any` token that covers the project, or `public`, without a token. */
 export type Access = Permission | "any" | "public";
 
-/** What a request brought, judged as its endpoint declares it. */
+/** The validated query and body of a request. */
 export interface Given<Query = unknown, Body = unknown> {
   readonly query: Query;
   readonly body: Body;
@@ -31,11 +31,11 @@ export interface Given<Query = unknown, Body = unknown> {
 
 type Handler<What, Done> = (req: Request, res: Response, given: What) => Done;
 
-/** What clients are told of an endpoint, and whom it lets in. */
+/** An endpoint's documentation, and its permission. */
 interface Description {
   /** With `{parameters}`. */
   readonly path: string;
-  /** The router lets in by it, and the document tells it. */
+  /** The router checks it, and the contract shows it. */
   readonly permission: Access;
   /** Unique: generated clients name their functions after it, and the audit log its actions. */
   readonly id: string;
@@ -43,10 +43,10 @@ interface Description {
   readonly summary: string;
   /** What a client has to know beside the summary. */
   readonly description: string;
-  /** Of the query, where the handler takes what it can use of it, or from the body instead. */
+  /** The query, when the handler validates it itself, or takes it from the body instead. */
   readonly rawQuery?: Joi.ObjectSchema;
   readonly headers?: readonly RequestHeader[];
-  /** Of the body, where the handler judges it itself: a part at a time, or while it comes. */
+  /** The body, when the handler validates it itself: part by part, or while it arrives. */
   readonly rawBody?: SchemaName;
   /** Whether it also works without a body. */
   readonly isBodyOptional?: boolean;
@@ -55,29 +55,29 @@ interface Description {
   /** The body where it may also be JSON. */
   readonly jsonBody?: SchemaName;
   readonly answers: Readonly<Record<number, Answer>>;
-  /** Beside those that any endpoint of its kind may answer. */
+  /** Its own faults, in addition to those of every endpoint of its kind. */
   readonly faults?: readonly ErrorCode[];
-  /** The addresses that its body may name for what becomes of it. */
+  /** The callbacks that its body may name. */
   readonly callbacks?: "operation" | "batch";
 }
 
 type Method = "get" | "post" | "patch" | "delete";
 
 /**
- * One method of one path: what clients are told of it, what it lets in, and what answers it. Router, 405, permissions, audit
- * log, validation, document, `llms.txt` and tests follow from it. What follows from the path, the method or a schema isn't
- * said here.
+ * One method of one path: its documentation, what it accepts, and its handler. Router, 405, permissions, audit log,
+ * validation, contract, `llms.txt` and tests are derived from it. An endpoint doesn't declare what follows from its path, method or
+ * schema.
  */
 export interface Endpoint extends Description {
   readonly method: Method;
-  /** The handler is given what it accepts; anything else is a 400 with all faults. */
+  /** Validated for the handler; an invalid query is a 400 with all faults. */
   readonly query?: Joi.ObjectSchema;
   readonly body?: SchemaName;
-  /** Makes what answers it, once for each process. @param all for endpoints that tell of the others */
+  /** Makes the handler, once per process. @param all for endpoints that list the others */
   readonly handle: (ctx: ApiContext, all: readonly Endpoint[]) => Handler<Given<never, never>, unknown>;
 }
 
-/** An endpoint with the types of what its handler is given, and of what a POST has to show: that it honored the request's key. */
+/** An endpoint with the types of its handler's query and body. The handler of a POST must return proof that it honored the key. */
 interface Declaration<Query, Body extends SchemaName, Verb extends Method> extends Description {
   readonly method: Verb;
   readonly query?: Joi.ObjectSchema<Query>;
@@ -98,8 +98,8 @@ type BodyOf<Name extends SchemaName> = [Name] extends [never]
     : never;
 
 /**
- * An endpoint, to stand in its feature's `endpoints.ts`, which `list-endpoints.ts` joins with the others. A POST takes an
- * `Idempotency-Key`, and its handler can't be written without: it resolves with what `runIdempotent` gives.
+ * Defines an endpoint in its feature's `endpoints.ts`; `list-endpoints.ts` joins these. A POST takes an `Idempotency-Key`, and the types
+ * enforce it: its handler resolves with the result of `runIdempotent`.
  */
 export const defineEndpoint = <Verb extends Method, Query = undefined, Body extends SchemaName = never>(
   endpoint: Declaration<Query, Body, Verb>,

@@ -18,7 +18,7 @@ const MOUNTS = { async: `${PROJECT}/async`, project: PROJECT, root: "" } as cons
 type Schemas = Readonly<Record<SchemaName, Joi.Schema<unknown>>>;
 type Mount = keyof typeof MOUNTS;
 
-/** Routers of all endpoints, each to be mounted where its name says. Below a project each lets in whom its permission names. */
+/** Makes the routers of all endpoints, by the place to mount them at. Endpoints of a project check their permission. */
 export function endpointRouters(ctx: ApiContext, endpoints: readonly Endpoint[]): Readonly<Record<Mount, Router>> {
   const schemas: Schemas = namedSchemas(ctx.registry, ctx.config.allowList);
   const paths = Map.groupBy(endpoints, ({ path }) => path);
@@ -44,7 +44,7 @@ const newRouter = (): Router => Router({ mergeParams: true });
 const mountOf = (path: string): Mount =>
   (Object.keys(MOUNTS) as Mount[]).find((name) => path.startsWith(`${MOUNTS[name]}/`)) ?? "root";
 
-/** Paths as they are ordered, but each before those that would take what is asked of it: `/docs/guide` before `/docs/{file}`. */
+/** Orders paths so that each comes before those that would also match it: `/docs/guide` before `/docs/{file}`. */
 export function specificFirst(paths: readonly string[]): string[] {
   const ordered: string[] = [];
   for (const path of paths) {
@@ -63,7 +63,7 @@ function takes(path: string, other: string): boolean {
   );
 }
 
-/** Has a handler answer what its endpoint accepts. @throws DomainError with all faults of a query or a body otherwise */
+/** Validates query and body, then calls the handler. @throws DomainError that has all faults of the query or the body */
 function answerWith(
   { config }: ApiContext,
   endpoint: Endpoint,
@@ -78,14 +78,14 @@ function answerWith(
       query: query === undefined ? undefined : readQuery(req, query),
       body: schema === undefined ? undefined : readBody(req, schema),
     };
-    // Each handler was defined with the schemas that this was judged by.
+    // The types of each handler follow from the same schemas.
     await handler(req, res, given as Given<never, never>);
   };
 }
 
 /**
- * What a token doesn't cover is 404, whether it exists or not; only then is it told that it may not do this. What may change
- * something is in the audit log before it is let in, or refused.
+ * Checks the permission, and writes a call that may change something to the audit log before the handler runs or the call is refused.
+ * A project that the token doesn't cover was a 404 before this, whether it exists or not.
  */
 function guard(audit: AuditLog, endpoint: Endpoint, mount: Mount, handler: RequestHandler): RequestHandler {
   const { id, method, path, permission } = endpoint;

@@ -8,7 +8,7 @@ export interface ByteRange {
 }
 
 /**
- * Announces ranges and sets status and length of an answer to what the request asks for (RFC 9110, 14).
+ * Announces ranges, and sets status and length of the answer by the request's `Range` (RFC 9110, 14).
  * @returns one range; null for the whole, which several ranges, a stale If-Range, and nonsense get, too
  */
 export function answerRange(

@@ -24,7 +24,7 @@ export function checkBodyText(_req: IncomingMessage, _res: ServerResponse, body:
   if (excess !== null) throw validationFailed([{ pointer: "", detail: `the body must not have more than ${excess}` }]);
 }
 
-/** A key is a text with a colon behind it. What isn't JSON is for the parser to tell. */
+/** A key is a text with a colon behind it. The parser reports text that isn't JSON. */
 function findExcess(body: Buffer): string | null {
   const keys = new Set<string>();
   let containers = 0;

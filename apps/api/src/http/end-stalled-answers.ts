@@ -19,7 +19,7 @@ export function endStalledAnswers(server: Server, stalledMs: number = STALLED_MS
       else answering.set(socket, left);
     });
   });
-  // Node tells of a connection on which, for so long, nothing has come or gone, not even a part of what is being written.
+  // Node emits this when nothing was received or sent on a connection for that long, not even a part of a write.
   server.setTimeout(stalledMs, (socket: Socket) => {
     if (!answering.has(socket) || socket.writableLength > 0) socket.destroy();
   });

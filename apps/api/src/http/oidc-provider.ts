@@ -6,7 +6,7 @@ import { KEY_ALGORITHMS, remoteKeys } from "./remote-keys.ts";
 export interface OidcOptions {
   /** What the provider calls itself; its discovery document lies below. */
   readonly issuer: string;
-  /** A public client: it has no secret, and proves by PKCE that it is the one who asked. */
+  /** A public client: it has no secret, and proves by PKCE that it made the request. */
   readonly clientId: string;
   readonly scope: string;
   /** What tokens are for. */
@@ -22,7 +22,7 @@ export interface SignInFacts {
   readonly resource?: string;
 }
 
-/** A code that a page came back with, and what it asked for it with. */
+/** A code from the provider, with the values of the request for it. */
 export interface CodeExchange {
   readonly code: string;
   readonly verifier: string;
@@ -30,7 +30,7 @@ export interface CodeExchange {
   readonly redirectUri: string;
 }
 
-/** An OpenID provider. What it has to be asked for is asked when first needed. */
+/** An OpenID provider. Its endpoints and keys are fetched at their first use. */
 export interface OidcProvider {
   /** What its tokens may say who issued them. */
   readonly issuers: readonly string[];
@@ -95,7 +95,7 @@ export function createOidcProvider(
   let keySet: { readonly uri: string; readonly keys: JWTVerifyGetKey } | null = null;
   let underWay = 0;
 
-  /** While the provider is away, what it said last goes on; it is asked again after a pause. */
+  /** While the provider is away, its last answer stays valid; the next fetch follows after a pause. */
   const read = async (): Promise<Discovered> => {
     try {
       const found = await readDiscovery(issuer);

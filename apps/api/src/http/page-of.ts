@@ -6,7 +6,7 @@ export interface PageQuery<Status = never> {
   readonly status?: Status;
 }
 
-/** The page that a query names: as the ledger is asked for it, and as the answer tells it. No page has more than 100. */
+/** The page of a query, of at most 100: `wanted` for the ledger, `paging` for the answer. */
 export function pageOf<Status = never>({ page, pageSize, status }: PageQuery<Status>) {
   const size = Math.min(MAX_PAGE_SIZE, pageSize);
   return {

@@ -9,7 +9,7 @@ import { requestIdOf } from "./request-id.ts";
 const ANSWER_HEADERS = ["ETag", "Link", "Content-Disposition", "Content-Length", "Content-Range", "Preference-Applied"];
 
 const INTERNAL = "something went wrong on our side; quote the request id when you report it";
-/** With what is told of faults, these keep a problem below 256 kB, whatever was sent. */
+/** With the limit of faults, these keep a problem below 256 kB, whatever the request. */
 const MAX_MESSAGE = 2000;
 const MAX_DETAILS = 50_000;
 
@@ -22,7 +22,7 @@ const QUOTA_EXCEEDED = {
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457). */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (err: unknown, req, res, next) => {
-    if (res.writableEnded) return; // it was answered for it, since it took too long
+    if (res.writableEnded) return; // the request took too long and has its 503 already
     if (res.headersSent) {
       next(err);
       return;
@@ -35,19 +35,19 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
   };
 }
 
-/** Of codes that say "later": a client that asks again in vain costs little. */
+/** Seconds to wait for codes that mean "later": a useless repeat costs little. */
 const RETRY_AFTER_SEC = new Map<string, number>([
   ["temporarily_unavailable", 2],
   ["not_yet", 2],
   ["idempotency_in_flight", 1],
 ]);
 
-/** Sends a problem; null is an internal error, of which nothing is told. */
+/** Sends a problem; null is an internal error, whose details clients don't get. */
 export function sendProblem(res: Response, err: DomainError | null): void {
   const problem = problemOf(err, requestIdOf(res));
   const { status } = problem;
   const { details } = problem.error;
-  // Headers that were meant for the answer that this one comes instead of.
+  // The handler may have set headers for its own answer.
   for (const name of ANSWER_HEADERS) res.removeHeader(name);
   res.setHeader("Cache-Control", "no-store");
   if (status === 401) res.setHeader("WWW-Authenticate", 'Bearer error="invalid_token"');
@@ -59,7 +59,7 @@ export function sendProblem(res: Response, err: DomainError | null): void {
   res.status(status).type("application/problem+json").send(JSON.stringify(problem));
 }
 
-/** The body of an answer that tells a fault; null is an internal error. */
+/** The body of a problem; null is an internal error. */
 export function problemOf(err: DomainError | null, requestId: string): Problem {
   const code = err?.code ?? "internal_error";
   const status = ERROR_STATUS[code];

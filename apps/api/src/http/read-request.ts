@@ -9,7 +9,7 @@ export function accepted<T>(validated: Validated<T>): T {
   throw validationFailed(validated.faults);
 }
 
-/** The 400 that tells all faults of a request, the first in its message. */
+/** The 400 with all faults of a request, the first one in its message. */
 export function validationFailed(faults: readonly FaultDetail[]): DomainError {
   const [first] = shortenFaults(faults.slice(0, 1)).faults;
   const more = Math.min(faults.length, MAX_FAULTS) - 1;

@@ -7,7 +7,7 @@ export interface Requester {
   readonly projectId: string | null;
 }
 
-/** What a request is told of the limits that it counts for. */
+/** The limits that a request counts for, for the headers of its answer. */
 export interface Permit {
   readonly isGranted: boolean;
   /** What is left of each: by what nobody has taken, and what this process still has. */
@@ -26,7 +26,7 @@ interface Held {
   permits: number;
   /** By `performance.now()`: the end of the minute, or when to look again whether there is a limit. */
   until: number;
-  /** After a refusal the ledger isn't asked again before. */
+  /** After a refusal, the ledger isn't queried again before this time. */
   refusedUntil: number;
   /** How many to ask for next. */
   wanted: number;
@@ -36,17 +36,17 @@ interface Held {
 
 const FIRST_WANTED = 4;
 const MOST_WANTED = 1000;
-/** For how long a tenant without a limit isn't asked for again, and one whose limit is used up. */
+/** How long the ledger isn't queried again for a tenant without a limit, or with no permits left. */
 const UNLIMITED_MS = 10_000;
 const REFUSED_MS = 1000;
-/** For how long a ledger that is away isn't asked again. */
+/** How long a ledger that is away isn't queried again. */
 const AWAY_MS = 1000;
 /** Requesters that are remembered; those of earlier minutes are forgotten first. */
 const MOST_HELD = 10_000;
 
 /**
  * Permits that this process takes from the ledger. While that is away, nothing is counted: whatever a request needs of it fails
- * by itself. @param onFault is told when it can't be asked
+ * by itself. @param onFault called when the ledger can't be queried
  */
 export function createRequestPermits(
   sql: Sql,

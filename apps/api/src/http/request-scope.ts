@@ -54,7 +54,7 @@ export function scopeOf(req: Request): Scope {
 export const isAdministrator = (req: Request, { tenantId }: Scope): boolean =>
   permissionsOf(principalOf(req), tenantId).includes("admin");
 
-/** Refuses headers that name another tenant or project than the path does: the client means something else than it asks for. */
+/** Refuses headers that name another tenant or project than the path does: the client means another project than its path names. */
 export const checkScopeHeaders: RequestHandler = (req, _res, next) => {
   const faults = SCOPE_HEADERS.flatMap(([header, name]) => {
     const given = req.get(header)?.trim();

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { newSpanId, newTraceId, readTraceparent, spanOfOperation, type Tracer } from "@longhaul/runtime";
 
-/** What a request tells of itself to a trace. */
+/** The span of a request. */
 export interface RequestTrace {
   /** The request has just ended. @returns fields for the log */
   end(res: Response, route: string, status: number): Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ const SILENT: RequestTrace = { end: () => ({}) };
 const OPERATION = /\/async\/operation\/(op-[A-Za-z0-9_-]+)$/;
 
 /**
- * Begins to tell of a request, in the client's trace where it sent one. What accepts an operation is the first span of the operation's
+ * Begins the span of a request, in the client's trace if it sent one. What accepts an operation is the first span of the operation's
  * trace; where the client has a trace of its own, each of the two links to the other.
  */
 export function traceRequest(tracer: Tracer | null, req: Request): RequestTrace {

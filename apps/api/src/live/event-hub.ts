@@ -1,12 +1,12 @@
 import { followEvents, listenForEvents, type Db, type EventHeader, type EventNotice, type Rest } from "@longhaul/db";
 import type { Logger } from "@longhaul/runtime";
 
-/** Something that happened: an event of the ledger, or the end of an import, which is told at position 0. */
+/** An event of the ledger, or the end of an import, which has position 0. */
 export type Happening = EventHeader & Pick<EventNotice, "datasetId">;
 
-/** Hears of every event of the ledger once and tells those in this process who wait for it. */
+/** Receives every event of the ledger once, and notifies its listeners in this process. */
 export interface EventHub {
-  /** Calls `listener` for each happening until the returned function is called. Told null, it may have missed some. */
+  /** Calls `listener` for each event until the returned function is called. A null means that events may have been missed. */
   subscribe(listener: (happening: Happening | null) => void): () => void;
   /** Resolves at the next happening that `matches`, after a reconnection, after `timeoutMs`, or when `signal` aborts. */
   wait(matches: (happening: Happening) => boolean, timeoutMs: number, signal: AbortSignal): Promise<void>;
@@ -28,7 +28,7 @@ export async function createEventHub(db: Db, rest: Rest, logger: Logger): Promis
   const source = await listenForEvents(db, {
     applicationName: "api-listener",
     rest,
-    // Events are told when they are read, in their order.
+    // Listeners get events when they are read from the ledger, in order.
     onNotice: (notice) => (notice.position === 0 ? notify(notice) : follower.poll()),
     onConnected: () => notify(null),
     onError: (err) => logger.warn({ err }, "event listener interrupted"),

@@ -1,7 +1,7 @@
 import { listLogStates, type Db, type LogPosition, type LogState } from "@longhaul/db";
 import type { Logger } from "@longhaul/runtime";
 
-/** Tells when logs that somebody follows grow, or their operations end. */
+/** Notifies followers of logs that have grown, or whose operations have ended. */
 export interface LogFeed {
   /** Calls `onNews` until the returned function is called. */
   watch(operationId: string, onNews: () => void): () => void;

@@ -1,6 +1,6 @@
 import { EOL } from "node:os";
 
-/** Where a command writes. Results go to stdout, everything else to stderr, so that scripts read what they asked for. */
+/** Where a command writes. Results go to stdout, everything else to stderr, so that scripts read only the result. */
 export interface Output {
   readonly isJson: boolean;
   /** Whether a person looks on, so that lines may be drawn again. */
@@ -8,7 +8,7 @@ export interface Output {
   readonly columns: number;
   /** A line of the result. */
   line(text?: string): void;
-  /** The result: as JSON where that was asked for, else as its lines. */
+  /** The result: as JSON with `--json`, else as its lines. */
   result(value: unknown, lines: () => readonly string[]): void;
   /** A line for the person that looks on. */
   readonly note: (text: string) => void;

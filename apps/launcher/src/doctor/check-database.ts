@@ -75,7 +75,7 @@ export async function checkPooler(databaseUrl: string, poolerUrl: string): Promi
   }
 }
 
-/** @param nowMs this process's time as the server was asked */
+/** @param nowMs this process's time at the query */
 export function judgeServer(server: Server, nowMs: number): Finding[] {
   const { version, versionName } = server;
   const apartMs = Math.abs(Math.round(server.nowMs - nowMs));

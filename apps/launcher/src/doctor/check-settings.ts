@@ -18,7 +18,7 @@ interface Settings extends SharedSettings {
   readonly DOWNLOAD_SECRET: string;
 }
 
-/** What more than one process needs, and the secrets; each process tells of its own settings when it starts. */
+/** Settings that more than one process needs, and secrets; each process checks its own settings when it starts. */
 const schema = Joi.object<Settings>({
   ...sharedSettings(
     "DATABASE_URL",

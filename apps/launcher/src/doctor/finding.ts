@@ -23,7 +23,7 @@ export const error = (check: string, says: string, remedy: string): Finding => (
   remedy,
 });
 
-/** What an error says, without what it could tell of a password. */
+/** The message of an error, without passwords. */
 export function messageOf(err: unknown): string {
   const { message, code } = err as { readonly message?: unknown; readonly code?: unknown };
   const text = typeof message === "string" && message !== "" ? message : String(code ?? err);

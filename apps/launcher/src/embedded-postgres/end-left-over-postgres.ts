@@ -30,7 +30,7 @@ export async function endLeftOverPostgres(clusterFolder: string): Promise<number
   return left.pid;
 }
 
-/** A postmaster's working directory is its cluster; where the system doesn't tell, its command line names it. */
+/** A postmaster's working directory is its cluster; if the system hides that, its command line names it. */
 async function isServerOf(pid: number, clusterFolder: string): Promise<boolean> {
   const workingDirectory = await readlink(`/proc/${pid}/cwd`).catch(() => null);
   if (workingDirectory !== null) {

@@ -13,7 +13,7 @@ export interface PostgresProcessOptions {
   readonly clusterFolder: string;
   readonly port: number;
   readonly logFile: string;
-  /** Told the last lines of the log when the server ends with an error. */
+  /** Prints the last lines of the log when the server ends with an error. */
   readonly say: Say;
 }
 

@@ -21,9 +21,9 @@ export interface ErasureStores {
   readonly queues: Pick<Queues, "removeJobs">;
 }
 
-/** What was removed, and what a look afterwards still found. */
+/** What was removed, and what a check afterwards still found. */
 export interface ErasureProof {
-  /** Of the entry in the tenant's audit log. */
+  /** Id of the entry in the tenant's audit log. */
   readonly auditId: string;
   readonly tenantId: string;
   readonly projectId: string | null;
@@ -32,15 +32,15 @@ export interface ErasureProof {
   /** Operations and imports that were under way, and were ended. */
   readonly stopped: number;
   readonly removed: { readonly rows: Readonly<Record<string, number>>; readonly blobs: number; readonly bytes: number };
-  /** All nothing, or the erasure isn't complete. */
+  /** What is left; the erasure is complete when all of it is 0. */
   readonly left: { readonly rows: Readonly<Record<string, number>>; readonly blobs: number; readonly jobs: number };
   readonly complete: boolean;
 }
 
-/** Operations and datasets that go together. */
+/** Operations and datasets that are erased together. */
 const TOGETHER = 100;
 const FOLDERS_AT_ONCE = 8;
-/** Somebody who still writes, and counts that are being folded, are met by doing it again. */
+/** Processes may still write, and counts may be folded meanwhile, so the erasure repeats. */
 const PASSES = 5;
 /** Earlier runs of an operation whose jobs may still be listed. */
 const EARLIER_EPOCHS = 20;
@@ -48,8 +48,8 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Deletes all data of a tenant, or of one project: rows, files and jobs; what is under way is ended first. Blobs go before the rows
- * that lead to them, so that an erasure that was cut off goes on where it was when it is asked for again. The audit log is kept, and
- * gets an entry of this.
+ * that lead to them, so that a second erasure completes one that was cut off. The audit log is kept, and
+ * gets an entry about the erasure.
  */
 export async function eraseScope(stores: ErasureStores, scope: ErasedScope, now: () => Date): Promise<ErasureProof> {
   const { sql, storage } = stores;

@@ -10,7 +10,7 @@ import { eraseScope } from "./erase-scope.ts";
 
 const USAGE =
   "longhaul erase --tenant <guid> [--project <guid>] --yes [--json]: deletes all data of a tenant or project for good";
-/** Of one statement: each deletes a few thousand rows at most. */
+/** Limit of a statement, which deletes a few thousand rows at most. */
 const STATEMENT_MS = 120_000;
 
 interface Given {

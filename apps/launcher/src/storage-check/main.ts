@@ -11,7 +11,7 @@ const USAGE = `longhaul storage check [--bytes] [--json]: compares the ledger's 
   --bytes  also reads the blobs and compares their SHA-256
   --json   the report as JSON
 `;
-/** Of one page of rows. */
+/** Limit of the statement that reads a page of rows. */
 const STATEMENT_MS = 120_000;
 
 interface Given {

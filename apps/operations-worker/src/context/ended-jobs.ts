@@ -2,7 +2,7 @@ import { listGatesOf, listUnsuccessfulEnds, type Db, type EventNotice, type Oper
 import { jobCatalog, type Queues } from "@longhaul/queue";
 import { endReason } from "./end-reason.ts";
 
-/** Without news the ledger is asked this often, in case a notice was missed. */
+/** Without notices, the ledger is queried this often, in case a notice was missed. */
 const UNHEARD_MS = 10_000;
 
 /** A transaction may commit later than the time that it wrote. */
@@ -18,7 +18,7 @@ const LIMIT = 500;
 export interface EndedJobs {
   /** Whether there is something to look for. */
   hear(notice: Pick<EventNotice, "type">): void;
-  /** Looks for them in the ledger and tells the queue. @returns how many it found */
+  /** Finds them in the ledger and fails their jobs. @returns how many it found */
   settle(): Promise<number>;
 }
 

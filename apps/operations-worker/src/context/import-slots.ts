@@ -1,4 +1,4 @@
-/** An import that asks for a slot. */
+/** An import that needs a slot. */
 export interface WaitingImport {
   readonly tenantId: string;
   readonly sizeBytes: number;

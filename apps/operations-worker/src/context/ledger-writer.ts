@@ -26,8 +26,8 @@ export interface LedgerWriter {
   findAllocation(operationId: string): Promise<ResourceAllocation | null>;
   /**
    * Takes an operation, or gives null when it isn't to be had.
-   * @param options `isBeside` says that only other tenants run something here: it doesn't wait for their claims; `onBytes` is told
-   * how many bytes went to and fro for it
+   * @param options `isBeside` says that only other tenants run something here: it doesn't wait for their claims; `onBytes` gets
+   * the claim's share of the bytes sent and received
    */
   claim(
     claim: OperationClaim,
@@ -36,7 +36,7 @@ export interface LedgerWriter {
   /**
    * Resolves when the move is committed, or refused: with false when the caller doesn't own the operation any more, or has
    * written the same before.
-   * @param onBytes is told how many bytes of the write were this move's
+   * @param onBytes gets the number of bytes of this move
    */
   write(move: Move, onBytes?: (bytes: number) => void): Promise<boolean>;
   /** Resolves when the entries are committed, or refused since the claim is over. */

@@ -1,6 +1,6 @@
 import type { OperationRegistry } from "@longhaul/operations";
 
-/** Types that this worker doesn't know are told as one: labels are not customers' to choose. */
+/** The label of all types that this worker doesn't know: customers can't create labels. */
 export const OTHER_TYPE = "other";
 
 /** A type as metrics name it. */

@@ -1,7 +1,7 @@
 import { ForgetJob, PostponeJob } from "@longhaul/queue";
 import type { WorkerContext } from "./context.ts";
 
-/** Work that this worker may not take now is asked for again after this long. */
+/** How long a job waits when this worker may not take its work now. */
 const ASK_AGAIN_MS = 1000;
 
 /** Soon, by another worker: this one is going. */

@@ -31,8 +31,8 @@ interface Context {
 }
 
 /**
- * Tells the queue what the end of operations means for others of their batches; resolves when the first are told. The
- * ledger knows already: when this fails, or the process dies before it, the reconciler does the same a little later.
+ * Wakes the dependents of operations that have ended; resolves when the first of them are woken. The ledger has freed them
+ * already: when this fails, or the process dies before it, the reconciler does the same a little later.
  */
 export async function wakeDependents(ctx: Context, operationIds: readonly string[]): Promise<void> {
   if (operationIds.length === 0) return;

@@ -6,23 +6,23 @@ import { repeatWork } from "@longhaul/runtime";
 import type { WorkerContext } from "../context/context.ts";
 import type { RunningTask, StopReason } from "../context/running-tasks.ts";
 
-/** What became of the file behind an import's URL. */
+/** The outcome of a download. */
 export type FetchOutcome =
   | { readonly outcome: "stored"; readonly dataset: DatasetRecord }
-  /** The dataset is another's by now, or deleted. */
+  /** Another worker holds the dataset by now, or it was deleted. */
   | { readonly outcome: "lost" }
   | { readonly outcome: "drained" }
-  /** Getting it took longer than is allowed. */
+  /** The download took longer than is allowed. */
   | { readonly outcome: "late" }
-  /** The server, or storage, may have it later. */
+  /** A later attempt may succeed. */
   | { readonly outcome: "away"; readonly reason: string }
   | { readonly outcome: "refused"; readonly reason: string };
 
 const HEARTBEAT_MS = 500;
-/** How much of an import's progress getting its file is. */
+/** The download's share of an import's progress. */
 const SHARE = 0.5;
 
-/** Stores the file that a claimed import's URL leads to, holding the claim meanwhile. */
+/** Downloads the file of a claimed import into storage, and renews the claim meanwhile. */
 export async function fetchSource(
   ctx: WorkerContext,
   dataset: DatasetRecord,
@@ -89,7 +89,7 @@ export async function fetchSource(
   }
 }
 
-/** Most bytes that the file may have: of one file, and of all that the tenant and the project have room for. */
+/** The limit of the file's size: by the setting, and by the room of tenant and project. */
 async function mostBytes({ db, config }: WorkerContext, { tenantId, projectId }: DatasetRecord): Promise<number> {
   const scope = { tenantId, projectId, defaults: config.quotas };
   const room = [

@@ -11,7 +11,7 @@ export function resultKey({ tenantId, id, epoch, kind, format }: DatasetRecord):
   return `datasets/${tenantId}/${id}/e${epoch}/${file}`;
 }
 
-/** The work that a claimed row asks for. */
+/** The task of a claimed row. */
 export function importTask(
   { config }: Pick<WorkerContext, "config">,
   dataset: DatasetRecord,

@@ -2,7 +2,7 @@ import type { DatasetRecord } from "@longhaul/db";
 import type { JobReport } from "@longhaul/queue";
 import type { TaskProgress } from "../phases/protocol.ts";
 
-/** Tells an import's job what the ledger is told of it, and a line whenever the import goes on to something else. */
+/** Reports an import's progress to its job, and adds a log line at each new step. */
 export interface ImportReport {
   readonly onProgress: (progress: TaskProgress) => void;
   /** How far the import is, 0 to 1. */

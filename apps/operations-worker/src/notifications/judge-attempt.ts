@@ -5,10 +5,10 @@ import type { NotificationOutcome } from "./notification-senders.ts";
 /** 10 seconds, 1 minute, 6 minutes, 36 minutes, an hour. */
 const BACKOFF = { maxRetries: NOTIFICATION_ATTEMPTS - 1, retryDelay: 10, backoffMultiplier: 6, maxDelay: 3600 };
 
-/** A channel that asks for patience, and nothing else, costs no attempt for this long. */
+/** For this long, a rate limit of the channel costs no attempt. */
 const PATIENCE_MS = 24 * 3_600_000;
 
-/** What becomes of a message after an attempt. */
+/** Decides what happens to a message after an attempt. */
 export function judgeAttempt(
   message: Pick<ClaimedNotification, "attempt" | "createdAt">,
   outcome: NotificationOutcome,

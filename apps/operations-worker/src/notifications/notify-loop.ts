@@ -34,7 +34,7 @@ export function startNotifyLoop(ctx: WorkerContext): { stop(): Promise<void> } {
   };
   const round = async (): Promise<number> => {
     const messages = await claimNotifications(ctx.db, { limit: TOGETHER, leaseMs: LEASE_MS });
-    // What was claimed while the worker was told to end, others tell.
+    // Messages that were claimed during the shutdown are released for other workers.
     await Promise.all(messages.map(stopping.signal.aborted ? release : notify));
     return messages.length;
   };

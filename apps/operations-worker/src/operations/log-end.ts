@@ -1,7 +1,7 @@
 import type { LogWriter } from "./log-writer.ts";
 import type { RunEnd } from "../context/run-end.ts";
 
-/** Logs how a run ended, where that says something: errors with their stack, which clients are told of by their message only. */
+/** Logs how a run ended, unless it completed: errors with their stack, of which clients see only the message. */
 export function logEnd(logs: LogWriter, end: RunEnd): void {
   if (end.end === "crashed") {
     const why = end.isExhausted ? "it needed more memory than it was given" : end.exit;

@@ -7,7 +7,7 @@ import { endReason } from "../context/end-reason.ts";
 import { runOperation } from "./run-operation.ts";
 
 /**
- * Makes the processor of operations' jobs. A job ends as its operation did, so that dashboards tell the truth: with the
+ * Makes the processor of operations' jobs. A job ends as its operation did, so that dashboards show it: with the
  * summary, failed with the reason, or not at all when another job stands for the operation by now.
  */
 export function operationProcessor(ctx: WorkerContext): JobProcessor<"operations"> {
@@ -19,7 +19,7 @@ export function operationProcessor(ctx: WorkerContext): JobProcessor<"operations
   };
 }
 
-/** Makes what explains the failure of a job whose gates were refused: it is told as the operation's end, not as theirs. */
+/** Explains the failure of a job whose gates were refused: with the end of its operation, not with the gates. */
 export function operationFailure({ db }: Pick<WorkerContext, "db">) {
   return async ({ operationId }: JobRef<"operations">): Promise<string | null> => {
     const operation = await findOperationState(db, operationId);

@@ -31,13 +31,13 @@ export interface PhaseMoves {
   settled(): Promise<void>;
   /** Nothing more will be written. */
   isOver(): boolean;
-  /** What the ledger said against it, once all is settled, or null. */
+  /** The ledger's refusal, once all is settled; null without one. */
   fault(): MoveFault | null;
   /** Whether the end is in the ledger, which refuses one for what is in it. */
   isEndWritten(): boolean;
 }
 
-/** What a phase tells beside its result. */
+/** A committed phase, without its result. */
 export type CommittedPhase = Pick<PhaseOutputs, "phaseIdx" | "phaseName" | "percentage" | "fingerprint" | "usage">;
 
 export type MoveFault =
@@ -117,7 +117,7 @@ export function createPhaseMoves(
     if (isWriting) return;
     isWriting = true;
     writing = writeAll();
-    // Waiting callers are told; nothing more is written.
+    // Waiting callers get the error; nothing more is written.
     writing.catch(() => {
       isBroken = true;
       onFault();

@@ -59,7 +59,7 @@ export function createProgressWriter(options: ProgressWriterOptions): ProgressWr
       ...(Object.keys(detail).length === 0 ? {} : { detail }),
     }).catch(async (err: unknown) => {
       if (!isDataRefusal(err)) throw err;
-      // What the phase told can't be kept; that it lives must be.
+      // The phase's report can't be stored; the heartbeat still must be.
       options.onError(err);
       latest = { fraction };
       return recordProgress(db, { ...owned, percentage: 0, phaseProgress: 0 });

@@ -2,7 +2,7 @@ import type { OperationDefinition } from "@longhaul/operations";
 import type { JobReport } from "@longhaul/queue";
 import type { ProgressWriter } from "./progress-writer.ts";
 
-/** Tells the job's report whatever the ledger is told: progress, and when phases begin and end. */
+/** Reports to the job what is written to the ledger: progress, and when phases begin and end. */
 export function reportProgress(
   writer: ProgressWriter,
   report: JobReport,

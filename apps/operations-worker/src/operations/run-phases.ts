@@ -78,7 +78,7 @@ async function runAll(
   for (const [phaseIdx, phase] of definition.phases.entries()) {
     if (phaseIdx < first) continue;
     if (ctx.running.draining) return { end: "drained" };
-    // Who was told to stop while no phase ran has nothing else that stops it.
+    // Between two phases, only this check stops the run.
     const stopBefore = parts.stopped();
     if (stopBefore !== null) return stoppedEnd(stopBefore);
     if (moves.isOver()) return { end: "lost" };
@@ -101,7 +101,7 @@ async function runAll(
       },
     );
     parts.trace.phase(phase.name, performance.now() - begunAt, outcome.outcome);
-    // Who sees that a phase is done finds all that it logged.
+    // The log of a phase is complete before the phase is committed.
     await parts.logs.flush();
     if (outcome.usage !== null) parts.usage.report(outcome.usage);
     parts.usage.endPhase();

@@ -1,6 +1,6 @@
 import { newSpanId, spanOfOperation, type Tracer } from "@longhaul/runtime";
 
-/** What a run tells of itself to a trace; where traces go nowhere, it does nothing. */
+/** The spans of a run; without a collector it does nothing. */
 export interface RunTrace {
   /** For the log: the trace's id. */
   readonly fields: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ interface Run {
 
 const SILENT: RunTrace = { fields: {}, phase: () => undefined, end: () => undefined };
 
-/** Begins to tell of a run, which is a span below its operation's first. */
+/** Begins the span of a run, below the first span of its operation. */
 export function traceRun(tracer: Tracer | null, { id, epoch, attempt, type }: Run, workerName: string): RunTrace {
   if (tracer === null) return SILENT;
   const first = spanOfOperation(id);

@@ -8,12 +8,12 @@ const MAX_TOGETHER = 50;
 const MAX_MESSAGE = 2000;
 /** Of the fields' JSON, in characters. */
 const MAX_FIELDS = 4000;
-/** What one task tells; the ledger keeps no more of a whole operation. */
+/** Limit of one task's log; the ledger keeps no more of a whole operation. */
 const MAX_ENTRIES = 10_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The log of one task. Entries are told together, at most ten times a second; the first one after a pause at once. */
+/** The log of one task. Entries are sent together, at most ten times a second; the first one after a pause at once. */
 export function createPhaseLog(send: (report: LogReport) => void): {
   readonly log: PhaseLog;
   readonly flush: () => void;
@@ -35,7 +35,7 @@ export function createPhaseLog(send: (report: LogReport) => void): {
     send(report);
   };
   const add = (level: LogLevel, message: string, fields?: Fields): void => {
-    // A failure is told whatever came before it.
+    // A failure is logged even when the limit is reached.
     if (count >= (level === "error" ? 2 : 1) * MAX_ENTRIES) dropped++;
     else {
       count++;

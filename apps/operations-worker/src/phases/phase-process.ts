@@ -12,7 +12,7 @@ import type { OpenCgroup } from "./walls/phase-cgroups.ts";
 /** What a phase process runs. */
 export const PHASE_ENTRY = fileURLToPath(new URL("./child-main.ts", import.meta.url));
 
-/** What Node itself refuses: code of the phases starts no programs, which would be outside of all that is limited here. */
+/** Node's permissions: phases start no programs, which would escape the limits of this process. */
 const CLOSED = ["--permission", "--allow-fs-read=*", "--allow-fs-write=*", "--allow-addons", "--allow-worker"];
 /** It warns of two of these each time. */
 const CLOSED_QUIETLY = [...CLOSED, "--disable-warning=PERM0001", "--disable-warning=PERM0006"];
@@ -56,11 +56,11 @@ export interface PhaseProcessSettings {
   readonly openCgroup?: OpenCgroup | undefined;
   /** Hosts that processes may reach: those of storage, and others that the operator names; `*` stands for all. */
   readonly hosts: readonly string[];
-  /** Told of a task that has changed an object of the language, which is named. */
+  /** Called with a task that has changed a built-in object, and that object's name. */
   readonly onPolluted: (changed: string, task: Task) => void;
-  /** Told of a task that uses more processors than it was given; it comes behind all others from then on. */
+  /** Called for a task that uses more processors than it was given; from then on it has the lowest priority. */
   readonly onOveruse: (task: Task) => void;
-  /** Told when the kernel didn't take a limit; the others hold. */
+  /** Called when the kernel didn't accept a limit; the others hold. */
   readonly onLimitFault: (err: unknown) => void;
 }
 

@@ -184,10 +184,10 @@ export interface TaskProgress extends PhaseProgressReport {
   readonly fraction: number;
 }
 
-/** What a task logged since it last told. */
+/** What a task has logged since its last report. */
 export interface LogReport {
   readonly entries: readonly LoggedEntry[];
-  /** How many more it logged that are not told. */
+  /** How many more entries it logged that are left out. */
   readonly dropped: number;
 }
 

@@ -6,7 +6,7 @@ import type { AppendTarget, ImportTaskResult } from "./protocol.ts";
 
 /**
  * Reads a file that is to be appended: as its mapping says, else as the dataset's earlier files were read, and where it hasn't their
- * columns, by itself. What can't be told to be days or months is read in the dataset's order.
+ * columns, by itself. Ambiguous dates (day or month first) are read in the dataset's order.
  */
 export async function importAppended(
   options: ImportOptions,

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A folder for one task, made when it is asked for: most phases of short operations need none. */
+/** A folder for one task, made at its first use: most phases of short operations need none. */
 export interface ScratchFolder {
   readonly path: string;
   remove(): Promise<void>;

@@ -8,15 +8,15 @@ class StorageFault extends Error {
   override readonly name = "StorageFault";
 }
 
-/** Whether storage's being away is what failed, wherever in its causes an error has that. */
+/** Whether an error, or one of its causes, is a fault of storage. */
 export function isStorageFault(err: unknown, depth = 0): boolean {
   if (!(err instanceof Error) || depth > MAX_DEPTH) return false;
   return err instanceof StorageFault || isStorageFault(err.cause, depth + 1);
 }
 
 /**
- * The same storage, whose own faults can be told from what else fails in a phase: its code may well talk to other
- * servers, and their being away is the phase's failure.
+ * Wraps a storage so that its faults are marked. A phase may also call other servers, and fails when those are away; when storage is
+ * away, the phase runs again.
  */
 export function markStorageFaults(storage: BlobStore): BlobStore {
   const marked = async <T>(work: Promise<T>): Promise<T> => {

@@ -1,6 +1,6 @@
 import type { WorkerContext } from "../context/context.ts";
 
-/** What the reconciler sees to. One that fails is told, and stops no other. */
+/** A task of the reconciler. A failure is logged, and doesn't stop the others. */
 export interface Duty {
   /** Label of its metrics. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Duty {
 
 /** Does duties when they are due. What is due is kept in this process: a new leader does everything again. */
 export interface Rounds {
-  /** One round. @param mayGoOn asked before each duty */
+  /** One round. @param mayGoOn checked before each duty */
   make(ctx: WorkerContext, mayGoOn: () => boolean): Promise<void>;
 }
 

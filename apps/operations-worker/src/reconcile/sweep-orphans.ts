@@ -4,7 +4,7 @@ import type { BlobStore } from "@longhaul/storage";
 /** What is younger may belong to work that isn't in the ledger yet: an operation may take seven days. */
 const MIN_AGE_MS = 8 * 86_400_000;
 
-/** Files that are asked for together. */
+/** Files that one query checks. */
 const TOGETHER = 1_000;
 
 /** Most files that one sweep deletes; the next goes on. */

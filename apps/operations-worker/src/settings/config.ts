@@ -82,7 +82,7 @@ export interface WorkerConfig {
   readonly logPretty: boolean;
 }
 
-/** How people are told; what is not set is not sent, and recorded as skipped. */
+/** The channels of notifications; a message for a channel that isn't set is recorded as skipped. */
 export interface NotificationSettings {
   /** Where the API is reached, for links to results. */
   readonly publicUrl: string | undefined;

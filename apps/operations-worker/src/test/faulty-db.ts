@@ -14,7 +14,7 @@ const WRITES: ReadonlySet<string> = new Set(["advance-operations", "claim-operat
 
 const lostConnection = (): Error => Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
 
-/** The same ledger, on a network that loses connections when it is told to. */
+/** The same ledger, on a network that loses connections on command. */
 export function faultyDb(db: Db): FaultyDb {
   let planned: Fault[] = [];
   const faulty = (inner: Db): Db => {

@@ -23,8 +23,8 @@ export interface AttemptRecorderOptions {
 const LIMITS = { maxRuns: 1, maxTogether: 200 };
 
 /**
- * Records attempts in batches: what comes while a batch is being committed makes the next one, so that the busier it
- * is, the less each costs.
+ * Records attempts in batches: attempts that end while a batch is being committed form the next one. The busier the worker, the less
+ * each costs.
  */
 export function createAttemptRecorder({ db, policy, onDisabled }: AttemptRecorderOptions): AttemptRecorder {
   const together = runTogether(LIMITS, async (attempts: readonly AttemptRecord[]) =>
@@ -44,7 +44,7 @@ export function createAttemptRecorder({ db, policy, onDisabled }: AttemptRecorde
       try {
         return await record(attempt);
       } catch (err) {
-        // What the endpoint answered can't be kept; what becomes of the delivery still must be.
+        // Postgres can't store the endpoint's answer; the state of the delivery must be recorded all the same.
         if (!isDataRefusal(err)) throw err;
         return record(withoutAnswer(attempt));
       }

@@ -70,7 +70,7 @@ export async function deliver(
   );
 }
 
-/** The time of a failed look-up could tell a tenant whether an internal name exists. */
+/** The time of a failed look-up could reveal to a tenant whether an internal name exists. */
 const isTimeShown = (sent: SendOutcome): boolean => sent.outcome === "answered" || sent.kind !== "no_public_address";
 
 function answerOf(sent: SendOutcome, url: string): Pick<AttemptRecord, "statusCode" | "responseExcerpt" | "error"> {

@@ -27,10 +27,10 @@ export interface DeliveryLoop {
   stop(): Promise<void>;
 }
 
-/** Retries come due without anybody telling, so the ledger is asked at least this often. */
+/** No notice announces a due retry, so the ledger is queried at least this often. */
 const POLL_MS = 250;
 const RESTING_POLL_MS = 60_000;
-/** And at most this often: what comes in between is taken together. */
+/** And at most this often: deliveries that arrive in between are claimed together. */
 const MIN_CLAIM_INTERVAL_MS = 4;
 const SWEEP_MS = 1000;
 /** Lanes that fail or were never tried get at most this share of a worker: hanging ones can't fill it. */
@@ -92,7 +92,7 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       return { deliveries: [], hasMoreLanes: false };
     });
 
-  /** Releases deliveries that were claimed while the worker was told to stop, so that other workers can claim them at once. */
+  /** Releases deliveries that were claimed during the shutdown, so that other workers can claim them at once. */
   const release = async (deliveries: readonly ClaimedDelivery[]): Promise<void> => {
     await Promise.all(deliveries.map((delivery) => releaseClaim(db, "deliveries", delivery))).catch((err: unknown) =>
       logger.warn({ err }, "deliveries not given back; they are taken back when their leases end"),

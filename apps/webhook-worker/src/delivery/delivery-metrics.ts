@@ -11,7 +11,7 @@ export function createDeliveryMetrics(metrics: Metrics, db: Db, tripAfter: numbe
   const attempts = metrics.counter("webhook_attempts_total", "Attempts by the class of their outcome.", ["class"]);
   const durations = metrics.histogram("webhook_attempt_duration_seconds", "From look-up to the answer's end.");
   const latency = metrics.histogram("webhook_delivery_latency_seconds", "From an event to its delivery.");
-  // One scrape asks for all gauges at once; they share one look at the ledger.
+  // One scrape collects all gauges at once; they share one query.
   let looking: Promise<DeliveryBacklog> | null = null;
   const backlog = (): Promise<DeliveryBacklog> =>
     (looking ??= getDeliveryBacklog(db, tripAfter).finally(() => {

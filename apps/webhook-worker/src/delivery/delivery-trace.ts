@@ -1,7 +1,7 @@
 import type { ClaimedDelivery } from "@longhaul/db";
 import { newSpanId, newTraceId, spanOfOperation, toTraceparent, type Tracer } from "@longhaul/runtime";
 
-/** What an attempt tells of itself to a trace, and to its receiver. */
+/** The span of an attempt, and the trace headers for its receiver. */
 export interface DeliveryTrace {
   readonly headers: Readonly<Record<string, string>>;
   /** For the log. */
@@ -13,7 +13,7 @@ export interface DeliveryTrace {
 const SILENT: DeliveryTrace = { headers: {}, fields: {}, end: () => undefined };
 const WELL = "success";
 
-/** Begins to tell of an attempt: a span below the first of its operation, or a trace of its own where it is about none. */
+/** Begins the span of an attempt: below the first span of its operation, or in a new trace without an operation. */
 export function traceDelivery(tracer: Tracer | null, delivery: ClaimedDelivery): DeliveryTrace {
   if (tracer === null) return SILENT;
   const operationId = operationIn(delivery.body);

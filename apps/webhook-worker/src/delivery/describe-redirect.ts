@@ -1,7 +1,7 @@
 /**
- * What a redirect is told as: that it isn't followed, and the origin that it leads to, which may hold no secret as a
- * path may. Null for any other answer.
- * @param url the one that was posted to
+ * The error text of a redirect: that it isn't followed, and its target's origin. The path is left out, because it may hold a secret.
+ * Null for any other answer.
+ * @param url the URL of the attempt
  */
 export function describeRedirect(
   answer: { readonly statusCode: number; readonly location?: string | undefined },

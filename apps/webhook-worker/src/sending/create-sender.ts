@@ -7,7 +7,7 @@ import { createGotTransport } from "./send-with-got.ts";
 import { createUndiciTransport } from "./send-with-undici.ts";
 import type { Sender } from "./sender.ts";
 
-/** The sender that the settings ask for. */
+/** Makes the sender that the settings choose. */
 export function createSender(
   sending: SendingConfig,
   { originCap }: Pick<DeliveryConfig, "originCap">,
@@ -33,7 +33,7 @@ export function createSender(
   };
 }
 
-/** A look-up may wait as long as it may take, and both leave half the time of an attempt for the rest. */
+/** Waiting for a look-up and the look-up itself take at most a quarter of an attempt's time each. */
 function resolverOf({ dnsServers, dnsTimeoutMs, timeoutMs }: SendingConfig): NameResolver {
   const limitMs = Math.min(dnsTimeoutMs, timeoutMs / 4);
   return createNameResolver({ query: createQueryDns({ servers: dnsServers, timeoutMs: limitMs }), waitMs: limitMs });

@@ -6,12 +6,12 @@ const MAX_MESSAGE_CHARACTERS = 500;
 const TLS_CODE = /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
 
 /**
- * A name that doesn't exist and one that leads inside are told alike, or a tenant could find out by deliveries which
- * names there are inside.
+ * A name that doesn't exist and a name with an internal address get the same message, or a tenant could find out which internal
+ * names exist.
  */
 const NO_PUBLIC_ADDRESS = "the URL's name doesn't lead to a public address";
 
-/** What a thrown error says of an attempt; client libraries wrap the cause, so the whole chain is looked at. */
+/** Turns a thrown error into the outcome of an attempt. HTTP clients wrap the cause, so it searches the whole chain. */
 export function describeFailure(err: unknown, didTimeOut: boolean): SendOutcome {
   const chain = causesOf(err);
   if (chain.some((cause) => cause instanceof ForbiddenAddressError || codeOf(cause) === "ERR_FORBIDDEN_ADDRESS")) {

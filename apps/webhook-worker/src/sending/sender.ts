@@ -12,9 +12,9 @@ export type SendOutcome =
   | {
       readonly outcome: "failed";
       readonly kind: FailureKind;
-      /** What the customer is told. */
+      /** The message for the customer. */
       readonly message: string;
-      /** What only the operator is told: it would tell of names and addresses inside. */
+      /** For the operator only: it may have internal names and addresses. */
       readonly detail?: string;
     };
 

@@ -2,7 +2,7 @@ import tls from "node:tls";
 import type { buildConnector } from "undici";
 import { openTunnel } from "@longhaul/egress";
 
-/** Connects undici through a proxy: a tunnel, and TLS in it where the URL asks for that. */
+/** Connects undici through a proxy: a tunnel, with TLS inside for `https:`. */
 export function createTunnelConnector(proxyUrl: URL, timeoutMs: number): buildConnector.connector {
   return (options, callback) => {
     const isTls = options.protocol === "https:";

@@ -33,13 +33,13 @@ export interface WebhookWorkerConfig {
 
 export interface SendingConfig {
   readonly client: "got" | "undici";
-  /** For a whole attempt: look-up, connection, answer. */
+  /** Limit of a whole attempt: look-up, connection, answer. */
   readonly timeoutMs: number;
   /** Private addresses that deliveries may reach. */
   readonly allowList: AllowList;
   /** Name servers, `address` or `address:port`; those of the system when empty. */
   readonly dnsServers: readonly string[];
-  /** For a look-up, all its tries. */
+  /** Limit of a look-up, with all its tries. */
   readonly dnsTimeoutMs: number;
   /** Everything goes through this proxy, which then resolves names. */
   readonly egressProxyUrl: string | null;

@@ -23,7 +23,7 @@ export type SignableDelivery = Pick<
 
 /**
  * The signature headers of one attempt.
- * @param callbackSecrets those that the project was given for its callbacks, the current one first
+ * @param callbackSecrets the project's callback secrets, the current one first
  * @throws Error when a secret can't be decrypted
  */
 export type DeliverySigner = (
@@ -36,8 +36,8 @@ const MAX_CACHED = 10_000;
 
 /**
  * Signs by Standard Webhooks, over `id.timestamp.body`: `v1` (HMAC-SHA256) with a webhook's secret, `v1a` (Ed25519) with
- * the project's key where there is no secret, and with both where the project was given a secret for that. HMAC signatures
- * are also given as `X-Signature` over the body alone. Secrets that were replaced sign too until their end; theirs are
+ * the project's key if there is no secret, and with both if the project has a callback secret. `X-Signature` has the HMAC
+ * over the body alone. Replaced secrets sign too until they expire; their HMACs are in
  * `X-Signature-Previous`, separated by commas.
  */
 export function createDeliverySigner({

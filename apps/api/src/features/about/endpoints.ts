@@ -3,7 +3,7 @@ import { listOperationTypes } from "./list-operation-types.ts";
 import { ping } from "./ping.ts";
 import { startPage } from "./start-page.ts";
 
-/** Endpoints that tell of the API itself. */
+/** Endpoints about the API itself. */
 export const ABOUT_ENDPOINTS: readonly Endpoint[] = [
   defineEndpoint({
     method: "get",

@@ -5,7 +5,7 @@ import type { Express } from "express";
 export const BOARD_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'self'";
 
-/** Bull Board's page asks a foreign host for its fonts, which would tell that host of every visit; without, the system's serve. */
+/** Bull Board's page loads its fonts from a foreign host, which would then learn of every visit. Without them the system's fonts are used. */
 const FOREIGN_LINK = /<link\b[^>]*\bhref="(?:https?:)?\/\/[^"]*"[^>]*>\s*/g;
 
 /** Styles in the page itself, which the policy doesn't allow: they only animate the word "Loading". */

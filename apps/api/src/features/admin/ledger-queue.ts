@@ -8,7 +8,7 @@ import type {
   Status,
 } from "@bull-board/api/typings/app";
 
-/** A row of the ledger as the board shows a job. Left out: what the row doesn't tell. */
+/** A row of the ledger as the board shows a job, without the fields that the row doesn't have. */
 export interface LedgerJob {
   readonly id: string;
   readonly name: string;
@@ -24,7 +24,7 @@ export interface LedgerJob {
   readonly reason?: string | null;
 }
 
-/** What the ledger tells of a kind of work that no queue holds. */
+/** Reads one kind of work that only the ledger holds, not the queue. */
 export interface LedgerQueueSource<State extends JobStatus = JobStatus> {
   readonly name: string;
   readonly description: string;
@@ -36,7 +36,7 @@ export interface LedgerQueueSource<State extends JobStatus = JobStatus> {
   readonly log: (id: string) => Promise<string[]>;
 }
 
-/** Most rows of one page, whatever the board is asked for. */
+/** Most rows of one page, whatever the request says. */
 const MOST_PER_PAGE = 100;
 
 const ALL_STATES: readonly Status[] = [

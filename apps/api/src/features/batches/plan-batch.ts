@@ -90,7 +90,7 @@ export async function planBatch(ctx: ApiContext, scope: Scope, body: BatchReques
       if (!(err instanceof DomainError) || err.code !== "validation_failed") throw err;
       faultsAt[idx]?.push(...err.errors);
       found += err.errors.length;
-      gives[idx] = { madeBy: idx, from: null }; // what is wrong here isn't told of its dependents again
+      gives[idx] = { madeBy: idx, from: null }; // its dependents don't report this fault again
     }
   }
   const faults = faultsAt.flat();

@@ -11,8 +11,8 @@ import { Pacer, SERVER_SLICE_MS, type AllowList, type FaultDetail } from "@longh
 import { validationFailed } from "../../http/read-request.ts";
 
 /**
- * Judges what asks for a batch, and completes it: its own keys first, then operation by operation, each in its turn, until enough
- * faults have been found.
+ * Validates the body of a batch and adds defaults: first its own keys, then operation by operation, with pauses for other
+ * requests, until enough faults are found.
  * @param types the known operation types
  * @param allowList private networks that callbacks may reach
  */

@@ -82,7 +82,7 @@ async function readNames({ storage }: ApiContext, key: string): Promise<CaseName
   return JSON.parse(Buffer.concat(chunks).toString("utf8")) as CaseNames;
 }
 
-/** Whether a case meets all that is asked for. @throws DomainError for an activity that the analysis hasn't */
+/** Whether a case matches the query. @throws DomainError for an activity that the analysis doesn't have */
 function matcherOf(
   { search, activity, variant, minSec, maxSec }: CasesQuery,
   { activities }: CaseNames,

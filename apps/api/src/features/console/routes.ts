@@ -52,7 +52,7 @@ function sendFile(req: Request, res: Response, file: Gzipped, tag: string): void
   sendGzipped(req, res, file);
 }
 
-/** The page's own addresses are relative, so that it also works below a path of a proxy: they lead up from where it is asked for. */
+/** The page's addresses are relative to its URL, so that it also works below a path of a proxy. */
 function sendPage(req: Request, res: Response, { html, tag }: ConsolePage): void {
   const below = new URL(req.originalUrl, "http://localhost").pathname.slice(req.baseUrl.length);
   const depth = below.split("/").length - 2;

@@ -28,14 +28,14 @@ export interface AcceptedSource {
   readonly once: KeyHonored;
 }
 
-/** A full storage as clients are told of it; anything else as it is. */
+/** Turns the error of a full storage into a 503; returns any other error unchanged. */
 export const storageFullAsUnavailable = (err: unknown): unknown =>
   err instanceof StorageFullError
     ? new DomainError("temporarily_unavailable", "the storage is full; try again later", { cause: err })
     : err;
 
 /**
- * Has `accept` store a file and make its dataset, has a worker import it, and answers when that is done. A file that
+ * Lets `accept` store a file and make its dataset, queues the import, and answers when a worker has done it. A file that
  * can't be read is a 422; the dataset stays, as Failed, so that its error can be looked up. With
  * `Prefer: respond-async`, or when the import takes longer than the API waits, the answer says Importing.
  */
@@ -72,8 +72,8 @@ export async function acceptSource(
 
 /**
  * Makes the dataset that a request describes, or with a `change` the next version of the one that its path names, once for its
- * idempotency key. One without a name is called as its file or as the version before.
- * @param request what must be the same when the key comes again
+ * idempotency key. Without a name, it gets the file's or the previous version's.
+ * @param request the part of the request that must be the same when the key is used again
  */
 export async function keepDataset(
   ctx: ApiContext,

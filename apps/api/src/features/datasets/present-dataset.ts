@@ -6,7 +6,7 @@ export function datasetPath(scope: Scope, datasetId: string): string {
   return `/api/${scope.tenantId}/${scope.projectId}/datasets/${datasetId}`;
 }
 
-/** A dataset among others: without what is told of each of its columns, of which there may be thousands. */
+/** A dataset in a list: without the quality of each column, of which there may be thousands. */
 export function presentListed(dataset: DatasetRecord): Record<string, unknown> {
   const { columns: _, ...quality } = dataset.quality ?? {};
   return presentDataset({ ...dataset, quality: dataset.quality === null ? null : quality });
@@ -16,7 +16,7 @@ export function presentListed(dataset: DatasetRecord): Record<string, unknown> {
 export const presentShort = (version: DatasetRecord): Record<string, unknown> =>
   presentListed({ ...version, columns: null, detected: null });
 
-/** What is told of a version that is newer than the current one: it is being imported, or was not. */
+/** The version that is newer than the current one: it is being imported, or its import failed or was cancelled. */
 export function presentNewer(current: DatasetRecord, newest: DatasetRecord): Record<string, unknown> {
   if (newest.version <= current.version) return {};
   const { version, change, status } = newest;

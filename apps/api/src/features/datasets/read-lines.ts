@@ -8,7 +8,7 @@ export interface LinesPage {
 
 const LINE_END = 0x0a;
 
-/** Lines of so many bytes are enough for an answer, however many were asked for. */
+/** An answer ends after lines of this many bytes, whatever its limit. */
 const MAX_BYTES = 1_000_000;
 
 /**
@@ -21,7 +21,7 @@ export async function readLines(
   key: string,
   { start, limit }: { readonly start: number; readonly limit: number },
 ): Promise<LinesPage | null> {
-  // The byte before tells whether a line begins.
+  // The byte before shows whether a line begins.
   const from = Math.max(0, start - 1);
   const size = (await storage.head(key))?.sizeBytes;
   if (size !== undefined && start >= size) return null;

@@ -2,7 +2,7 @@
 export const GUIDE_LANGUAGES = ["en", "fr"] as const;
 export type GuideLanguage = (typeof GUIDE_LANGUAGES)[number];
 
-/** What the guide tells, in this order; each piece of code has a part for each of these. */
+/** The sections of the guide, in order; each piece of code has a part for each of these. */
 export const GUIDE_SECTIONS = ["start", "follow", "datasets", "batches", "webhooks", "errors"] as const;
 export type GuideSection = (typeof GUIDE_SECTIONS)[number];
 

@@ -1,7 +1,7 @@
 import type { ApiKeyRecord } from "@longhaul/db";
 import { timeText } from "@longhaul/domain";
 
-/** A key as the API tells it. */
+/** A key as the API presents it, without its secret. */
 export function presentApiKey(key: ApiKeyRecord) {
   return {
     keyId: key.id,

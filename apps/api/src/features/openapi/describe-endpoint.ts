@@ -56,7 +56,7 @@ function requestBody({ rawBody, body = rawBody, jsonBody, isBodyOptional, isUplo
   return { requestBody: { required: isBodyOptional !== true, content } };
 }
 
-/** JSON of no schema may be anything; texts and files are told apart from it, or clients' types would be, too. */
+/** JSON without a schema may be anything. Texts and files are described as such, so that clients' types are exact. */
 function contentOf(media: string): JsonSchema {
   if (media.endsWith("json")) return {};
   return { schema: { type: "string", ...(/^text\/|\+xml$/.test(media) ? {} : { format: "binary" }) } };

@@ -30,7 +30,7 @@ export const pathParameters = (path: string): JsonSchema[] =>
     return { $ref: `#/components/parameters/${name}` };
   });
 
-/** Parameters in the queries of endpoints as Parameter Objects; what several endpoints have is said once, as a component. */
+/** Query parameters as Parameter Objects; those of several endpoints become components. */
 export interface QueryParameters {
   readonly of: (endpoint: Endpoint) => JsonSchema[];
   readonly components: JsonSchema;

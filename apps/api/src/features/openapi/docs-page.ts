@@ -25,7 +25,7 @@ export const DOCS_HTML = `<!doctype html>
 `;
 
 /**
- * Without `validatorUrl: null` the page would show a badge of a foreign host, which is told the document's address. Whoever is signed
+ * Without `validatorUrl: null` the page would show a badge of a foreign host, which would learn the document's address. Whoever is signed
  * in to the console in the same tab finds token, tenant and project filled in; they stay in the tab.
  */
 const START_SCRIPT = `const session = (() => {

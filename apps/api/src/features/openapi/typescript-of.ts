@@ -3,7 +3,7 @@ import type { JsonSchema } from "@longhaul/contracts";
 const INDENT = "  ";
 
 /**
- * The TypeScript type of what a JSON Schema accepts: of the keywords that our documents use, those that TypeScript can tell.
+ * The TypeScript type of a JSON Schema, from the keywords of our contract that TypeScript can express.
  * Descriptions and defaults become comments.
  * @param depth of the text that it stands in
  */
@@ -42,7 +42,7 @@ export function commentOf({ description, default: value }: JsonSchema, depth: nu
   return `${pad}/**\n${lines.map((line) => `${pad} * ${line}\n`).join("")}${pad} */\n`;
 }
 
-/** Joi tells a default that is made for each value as a function. */
+/** Joi describes a computed default as a function. */
 const isPlain = (value: unknown): boolean =>
   value !== undefined && typeof value !== "function" && typeof value !== "symbol";
 

@@ -69,7 +69,7 @@ function repeatedParts(schemas: Schemas): Map<string, string> {
 /** `TimeWindow` for `timeWindow`. */
 const nameOf = (key: string): string => `${key.slice(0, 1).toUpperCase()}${key.slice(1)}`;
 
-/** A schema with other parts in place of its own. A part is told its key; one of a list has the list's and `Item`. */
+/** Replaces the parts of a schema. `replace` gets each part with its key; for an item of a list, the list's key and `Item`. */
 function mapParts(schema: JsonSchema, key: string, change: (part: JsonSchema, key: string) => JsonSchema): JsonSchema {
   const changed = (value: unknown, at: string): unknown => (isSchema(value) ? change(value, at) : value);
   return Object.fromEntries(

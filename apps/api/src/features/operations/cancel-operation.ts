@@ -19,7 +19,7 @@ import { downloadUrl } from "../../answers/download-url.ts";
 import { noteChange } from "../../context/note-change.ts";
 import { deleteFiles } from "./delete-files.ts";
 
-/** DELETE …/async/operation/{operationId} and POST …/cancel: ends an operation now; its worker is told to stop. */
+/** DELETE …/async/operation/{operationId} and POST …/cancel: ends an operation now, and notifies its worker. */
 export function cancelOperationRoute(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<KeyHonored> => {
     const scope = scopeOf(req);

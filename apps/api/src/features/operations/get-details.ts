@@ -6,7 +6,7 @@ import type { ApiContext } from "../../context/context.ts";
 import { notFound, pathParameter, scopeOf } from "../../http/request-scope.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 
-/** GET …/async/operation/{operationId}/details: what was asked for, its attempts, runs and retries, what it used over time. */
+/** GET …/async/operation/{operationId}/details: the request, attempts, runs and retries, and usage over time. */
 export function getDetails(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {
     const view = await findOperation(ctx.db, scopeOf(req), pathParameter(req, "operationId"));

@@ -10,7 +10,7 @@ import { lookUntil } from "./look-until.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 import { presentOperation } from "./present-operation.ts";
 
-/** A client that asks right after the start is told of the first change rather than of nothing. */
+/** A client that polls right after the start gets the first change instead of an unchanged status. */
 const NEW_FOR_MS = 2000;
 const FIRST_CHANGE_MS = 1000;
 

@@ -123,7 +123,7 @@ function readCursor(text: string): ListCursor {
       return { createdAt: value[0], id: value[1] };
     }
   } catch {
-    // told below
+    // set below
   }
   throw new DomainError("validation_failed", "cursor is not one that this API gave", {
     errors: [{ pointer: "?cursor", detail: "take it from the Link header of an earlier page" }],

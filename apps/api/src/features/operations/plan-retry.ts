@@ -15,7 +15,7 @@ import { planOperation, type OperationPlan } from "./plan-operation.ts";
 
 /** What a retry would be: its parameters and resources, and what it takes over. */
 export interface RetryPlan extends Omit<OperationPlan, "defaulted"> {
-  /** What defaults put there, in this request or in those before; null where one of them didn't tell. */
+  /** Pointers to values from defaults, of this request or an earlier one; null when an earlier one didn't record them. */
   readonly defaulted: readonly string[] | null;
   readonly definition: OperationDefinition;
   readonly priority: Priority;

@@ -18,7 +18,7 @@ export interface ResultParts {
 type Results = Readonly<Record<string, unknown>>;
 
 interface Options {
-  /** Gives all that a committed phase found; without it, each phase is told by name and status. */
+  /** Returns all results of a committed phase; without it, phases have only name and status. */
   readonly resultsOf?: (phaseIdx: number) => Results;
   readonly includeArtifacts: boolean;
   /** Only this phase. */

@@ -10,7 +10,7 @@ export interface ZipEntry {
 
 /** An archive whose size is known before a byte of it is read. */
 export interface ResultsZip {
-  /** -1 when it can't be told. */
+  /** -1 when it isn't known. */
   readonly sizeBytes: number;
   /** Begins the archive. A source that fails ends the stream with its error; destroying it closes the open source. */
   read(): Readable;
@@ -21,7 +21,7 @@ export interface ResultsZip {
  * ranges of the archive can be asked for.
  */
 export async function resultsZip(entries: readonly ZipEntry[], mtime: Date): Promise<ResultsZip> {
-  // Asked of an archive that opens nothing: one that is to be read opens its first source at once.
+  // The size comes from a second archive without contents: the real one would open its first source at once.
   const sizeBytes = await sizeOf(entries, mtime);
   return { sizeBytes, read: () => start(entries, mtime) };
 }
@@ -58,7 +58,7 @@ function sizeOf(entries: readonly ZipEntry[], mtime: Date): Promise<number> {
     zip.addReadStreamLazy(entry.path, { mtime, compress: false, size: entry.sizeBytes }, () => undefined);
   }
   return new Promise((resolve) => {
-    // The callback is told the size, whatever the type declarations say.
+    // The callback gets the size, although the type declarations don't say so.
     const onSizes = (...sizes: readonly number[]): void => resolve(sizes[0] ?? -1);
     zip.end({ forceZip64Format: false, comment: "" }, onSizes);
   });

@@ -8,7 +8,7 @@ const MOST_LISTED = 50;
 
 /**
  * GET …/async/queue: what of the project waits, where it stands among everybody's, and the workers. Of other tenants
- * nothing is told but how many of theirs come before.
+ * only their number before the project's own is shown.
  */
 export function getQueue(ctx: ApiContext) {
   return async (req: Request, res: Response): Promise<void> => {

@@ -11,7 +11,7 @@ import { createStartPreparer } from "./prepare-start.ts";
 import { presentSchedule, schedulePath } from "./present-schedule.ts";
 
 const MOST_OF_PROJECT = 100;
-/** Next runs that an answer tells where it isn't asked for a number. */
+/** How many next runs an answer has by default. */
 export const NEXT_RUNS = 5;
 
 /** POST …/async/schedules: keeps a schedule (201). What it starts is judged now, and again at each run. */

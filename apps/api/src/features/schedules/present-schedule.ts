@@ -30,7 +30,7 @@ export function presentListedSchedule(schedule: ScheduleRecord, lastRun: RunReco
   };
 }
 
-/** A schedule with what it starts. @param next how many of its next runs are told */
+/** A schedule with what it starts. @param next how many of its next runs to list */
 export function presentSchedule(schedule: WholeSchedule, lastRun: RunRecord | null, next: number): ScheduleAnswer {
   return {
     ...presentListedSchedule(schedule, lastRun),

@@ -18,7 +18,7 @@ import { requestedStart } from "./requested-start.ts";
 /** Long enough to judge the largest batch; a process that dies meanwhile delays its ticks by as much. */
 const LEASE_MS = 15_000;
 const CLAIMED_AT_ONCE = 5;
-/** Most faults of a refused run that its history tells. */
+/** Most faults of a refused run that its history keeps. */
 const TOLD_FAULTS = 10;
 
 /**

@@ -8,7 +8,7 @@ export function getHealth() {
   };
 }
 
-/** GET /readyz, which asks no store either: it tells what was found a moment ago. */
+/** GET /readyz, which queries no store either: it returns the last result of the background checks. */
 export function getReadiness(ctx: ApiContext) {
   return (_req: Request, res: Response): void => {
     const readiness = ctx.readiness.current();

@@ -2,7 +2,7 @@ import type { Request } from "express";
 import { findBatch, findOperation, findWebhook, type DeliveryOwner, type Scope, type Sql } from "@longhaul/db";
 import { pathParameter } from "../../http/request-scope.ts";
 
-/** Where an owner's deliveries are in the API, and how to tell that it exists. */
+/** The path of an owner's deliveries in the API, and the check that it exists. */
 interface OwnerKind {
   readonly segment: string;
   readonly parameter: string;

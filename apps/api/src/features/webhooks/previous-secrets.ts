@@ -4,7 +4,7 @@ import { DomainError, timeText } from "@longhaul/domain";
 /** How long a secret signs on after it was replaced. */
 export const OVERLAP_SEC = 86_400;
 
-/** Until when the last of the secrets that were replaced signs too, as an answer tells it; nothing when none does. */
+/** The field with the time until which the last replaced secret also signs; nothing when none does. */
 export function lastEnd({ previousSecrets }: { readonly previousSecrets: readonly PreviousSecret[] }): {
   readonly previousSecretExpires?: string;
 } {

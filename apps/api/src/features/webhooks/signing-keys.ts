@@ -14,7 +14,7 @@ export function publicKeysOf({ secretsKeys }: Pick<ApiConfig, "secretsKeys">, pr
 
 /**
  * GET `/.well-known/webhook-keys/{tenantId}/{projectId}`: the public keys of a project's signatures (`v1a`), the current one
- * first. Open to all and the same for a project that doesn't exist: it tells nothing.
+ * first. Public. A project that doesn't exist has keys too, so the answer reveals nothing.
  */
 export function getSigningKeys(ctx: ApiContext) {
   return (req: Request, res: Response): void => {

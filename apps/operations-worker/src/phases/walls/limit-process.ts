@@ -18,7 +18,7 @@ const allowedBytes = (memoryGb: number, heapMb: number): number =>
 /** Private memory that a process with a heap of this size may have, whichever task it runs. */
 export const dataBytes = (heapMb: number): number => DATA_FACTOR * allowedBytes((2 * heapMb) / 1024, heapMb);
 
-/** Told at most once each. */
+/** Each is called at most once. */
 export interface LimitHooks {
   /** The task uses more memory than it may. */
   readonly onExhausted: () => void;

@@ -61,7 +61,7 @@ function guardConnections(hosts: readonly HostPattern[]): void {
   Object.defineProperty(Socket.prototype, "connect", { value: guarded });
 }
 
-/** What `connect` is told: options, a port and a host, a path, or a list that begins with options, as Node calls itself. */
+/** The arguments of `connect`: options, a port and a host, a path, or a list that begins with options, as Node calls itself. */
 function readTarget([first, second]: readonly unknown[]): ConnectOptions {
   if (Array.isArray(first)) return readTarget(first);
   if (typeof first === "object" && first !== null) return first;

@@ -10,7 +10,7 @@ const LINE_LENGTH = 26;
 
 /**
  * A large batch as SVG: operations in layers, from what depends on nothing to what all leads to. Dependencies that follow
- * from others are left out, and told of.
+ * from others are left out, and counted in a note.
  */
 export function drawLayers({ title, nodes, dependsOn }: BatchGraph): string {
   const reduced = reduceEdges(dependsOn);
