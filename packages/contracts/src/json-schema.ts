@@ -13,7 +13,7 @@ export function jsonSchemaOf(schema: Joi.Schema): JsonSchema {
   return withoutSingleChoices(converted) as JsonSchema;
 }
 
-/** Joi tells a key under a condition (`when`) as required even where its condition forbids it. */
+/** Joi describes a key with a condition (`when`) as required even where its condition forbids it. */
 function withoutConditionalRequired(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutConditionalRequired);
   if (!isRecord(value)) return value;

@@ -44,7 +44,7 @@ export interface Problem {
   readonly "violated-policies"?: readonly string[];
   /** All faults of the request: JSON pointers into its body, or `?name` of a query parameter. */
   readonly errors?: readonly FaultDetail[];
-  /** Set where the request has more faults than are told. */
+  /** True when the request has more faults than are listed. */
   readonly moreErrors?: true;
   readonly error: {
     readonly code: ErrorCode;

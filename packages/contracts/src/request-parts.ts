@@ -7,7 +7,7 @@ export const pageQuery = {
   pageSize: Joi.number().integer().min(1).default(20),
 };
 
-/** What is said of whatever should be a GUID and isn't. */
+/** The message for a value that isn't a GUID. */
 export const GUID_FAULT = "must be a GUID, such as 880e8400-e29b-41d4-a716-446655440000";
 
 /** A GUID of a request, in whatever case, without brackets; the value is in lower case, as ids are kept. */

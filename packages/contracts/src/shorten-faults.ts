@@ -1,13 +1,13 @@
 import { shorten, type FaultDetail } from "@longhaul/domain";
 
-/** So many faults of a request are told; whoever looks for them may stop when there is one more. */
+/** A problem lists at most this many faults; a check may stop when it has found one more. */
 export const MAX_FAULTS = 100;
 const MAX_POINTER = 500;
 const MAX_DETAIL = 1000;
 /** Of all faults of an answer as JSON, where a character may take six bytes. */
 const MAX_BYTES = 128_000;
 
-/** The faults that are told of many: so many, each so long, and so much in all. */
+/** Limits the number of faults, the length of each, and their total length. */
 export function shortenFaults(faults: readonly FaultDetail[]): {
   readonly faults: readonly FaultDetail[];
   readonly isCut: boolean;

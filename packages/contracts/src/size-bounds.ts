@@ -40,7 +40,7 @@ export function sizeBoundsOf(schema: Joi.Schema): SizeBounds {
   return bounds;
 }
 
-/** The parts of Joi's descriptions that tell sizes. */
+/** The parts of Joi's descriptions that limit sizes. */
 interface Description {
   readonly type?: string;
   readonly flags?: { readonly unknown?: boolean; readonly empty?: unknown };

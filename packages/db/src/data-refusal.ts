@@ -1,6 +1,6 @@
 import { UnstorableValueError } from "@longhaul/domain";
 
-/** Longest reason that is told. */
+/** Longest reason that is returned. */
 const MAX_REASON = 300;
 
 /** Why the database refused a statement for the data in it, for whoever gave the data; null when it failed for another reason. */

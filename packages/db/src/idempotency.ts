@@ -25,7 +25,7 @@ export interface IdempotencyScope extends Scope {
 }
 
 /**
- * Looks a key up and, when it is new, holds it until the transaction ends, so that a second request with it is told
+ * Looks a key up and, when it is new, holds it until the transaction ends, so that a second request with it learns
  * that the first is in flight. The caller then does its work and stores the answer with `storeAnswer`.
  */
 export async function beginIdempotent(tx: Tx, key: IdempotencyScope): Promise<IdempotencyState> {

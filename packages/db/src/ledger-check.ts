@@ -18,7 +18,7 @@ export class UnfitLedgerError extends Error {
 /**
  * Judges whether this code and the ledger fit: the way to it keeps sessions apart, it has had all migrations that the code knows,
  * and the code knows the one that the ledger says it must. A ledger that is away isn't judged yet.
- * @param onUnfit told when the ledger becomes unfit later on, by an upgrade; also then each check fails
+ * @param onUnfit called when an upgrade makes the ledger unfit later; each check then fails as well
  * @returns a check that costs one small statement, to be done again and again
  * @throws UnfitLedgerError when it is unfit now
  */

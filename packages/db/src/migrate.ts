@@ -8,10 +8,10 @@ import { applyFunctions } from "./apply-functions.ts";
 /** Folder of the project's own migrations: one folder each, named `<timestamp>_<what>`, with a `migration.sql`. */
 const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../../prisma/migrations/", import.meta.url));
 
-/** What every ledger begins with, and what brings one that is older there. */
+/** The first migration of every ledger, and the file that upgrades an older ledger to it. */
 const BASELINE = "20261128410200_baseline";
 const UPGRADE_FILE = fileURLToPath(new URL("../../../prisma/upgrade.sql", import.meta.url));
-/** The last migration of the first data folders: an older ledger was never in anybody's hands. */
+/** The last migration of the first data folders: no older ledger was ever released. */
 const OLDEST_KNOWN = "20261126150000_further_datasets";
 
 /** Any constant will do, as long as every migrator of this database uses the same one. */
@@ -21,9 +21,9 @@ const ADVISORY_LOCK = 7_210_072;
 const MIGRATION_LIMITS = { connectMs: 10_000, statementMs: 0 };
 
 /**
- * Brings a database up to date: applies `prisma/migrations/*` that it has not had, each in one transaction, in order of
- * name, then the files of `prisma/functions` that changed, unless a newer version has been here. Keeps Prisma's own `_prisma_migrations` table, so that
- * `prisma migrate status` tells the truth. Two migrators at once wait for each other.
+ * Brings a database up to date: applies new migrations of `prisma/migrations/*`, each in one transaction, in order of
+ * name, then the changed files of `prisma/functions`, unless a newer version has migrated the ledger. Keeps Prisma's own `_prisma_migrations` table, so that
+ * `prisma migrate status` is right. Two concurrent migrators wait for each other.
  *
  * Fails when an applied migration was edited since, and when an earlier run of Prisma left a failed one.
  * @returns names of the migrations and files of functions applied now, empty when the database was up to date
@@ -46,7 +46,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
         throw new Error(`migration ${migration.name} was edited after it had been applied; add a new one instead`);
       }
     }
-    // A newer version's functions serve this one, too: they are not to be put back.
+    // A newer version's functions also work for this one: the older ones must not replace them.
     const isNewer = [...applied.keys()].some((name) => !migrations.some((migration) => migration.name === name));
     return isNewer ? done : [...done, ...(await applyFunctions(client))];
   } finally {
@@ -83,7 +83,7 @@ async function readApplied(client: Client): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.migration_name, row.checksum]));
 }
 
-/** Brings a ledger from before the baseline to it. */
+/** Upgrades a ledger from before the baseline. */
 async function upgrade(client: Client, migrations: readonly Migration[]): Promise<string[]> {
   const applied = await readApplied(client);
   const baseline = migrations.find(({ name }) => name === BASELINE);

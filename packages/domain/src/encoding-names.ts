@@ -1,5 +1,5 @@
 /**
- * Encodings that a text can be in, by the name that they are told by; with it all other names that they are known by, as
+ * Encodings that a text can be in, by their usual name, with all other names that they are known by, as
  * the Encoding Standard and common programs write them. Names are compared without case, blanks, `-`, `_` and `:`.
  */
 const NAMES: Readonly<Record<string, string>> = {

@@ -22,7 +22,7 @@ export type QuotaLevel = (typeof QUOTA_LEVELS)[number];
 /** Limits by quota; what is not named has none. */
 export type QuotaLimits = Readonly<Partial<Record<Quota, number>>>;
 
-/** The limits of tenants and projects of which nothing else was said. */
+/** The default limits of tenants and projects. */
 export type QuotaDefaults = Readonly<Record<QuotaLevel, QuotaLimits>>;
 
 export const NO_QUOTAS: QuotaDefaults = { tenant: {}, project: {} };

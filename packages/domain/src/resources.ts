@@ -23,7 +23,7 @@ const STEPS: readonly { readonly upToRecords: number; readonly cpuUnits: number;
   { upToRecords: Number.POSITIVE_INFINITY, cpuUnits: 8, memoryGb: 16 },
 ];
 
-/** Allocation for an operation that asks for none: by the size of its input, a step more for High and Critical. */
+/** The default allocation of an operation: by the size of its input, one step more for High and Critical. */
 export function allocateResources(inputRecords: number | null, priority: Priority): ResourceAllocation {
   const step = STEPS.findIndex((candidate) => (inputRecords ?? 0) <= candidate.upToRecords);
   const raised = priority === "High" || priority === "Critical" ? step + 1 : step;

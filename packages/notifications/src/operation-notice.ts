@@ -1,4 +1,4 @@
-/** What people are told about the end of an operation. */
+/** The content of a notification about the end of an operation. */
 export interface OperationNotice {
   readonly operationId: string;
   readonly operationName: string;
@@ -25,7 +25,7 @@ export type SendOutcome =
   | {
       readonly kind: "retry";
       readonly error: string;
-      /** The pause that the server asked for. */
+      /** The pause that the server requested. */
       readonly retryAfterMs?: number;
       /** The server works; it got too many messages. */
       readonly isRateLimit?: boolean;

@@ -4,7 +4,7 @@ import { plainLine } from "./plain-line.ts";
 import type { SlackSender } from "./slack-sender.ts";
 
 export interface SlackWebhookOptions {
-  /** Of an incoming webhook; it is a secret. */
+  /** URL of an incoming webhook, which is a secret. */
   readonly webhookUrl: string;
   readonly timeoutMs: number;
 }

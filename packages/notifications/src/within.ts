@@ -1,4 +1,4 @@
-/** What `work` gives within the time. What it gives later is lost, its error too. */
+/** Resolves with the result of `work`, or rejects with ETIMEDOUT; a later result or error is ignored. */
 export async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

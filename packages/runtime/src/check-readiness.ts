@@ -15,7 +15,7 @@ const TIMEOUT_MS = 2_000;
 
 /**
  * Runs all checks at the same time, each for two seconds at most.
- * @param onFailure told what a check failed with, for the log
+ * @param onFailure called with the error of a failed check, for the log
  */
 export async function checkReadiness(
   checks: ReadinessChecks,

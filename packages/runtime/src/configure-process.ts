@@ -9,8 +9,8 @@ interface LogSettings {
 }
 
 /**
- * Reads the settings of a process and opens its log. Wrong settings are one line of the log each, and end the process
- * with 1; variables that look like settings and are none are told as warnings.
+ * Reads the settings of a process and opens its log. Each wrong setting becomes a log line, and the process exits
+ * with 1. Variables that look like misspelt settings become warnings.
  * @param service the process's name in its log
  */
 export function configureProcess<Config extends LogSettings>(
@@ -21,7 +21,7 @@ export function configureProcess<Config extends LogSettings>(
   try {
     const config = readConfig(env);
     const logger = createLogger({ service, level: config.logLevel, pretty: config.logPretty });
-    // In development the launcher has told it, once for all that it starts.
+    // In development the launcher has warned already, once for all processes.
     if (env["NODE_ENV"] !== "development") warnOfUnknown(logger, env);
     return { config, logger };
   } catch (err) {

@@ -8,7 +8,7 @@ export interface UnknownSetting {
   readonly nearest: string;
 }
 
-/** Variables that begin so are meant for us, however unlike a setting they are. */
+/** A variable with one of these prefixes is meant as a setting of ours, even if no name is similar. */
 const OUR_PREFIXES = [
   "CORS_",
   "DOWNLOAD_",
@@ -29,13 +29,13 @@ const OUR_PREFIXES = [
   "WORKER_",
 ];
 
-/** What Kubernetes sets in every container for every service beside it. */
+/** Variables that Kubernetes sets in every container for every service. */
 const SERVICE_LINK = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|UDP)(?:_\w+)?)?)$/;
 
-/** Others may have variables of such short names. */
+/** Shorter names may belong to other programs. */
 const SHORTEST_LIKENESS = 8;
 
-/** Variables that look like settings and are none: by their prefix, or by a name within two typing errors of a setting's. */
+/** Finds variables that look like misspelt settings: they have our prefix, or differ from a setting's name by at most two typing errors. */
 export function findUnknownSettings(
   env: NodeJS.ProcessEnv,
   settings: readonly string[] = SETTING_NAMES,

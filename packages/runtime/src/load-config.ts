@@ -3,8 +3,8 @@ import { ConfigError, type ConfigFault } from "./config-error.ts";
 import { fileVariable, readSettingFiles } from "./read-setting-files.ts";
 
 /**
- * Reads settings from an environment, or from the files that it names (`NAME_FILE` for `NAME`). Variables that the schema doesn't name are ignored, an empty one counts as not
- * set. Describe a setting with Joi's `description` and `example`: the error makes its remedy of them.
+ * Reads settings from the environment, or from the files that it names (`NAME_FILE` for `NAME`). It ignores variables that the schema
+ * doesn't have; an empty one counts as not set. The remedy in an error comes from the setting's Joi `description` and `example`.
  * @returns the validated and converted values, frozen
  * @throws ConfigError with all faults at once; it contains no value of the environment
  */
@@ -17,20 +17,20 @@ export function loadConfig<T extends object>(schema: Joi.ObjectSchema<T>, env: N
     allowUnknown: true,
     stripUnknown: true,
     convert: true,
-    // Not set means production: who forgets it gets the stricter rules.
+    // The default is production: it has the stricter rules.
     context: { isProduction: (given["NODE_ENV"] ?? "production") === "production" },
     errors: { wrap: { label: false } },
     messages: MESSAGES_WITHOUT_VALUES,
   });
   const faults = (result.error?.details ?? []).map((detail) => toFault(detail, schema, new Map(Object.entries(given))));
   const unread = new Set(files.faults.map(({ name }) => name));
-  // What its file doesn't give isn't also told as missing.
+  // A setting whose file can't be read isn't also reported as missing.
   const others = faults.filter(({ name }) => !unread.has(fileVariable(name)));
   if (files.faults.length + others.length > 0) throw new ConfigError([...files.faults, ...others]);
   return Object.freeze(result.value as T);
 }
 
-/** Joi's own texts for these quote what was given. */
+/** Joi's own messages for these rules quote the value. */
 const MESSAGES_WITHOUT_VALUES = {
   "any.required": "is not set",
   "string.pattern.base": "does not have the right form",
@@ -49,7 +49,7 @@ function toFault(
 
 const SHORTEST_SECRET = 4;
 
-/** For messages of rules that we can't know, such as custom ones. */
+/** Removes the value from a message: custom rules may quote it. */
 function withoutValue(message: string, value: unknown): string {
   return typeof value === "string" && value.length >= SHORTEST_SECRET ? message.replaceAll(value, "…") : message;
 }

@@ -17,7 +17,7 @@ const RULES: readonly (readonly [string, RegExp, string])[] = [
   ["whsec_", /\bwhsec_[\w+/=-]+/g, REDACTED],
 ];
 
-/** Most texts have nothing that any rule needs, which one look tells. */
+/** Most texts match no rule, which this one check finds out. */
 const MAY_HOLD_ANY = new RegExp(RULES.map(([needed]) => needed).join("|"), "i");
 
 /** Takes credentials out of free text: in URLs, download links, queries, authorization headers, tokens. */

@@ -14,7 +14,7 @@ export interface RunningService {
 }
 
 export interface ServiceContext {
-  /** Aborts as soon as the process has been told to end. */
+  /** Aborts as soon as the process has to end. */
   readonly signal: AbortSignal;
   /** For a fault without which the service can't go on: ends the process as an uncaught error would. */
   readonly fail: (err: unknown) => void;
@@ -38,7 +38,7 @@ const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 const BRIEF_DRAIN_MS = 5_000;
 
 /**
- * The life of a process: start, tell the parent over IPC, wait for SIGTERM or SIGINT or for the parent's end, drain,
+ * The life of a process: start, notify the parent over IPC, wait for SIGTERM or SIGINT or for the parent's end, drain,
  * stop, exit 0. It exits 1 when a step fails or takes too long, and after an error that nobody caught, unless that is a
  * store's; then it drains for 5 s at most. Another signal while it is stopping exits 1 at once.
  *
@@ -142,6 +142,6 @@ function watchParent(onEnd: () => void): void {
 
 function sendToParent(message: Readonly<Record<string, unknown>>): void {
   if (process.connected) {
-    process.send?.(message, undefined, undefined, () => undefined); // if it can't be told, it is gone
+    process.send?.(message, undefined, undefined, () => undefined); // a parent that can't be reached is gone
   }
 }

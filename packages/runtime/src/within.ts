@@ -1,4 +1,4 @@
-/** What `work` resolves with, unless that takes longer than `timeoutMs`. @throws Error that names `what` */
+/** Resolves with the result of `work`. @throws Error that names `what`, after `timeoutMs` */
 export async function within<T>(timeoutMs: number, what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {

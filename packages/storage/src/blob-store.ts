@@ -18,7 +18,7 @@ export interface BlobDownload {
 export interface ListedBlob {
   readonly key: string;
   readonly sizeBytes: number;
-  /** By the store's clock; null where it doesn't tell. */
+  /** By the store's clock; null if the store doesn't report it. */
   readonly modifiedAt: Date | null;
 }
 

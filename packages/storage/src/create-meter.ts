@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Transform } from "node:stream";
 import type { StoredBlob } from "./blob-store.ts";
 
-/** A stream that passes bytes on and tells their number and hash after the last. */
+/** A stream that passes bytes on; `read` returns their number and hash after the last one. */
 export function createMeter(): { readonly stream: Transform; readonly read: () => StoredBlob } {
   const hash = createHash("sha256");
   let sizeBytes = 0;

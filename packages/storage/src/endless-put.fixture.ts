@@ -1,4 +1,4 @@
-/** Puts a blob that never ends into the store whose URL is the argument, and tells its parent once that is under way. */
+/** Puts a blob that never ends into the store whose URL is the argument, and notifies its parent once that is under way. */
 import { openBlobStore } from "./open-blob-store.ts";
 
 async function* endless(): AsyncGenerator<Uint8Array> {

@@ -25,17 +25,17 @@ import { makeFolder } from "./make-folder.ts";
 /** Folder for blobs that are being written; on the same file system, so that a rename makes them visible. */
 const INCOMING = ".incoming";
 const STALE_MS = 86_400_000;
-/** Of a writer that seems to have gone: containers of one host name may not see each other's processes. */
+/** Age of a file whose writer seems gone: containers with the same host name don't see each other's processes. */
 const LEFT_MS = 600_000;
 const RENAME_ATTEMPTS = 5;
-/** This process in the names of what it writes, so that others on the host can tell whether it still lives. */
+/** This process in the names of what it writes, so that other processes on the host can check whether it still lives. */
 const WRITER = `${randomUUID()}.${process.pid}.${hostname()}`;
 
 /** A store in a folder of the file system, which several processes may share. */
 export function createFileStore(root: string): BlobStore {
   const incoming = join(root, INCOMING);
   const pathOf = (key: string): string => join(root, checkKey(key));
-  /** Where no folder can be made, there is no storage now. */
+  /** If the folder can't be made, storage is away. */
   const makeIncoming = async (): Promise<void> => {
     await makeFolder(incoming).catch((err: unknown) => {
       throw isCode(err, "ENOSPC", "EDQUOT") ? err : new StorageAwayError({ cause: err });

@@ -12,7 +12,7 @@ import { createS3Upload, MAX_PARTS } from "./s3-upload.ts";
 import { splitIntoParts } from "./split-into-parts.ts";
 
 const MIB = 1024 ** 2;
-/** Of a stream; its length isn't known, so this times 10,000 is the most that it may bring: 78 GiB. */
+/** Part size of a stream. Its length isn't known, so it may have at most 10,000 parts of this size: 78 GiB. */
 const PART_BYTES = 8 * MIB;
 /** The server copies no larger objects in one go. */
 const MAX_COPY_BYTES = 5 * 1024 * MIB;

@@ -11,14 +11,14 @@ export interface Cost {
   /** By process. */
   readonly cpuMs: Readonly<Record<string, number>>;
   readonly commitsPerOperation: number;
-  /** What clients asked of Postgres, but for transactions' beginnings and ends that go with a statement. */
+  /** Statements of clients, except BEGIN and COMMIT that go with another statement. */
   readonly statementsPerOperation: number;
   readonly walBytesPerOperation: number;
   /** Versions of rows that were replaced or deleted, of all tables. */
   readonly deadTuplesPerOperation: number;
 }
 
-/** What a ledger has done so far, without what the benchmark asked of it. */
+/** The counters of a ledger so far, without the benchmark's own queries. */
 interface LedgerFigures {
   readonly commits: number;
   readonly statements: number;
@@ -35,7 +35,7 @@ export interface Meter {
   ledger(): Promise<LedgerFigures>;
 }
 
-/** The benchmark's own way to a server: by an account of its own, so that what it asks is told apart. */
+/** The benchmark's own connection to a server, with its own account, so that its statements are counted separately. */
 export async function openWatch(databaseUrl: string): Promise<pg.Pool> {
   const owner = new pg.Client({ connectionString: databaseUrl });
   await owner.connect();
@@ -70,16 +70,16 @@ export const meterOf = (sql: pg.Pool, pids: ReadonlyMap<string, number>): Meter 
   },
 });
 
-/** An idle connection tells the server's statistics of its last transactions after ten seconds. */
+/** An idle connection reports its last transactions to the server's statistics after ten seconds. */
 const STATISTICS_MS = 10_500;
 
-/** What a server has done up to now, once its idle connections have told. */
+/** The counters of a server now, once its idle connections have reported theirs. */
 export async function settledFigures(meter: Meter): Promise<LedgerFigures> {
   await delay(STATISTICS_MS);
   return meter.ledger();
 }
 
-/** What `work` cost; it tells how many operations it ran. */
+/** The cost of `work`, which returns how many operations it ran. */
 export async function costOf(meter: Meter, work: () => Promise<number>): Promise<Cost> {
   const [cpuBefore, before] = [await meter.cpu(), await meter.ledger()];
   const begun = performance.now();

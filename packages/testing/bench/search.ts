@@ -85,7 +85,7 @@ if (opened.length > 0) {
 await db.close();
 await api.close();
 
-/** Notes the words of all, as the reconciler does, and tells what that took. */
+/** Indexes the words of all operations, as the reconciler does, and prints the time. */
 async function indexAll(sql: Db): Promise<void> {
   const patient = sql.withStatementLimit(600_000);
   const before = performance.now();

@@ -70,7 +70,7 @@ export const newModelOperation = (phases: number): ModelOperation => ({
   logged: [-1, 0],
 });
 
-/** What the ledger must answer, and what is in it then: its rules, said a second time and as simply as can be. */
+/** The answer that the ledger must give, and its state afterwards: its rules, implemented a second time, as simply as possible. */
 export function askModel(was: ModelOperation, ask: Ask): Answered {
   const no = (answer: Answer = false): Answered => ({ answer, next: was });
   const yes = (next: Partial<ModelOperation>, answer: Answer = true): Answered => ({

@@ -8,10 +8,10 @@ export const patientLimits = (): { readonly connectMs: number; readonly statemen
   statementMs: hangMs(),
 });
 
-/** What isn't asked of the store, or may not be asked twice. */
+/** Calls that don't reach the store, or must not be repeated. */
 const ASKED_ONCE: ReadonlySet<string> = new Set<keyof Queues>(["bullBoardQueues", "close", "flowsInHand"]);
 
-/** The same queues for a test to arrange and look things up: a store that answers late is asked again, as `waitFor` does. */
+/** The same queues for the set-up and checks of a test: a call is repeated when the store answers late, as `waitFor` does. */
 export function patientQueues(queues: Queues): Queues {
   return new Proxy(queues, {
     get(target, name: keyof Queues) {

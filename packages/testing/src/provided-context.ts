@@ -1,6 +1,6 @@
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where a test file asks for the servers; they start with the first question. */
+    /** The URL at which a test file requests the servers; they start with the first request. */
     testServersUrl: string;
     /** Absolute path of redis-server, or null when the PATH has none. */
     redisServerPath: string | null;
@@ -17,7 +17,7 @@ export interface TestServers {
   readonly redisUrl: string | null;
 }
 
-/** What the server process tells the test runner, once. */
+/** The one message of the server process to the test runner. */
 export type ServerProcessMessage =
   | { readonly type: "ready"; readonly servers: TestServers }
   | { readonly type: "failed"; readonly message: string };

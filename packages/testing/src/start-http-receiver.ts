@@ -55,7 +55,7 @@ export interface HttpReceiver {
   close(): Promise<void>;
 }
 
-/** A real HTTP server that records what it gets and misbehaves as told. */
+/** A real HTTP server that records its requests and misbehaves on command. */
 export async function startHttpReceiver(): Promise<HttpReceiver> {
   const requests: ReceivedRequest[] = [];
   const nextAnswers: ScriptedAnswer[] = [];

@@ -27,7 +27,7 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-/** A real SMTP server that keeps what it gets and refuses as told. */
+/** A real SMTP server that keeps its messages and refuses on command. */
 export async function startMailServer(): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const refusals = new Map<string, string>();

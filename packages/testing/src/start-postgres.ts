@@ -58,7 +58,7 @@ async function createCluster(folder: string, installation?: string): Promise<Clu
   return { command: binaries.postgres, dataFolder, password, options };
 }
 
-/** What a benchmark needs: each commit is on the disk when it is told. */
+/** For benchmarks: each commit is on disk before it is acknowledged. */
 export const DURABLE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
 
 /**

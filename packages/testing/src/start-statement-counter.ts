@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** A way to a Postgres server that counts what is asked of it; what the server does by itself isn't counted. */
+/** A proxy to a Postgres server that counts statements of clients; the server's own work isn't counted. */
 export interface StatementCounter {
   /** As the URL that was given, by this way. */
   readonly url: string;
@@ -47,7 +47,7 @@ export async function startStatementCounter(databaseUrl: string): Promise<Statem
   };
 }
 
-/** Tells the kind of each message of a client: a letter, then the length of the rest. The first message has no letter. */
+/** Reads the kind of each client message: a letter, then the length of the rest. The first message has no letter. */
 function readMessages(onMessage: (kind: string) => void): (chunk: Buffer) => void {
   let pending = Buffer.alloc(0);
   let letter = 0;

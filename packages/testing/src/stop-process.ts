@@ -5,7 +5,7 @@ import { scaled } from "./test-time.ts";
 /** Postgres is given time to end its connections: longer on a busy machine. */
 const patienceMs = (): number => scaled(3_000);
 
-/** Resolves when the process is gone: asked with one signal, forced with another, killed at last. */
+/** Resolves when the process is gone: one signal asks it to end, a second one forces it, SIGKILL comes last. */
 export async function stopProcess(
   child: ChildProcess,
   { askWith, forceWith }: { askWith: NodeJS.Signals; forceWith: NodeJS.Signals },

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 
-/** A ZIP archive of files as they are; `sizes` are told in place of a file's own, as a forged one does. */
+/** A ZIP archive of uncompressed files; `sizes` replace the real sizes in its headers, as in a forged archive. */
 export function storedZip(
   files: ReadonlyMap<string, string | Uint8Array>,
   sizes: ReadonlyMap<string, number> = new Map(),

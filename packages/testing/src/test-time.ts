@@ -5,7 +5,7 @@ import { availableParallelism, loadavg } from "node:os";
  * busy machine. A test that must name a time (a lease, a grace) says what an idle machine needs and takes `scaled` of it.
  */
 
-/** Steps of the loop that tells the machine's speed, and how long an idle one takes for them. */
+/** Steps of the loop that measures the machine's speed, and the time of an idle machine for them. */
 const STEPS = 20_000_000;
 const IDLE_MS = 22;
 const MAX_FACTOR = 20;

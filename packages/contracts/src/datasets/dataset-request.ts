@@ -48,7 +48,7 @@ export interface DatasetMapping {
 
 const MOST_UNPIVOTED = 2000;
 const column = Joi.string().min(1).max(500);
-/** The value is the name that the encoding is told by, whatever it was called. */
+/** The value becomes the encoding's usual name. */
 const encoding = Joi.string()
   .min(1)
   .max(100)

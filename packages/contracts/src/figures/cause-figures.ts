@@ -7,7 +7,7 @@ const answered = (key: string, unit: Figure["unit"], definition: string): Figure
   absent: "where nothing goes with it",
 });
 
-/** What an analysis tells of what goes with long cases, and with whatever else is asked of them. */
+/** Figures of root causes: of long cases, and of the other questions. */
 export const CAUSE_FIGURES: readonly Figure[] = [
   {
     path: "rootCauses.segmentsCompared",

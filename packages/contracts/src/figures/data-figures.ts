@@ -79,7 +79,7 @@ const filterFigures = (at: string): readonly Figure[] => [
   { path: `${at}.steps[].eventsLeft`, unit: "number", definition: "steps that they left", absent: UNFILTERED },
 ];
 
-/** What the phases that load a dataset tell, of every type. */
+/** Figures of the phases that load a dataset, the same for every type. */
 export const LOADING_FIGURES: readonly Figure[] = [
   ...filterFigures("filtered"),
   { path: "recordsLoaded", unit: "number", definition: "records of the dataset's file: used and left out" },

@@ -4,7 +4,7 @@ import type { Figure } from "./figure.ts";
 const RULE = "rules[]";
 const PROPOSALS = "where the rule is none that proposes";
 
-/** What an enrichment tells in its results. */
+/** Figures in the results of an enrichment. */
 export const ENRICHMENT_FIGURES: readonly Figure[] = [
   ...LOADING_FIGURES,
   { path: "activities", unit: "number", definition: "different activities" },
@@ -107,7 +107,7 @@ export const ENRICHMENT_FIGURES: readonly Figure[] = [
   },
 ];
 
-/** What a report tells in its results. */
+/** Figures in the results of a report. */
 export const REPORT_FIGURES: readonly Figure[] = [
   { path: "analyses", unit: "number", definition: "analyses that the report is about" },
   { path: "reportsCreated", unit: "number", definition: "files written" },

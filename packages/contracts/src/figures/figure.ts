@@ -24,7 +24,7 @@ export interface Figure {
   readonly isHeadline?: true;
 }
 
-/** How many of a list are told, wherever one is. */
+/** The length of a list, and how many of its items are listed. */
 export const LIST_FIGURES: readonly Figure[] = [
   { path: "lists.*.total", unit: "number", definition: "how many the list beside `lists` has in all" },
   { path: "lists.*.shown", unit: "number", definition: "how many of them are told, in the order of `orderedBy`" },

@@ -4,7 +4,7 @@ import type { Figure } from "./figure.ts";
 const NOT_CLEANED = "of a dataset that no rule changed";
 const NO_MODEL = "where the algorithm makes no usable model; `modelNotAvailable` says why";
 
-/** What an analysis tells of the process itself. */
+/** Figures of the process itself. */
 export const PROCESS_FIGURES: readonly Figure[] = [
   {
     path: "cleaning.changed",
@@ -161,7 +161,7 @@ export const PROCESS_FIGURES: readonly Figure[] = [
 const NO_RESOURCES = "where the log names no resource";
 const NO_STARTS = "where the log has no start times";
 
-/** What an analysis tells of performance. */
+/** Figures of performance. */
 export const PERFORMANCE_FIGURES: readonly Figure[] = [
   {
     path: "performanceMetrics.efficiency",

@@ -2,7 +2,7 @@ import { type Figure, LIST_FIGURES, UNITS } from "./figure.ts";
 import { FIGURE_TYPES, RESULT_FIGURES } from "./figures.ts";
 
 /**
- * Every number that phases tell, as nested lines of Markdown, so that each definition stands there once: under the types
+ * Every number in the results of phases, as nested lines of Markdown, so that each definition stands there once: under the types
  * that have it, and under the object whose key it is. A figure without a unit is a number.
  */
 export function resultsMarkdown(): string {

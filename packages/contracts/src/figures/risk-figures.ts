@@ -2,7 +2,7 @@ import type { Figure } from "./figure.ts";
 
 const NO_RISK = "where it wasn't asked for (`predictionTargets`), or too few cases show an answer";
 
-/** What an analysis tells of the risks that `predictionTargets` asks for. */
+/** Figures of the risks that `predictionTargets` names. */
 export const RISK_FIGURES: readonly Figure[] = [
   {
     path: "predictions.risks.*.shareOfTestPrefixes",

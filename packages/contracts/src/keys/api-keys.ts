@@ -56,7 +56,7 @@ const keys = {
 /** A key, without its secret. */
 export const apiKeySchema = Joi.object(keys);
 
-/** A key with its secret: the one time that it is told. */
+/** A new key with its secret, which no other answer has. */
 export const apiKeyCreatedSchema = Joi.object({
   ...keys,
   apiKey: Joi.string().description(

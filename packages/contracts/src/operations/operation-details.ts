@@ -3,7 +3,7 @@ import Joi from "joi";
 import { count, operationError, time, words } from "../answer-parts.ts";
 import type { OperationFailure, TimeText } from "./operation-answer-types.ts";
 
-/** What GET …/operation/{operationId}/details tells beside the status: what was asked for, and how it went. */
+/** Answer of GET …/operation/{operationId}/details: the request of an operation, and its history. */
 export interface OperationDetails {
   readonly operationId: string;
   readonly operationDescription?: string;

@@ -9,7 +9,7 @@ export interface CallbacksBody {
   readonly onError?: string;
 }
 
-/** People told of an operation's end. */
+/** People who are notified of an operation's end. */
 export interface NotificationsBody {
   readonly email?: readonly string[];
   readonly slack?: { readonly channel: string; readonly mentionUsers?: readonly string[] };
@@ -67,7 +67,7 @@ export function operationRequestSchema(
   return Joi.object<OperationRequest>(operationKeys(types, allowList)).required();
 }
 
-/** The keys of an operation, wherever one is asked for. */
+/** The keys of an operation, alone or in a batch. */
 export function operationKeys(types: readonly string[], allowList: AllowList) {
   return {
     operationType: Joi.string()

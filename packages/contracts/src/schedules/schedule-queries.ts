@@ -22,7 +22,7 @@ export const scheduleListQuerySchema = Joi.object<ScheduleListQuery>({
   ...pageQuery,
 });
 
-/** Query of GET …/async/schedules/{scheduleId}: how many of the next runs are told. */
+/** Query of GET …/async/schedules/{scheduleId}: how many of the next runs to list. */
 export const scheduleQuerySchema = Joi.object<{ readonly next: number }>({
   next: Joi.number().integer().min(0).max(20).default(5),
 });

@@ -28,7 +28,7 @@ const webhookKeys = {
 /** Answer of POST …/async/webhooks: the document's keys, no others. */
 export const webhookCreatedSchema = Joi.object(webhookKeys);
 
-/** A webhook as answered by GET, PATCH and DELETE; its secret is never among it. */
+/** A webhook as answered by GET, PATCH and DELETE, without its secret. */
 export const webhookSchema = Joi.object({
   ...webhookKeys,
   authentication: Joi.object({
@@ -98,7 +98,7 @@ export const recoveredSchema = Joi.object({
 /** Answer of POST …/rotate-secret: until when the last secret that was replaced signs too, if one does. */
 export const secretRotatedSchema = Joi.object({ webhookId: Joi.string().required(), previousSecretExpires: time });
 
-/** Answer of GET …/callback-signing and of its rotate-secret: how a project's callbacks are signed. Secrets are never told. */
+/** Answer of GET …/callback-signing and of its rotate-secret: how a project's callbacks are signed, without secrets. */
 export const callbackSigningSchema = Joi.object({
   publicKeys: Joi.array()
     .items(Joi.string().pattern(/^whpk_/))

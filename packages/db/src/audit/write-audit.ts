@@ -10,7 +10,7 @@ export interface AuditChange {
   readonly to?: string;
 }
 
-/** A call that may change something, as the audit log tells it. */
+/** A call that may change something, as the audit log has it. */
 export interface AuditBody {
   readonly projectId: string;
   /** The endpoint, as the API's document calls it. */
@@ -20,7 +20,7 @@ export interface AuditBody {
   readonly target: Readonly<Record<string, string>>;
   /** Names of the body's keys: values may be secrets. */
   readonly fields: readonly string[];
-  /** What is different of what was there before: absent where nothing is, or where nobody can tell. */
+  /** The fields that the call changed; absent when there are none, or when they aren't known. */
   readonly changes?: readonly AuditChange[];
   readonly requestId: string;
   readonly address: string;

@@ -5,8 +5,8 @@ import type { EventHeader } from "../events/follow-events.ts";
 import type { Rest } from "../rest/create-rest.ts";
 
 /**
- * What listeners are told right after commit: the end of an operation by somebody else than its worker, what happens to
- * batches, webhooks and datasets. Other events are told to nobody; `followEvents` finds them all.
+ * A notice that listeners get right after a commit: the end of an operation that its worker didn't write, and changes of
+ * batches, webhooks and datasets. Other events have no notice; `followEvents` finds them all.
  */
 export interface EventNotice extends EventHeader {
   /** Epoch of the operation after the change: who runs it under a lower one has lost it. */
@@ -24,7 +24,7 @@ export interface ListenOptions {
   readonly onNotice?: (notice: EventNotice) => void;
   /** Hears that a file of so many bytes has begun to come. */
   readonly onUpload?: (sizeBytes: number) => void;
-  /** Is told of what comes in, and whether it would be. */
+  /** Gets new work, and whether notices arrive at all. */
   readonly rest?: Rest;
   /** Called when the connection is (again) there: notices before that may have been missed. */
   readonly onConnected?: () => void;
@@ -92,7 +92,7 @@ export async function listenForEvents(db: Db, options: ListenOptions): Promise<E
   };
 }
 
-/** Tells workers that a file of so many bytes has begun to come, so that one may be ready when it is here. */
+/** Announces an upload of this size to workers, so that one prepares a process for its import. */
 export async function announceUpload(sql: Sql, sizeBytes: number): Promise<void> {
   await sql.query("SELECT pg_notify($1, $2)", [UPLOADS, String(sizeBytes)]);
 }

@@ -2,7 +2,7 @@ import type { Sql } from "../client.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
 import { NOTIFY_END } from "./import-dataset.ts";
 
-/** How long an export is kept after it was last asked for. */
+/** How long an export is kept after its last request. */
 const KEPT = "interval '1 day'";
 
 /**

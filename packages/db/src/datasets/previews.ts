@@ -43,7 +43,7 @@ export async function completePreview(
   found: Readonly<Record<string, unknown>>,
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
-    // Said so that no partial index on the kind stands in for the key.
+    // Written so that Postgres uses the key, and no partial index on the kind.
     `WITH d AS (
        UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), detected = $3
        WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND kind IS NOT DISTINCT FROM 'preview' RETURNING *

@@ -1,7 +1,7 @@
 import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
-/** What an attempt tells of its destination: that it is well, unwell, well but unwilling, or nothing. */
+/** What an attempt says about its destination: it works, has a fault, works but refuses, or nothing. */
 export type AttemptEffect = "success" | "failure" | "refused" | "none";
 
 /** How one attempt went and what becomes of its delivery. */
@@ -20,7 +20,7 @@ export interface AttemptRecord {
   readonly after: AfterAttempt;
   /** With `none` the attempt doesn't count towards the delivery's most attempts. */
   readonly effect: AttemptEffect;
-  /** For how long nothing should be sent to the whole lane, where the destination asked for that. */
+  /** How long to send nothing to the whole lane, if the destination requested a pause. */
   readonly holdLaneMs?: number;
   /** The destination wants nothing ever again: its webhook is disabled. */
   readonly isGone: boolean;

@@ -72,7 +72,7 @@ export async function findEvent(sql: Sql, position: number): Promise<EventRecord
   return rows[0] ?? null;
 }
 
-/** Position of the last event, 0 without any: where a stream begins that asks for no replay. */
+/** Position of the last event, 0 without any: where a stream without replay begins. */
 export async function lastEventPosition(sql: Sql): Promise<number> {
   const { rows } = await sql.query<{ position: number }>(
     "SELECT coalesce(max(position), 0)::bigint AS position FROM events",

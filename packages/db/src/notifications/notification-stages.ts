@@ -16,7 +16,7 @@ export interface StagedNotification {
   readonly operationId: string;
   readonly operation: { readonly type: string; readonly name: string; readonly status: OperationStatus };
   readonly status: NotificationRecord["status"];
-  /** Null when it has reached people, or nobody was to be told. */
+  /** Null when the message was sent, or there was nobody to notify. */
   readonly stage: OutboxStage | null;
   readonly attempts: number;
   readonly createdAt: Date;

@@ -40,7 +40,7 @@ UPDATE operations SET version = version + 1 FROM recorded WHERE id = recorded.op
 
 const STATUSES = { sent: "Sent", retry: "Pending", failed: "Failed", skipped: "Skipped" } as const;
 
-/** Records an attempt; the operation, whose status tells of it, gets a new version. @returns false when the claim was over and another worker has the message */
+/** Records an attempt; the operation gets a new version, because its status shows the attempt. @returns false when the claim was over and another worker has the message */
 export async function recordNotification(
   sql: Sql,
   claim: { readonly id: string; readonly epoch: number },

@@ -4,7 +4,7 @@ import type { WorkerReport } from "./record-worker.ts";
 
 /** A worker that was heard of lately. */
 export interface LiveWorker extends Omit<WorkerReport, "version"> {
-  /** Null of a worker that doesn't tell. */
+  /** Null for a worker that doesn't report it. */
   readonly version: string | null;
   readonly seenAt: Date;
 }
@@ -30,7 +30,7 @@ export interface QueueFigures {
   readonly runningWork: number;
 }
 
-/** Of one priority: who stands behind as many is told "at least". */
+/** Most operations counted per priority; a place behind them is "at least" that. */
 const MOST_PLACES = 1000;
 const MOST_RUNNING = 1000;
 /** A worker reports four times as often. */

@@ -6,7 +6,7 @@ export interface QuotaRefusal {
   readonly level: QuotaLevel;
   readonly limit: number;
   readonly used: number;
-  /** How much more was asked for. */
+  /** How much more the request needs. */
   readonly wanted: number;
 }
 

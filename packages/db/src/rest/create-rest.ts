@@ -1,6 +1,6 @@
 import type { Sql } from "../client.ts";
 
-/** Tells whether there is no work, so that loops can skip rounds and an idle process stays idle. */
+/** Knows whether there is no work, so that loops can skip rounds and an idle process stays idle. */
 export interface Rest {
   readonly isResting: () => boolean;
   /** Reports new work. */

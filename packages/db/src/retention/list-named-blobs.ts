@@ -3,9 +3,9 @@ import type { Sql } from "../client.ts";
 /** A blob as a row names it. */
 export interface NamedBlob {
   readonly key: string;
-  /** Null where the row doesn't tell. */
+  /** Null if the row doesn't have it. */
   readonly sizeBytes: number | null;
-  /** SHA-256, hex; null where the row doesn't tell. */
+  /** SHA-256, hex; null if the row doesn't have it. */
   readonly sha256: string | null;
   /** The row: `operation …` or `dataset …`. */
   readonly namedBy: string;

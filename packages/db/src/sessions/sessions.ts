@@ -26,7 +26,7 @@ const SET_TENANTS = {
   text: `SELECT WHERE set_config('${TENANTS}', $1, true) IS NULL`,
 };
 
-/** Connections that are sessions of the server: what is said once holds for all that comes. */
+/** Connections with a server session each: a setting holds for all later statements. */
 export function ownSessions(role?: LedgerRole): Sessions {
   const isWalled = role === "longhaul_api";
   return {

@@ -9,5 +9,5 @@ const storage = new AsyncLocalStorage<readonly string[]>();
  */
 export const asTenants = <T>(tenantIds: readonly string[], work: () => T): T => storage.run(tenantIds, work);
 
-/** The tenants whose work this is; none where nobody said. */
+/** The tenants of the current work; none if `asTenants` wasn't called. */
 export const currentTenants = (): readonly string[] => storage.getStore() ?? NOBODY;

@@ -2,11 +2,11 @@ import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import { MAX_PREVIOUS_SECRETS, type PreviousSecret, type SealedSecret } from "./secret-box.ts";
 
-/** What came of replacing a secret. */
+/** Result of replacing a secret. */
 export interface SecretRotation {
-  /** As many secrets sign already as may. */
+  /** The maximum number of secrets signs already. */
   readonly isRefused: boolean;
-  /** Those that sign beside the current one, the last one first. */
+  /** The replaced secrets that still sign, newest first. */
   readonly previousSecrets: readonly PreviousSecret[];
 }
 
@@ -33,8 +33,8 @@ FROM old LEFT JOIN w ON true`,
 };
 
 /**
- * Replaces a webhook's secret; the one before signs too for `overlapSec`, whatever replaces this one. The secret that it
- * has already changes nothing.
+ * Replaces a webhook's secret. The previous secret also signs for `overlapSec`, even if the new one is replaced meanwhile. Setting the
+ * current secret again changes nothing.
  * @returns null when there is no such webhook with a secret
  */
 export async function rotateWebhookSecret(

@@ -18,7 +18,7 @@ export interface WebhookRecord {
   readonly disabledReason: string | null;
   /** Since when there was nothing but failures. */
   readonly failingSince: Date | null;
-  /** Until when its deliveries are held back: its breaker is open, or it asked for a pause. */
+  /** Until when its deliveries are held back: its breaker is open, or the endpoint requested a pause. */
   readonly heldUntil: Date | null;
   readonly stats: WebhookStats;
 }

@@ -5,20 +5,20 @@ import type { Transport } from "./transport.ts";
 export type AuditEntry = Audit["entries"][number];
 type AuditChain = Audit["chain"];
 
-/** What is asked of the audit log. */
+/** Filters of the audit log. */
 export interface AuditOptions extends Waiting {
-  /** `tenant` is for who covers all of its projects; the project without it. */
+  /** Default `project`; `tenant` needs a token that covers all of its projects. */
   readonly scope?: "project" | "tenant";
   readonly action?: string;
   readonly subject?: string;
   readonly outcome?: AuditEntry["call"]["outcome"];
   readonly since?: string;
   readonly until?: string;
-  /** The newest first without it. */
+  /** Default `newest`. */
   readonly order?: "newest" | "chain";
 }
 
-/** What came of verifying: how far the chain is whole, and what is wrong with it, if anything is. */
+/** Result of a verification: the last entry of the intact part of the chain, and the fault behind it, if there is one. */
 export interface AuditVerdict {
   readonly entries: number;
   readonly lastSeq: number;

@@ -38,7 +38,7 @@ export interface Client {
     /** Operations, newest first. */
     list(options?: ListOptions & OperationFilters): AsyncGenerator<OperationList["operations"][number]>;
     /**
-     * Retries all that failed or ran out of time and that the filters leave, one after another, and tells what became of each.
+     * Retries all failed or timed-out operations that match the filters, one after another, and yields each outcome.
      * @param options.idempotencyKey the same for the same request: what a run that broke off has retried isn't retried again
      */
     retryAll(

@@ -41,7 +41,7 @@ export async function* followLogs(transport: Transport, path: string, filter: Lo
     if (!(err instanceof NoStream)) throw err;
   }
   for (;;) {
-    // Asked before the log is read: the log is complete before an operation ends.
+    // The status is read before the log, because the log is complete before an operation ends.
     const status = await transport.json<OperationStatus>({ path, signal });
     cursor = yield* entriesBehind(transport, path, filter, cursor);
     if (hasEnded(status)) return;

@@ -1,6 +1,6 @@
 import type { Problem } from "../generated/contract.ts";
 
-/** An answer that tells a fault (`application/problem+json`, RFC 9457), or a request that never got one. */
+/** The error of a problem answer (`application/problem+json`, RFC 9457), or of a request without an answer. */
 export class LonghaulError extends Error {
   override readonly name = "LonghaulError";
   /** HTTP status; 0 when no answer came. */
@@ -32,7 +32,7 @@ export class LonghaulError extends Error {
   }
 }
 
-/** The error that an answer with a status of 400 or more tells. */
+/** The error of an answer with a status of 400 or more. */
 export async function errorOf(response: Response): Promise<LonghaulError> {
   const text = await response.text().catch(() => "");
   let problem: Problem | undefined;

@@ -58,7 +58,7 @@ export class OperationHandle<Type extends string = string> {
     return this.#transport.json({ path: this.#path, headers: { prefer: "wait=0" }, signal });
   }
 
-  /** What was asked for, its attempts, runs and retries, and what it used over time. */
+  /** The request, attempts, runs and retries, and usage over time. */
   async details({ signal }: Waiting = {}): Promise<OperationDetails> {
     return this.#transport.json({ path: `${this.#path}/details`, signal });
   }
@@ -158,7 +158,7 @@ export class OperationHandle<Type extends string = string> {
   }
 }
 
-/** What a stream would have told about now. */
+/** The event that a stream would have sent. */
 function eventOf(operation: OperationStatus): WatchedEvent {
   const ends = { Completed: "completed", Failed: "failed", Timeout: "failed", Cancelled: "cancelled" } as const;
   const { status, progress, ...data } = operation;

@@ -23,7 +23,7 @@ export class ScheduleHandle {
     this.#path = `/async/schedules/${encodeURIComponent(id)}`;
   }
 
-  /** @param options.next how many of its next runs are told, at most 20 */
+  /** @param options.next how many of its next runs to list, at most 20 */
   async status({ signal, next }: Waiting & { readonly next?: number } = {}): Promise<Schedule> {
     return this.#transport.json({ path: this.#path, query: { next }, signal });
   }

@@ -25,7 +25,7 @@ export interface Ask {
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   readonly json?: unknown;
   readonly form?: () => FormData;
-  /** Told how much of the form was sent; for Node, Deno and Bun, since browsers stream bodies over HTTP/2 only. */
+  /** Called with the sent bytes of the form; in Node, Deno and Bun only, since browsers stream bodies over HTTP/2 only. */
   readonly onSent?: ((bytes: number) => void) | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
@@ -151,7 +151,7 @@ function urlOf(base: string, { path, query = {} }: Ask): URL {
   return url;
 }
 
-/** Nothing was done, or the Idempotency-Key sees to it that it is done once. When a quota has room again, only a date tells. */
+/** A repeat is safe: nothing was done, or the Idempotency-Key prevents a second effect. A quota without `Retry-After` isn't retried. */
 function mayBeSentAgain({ code, status }: LonghaulError, headers: Headers | null): boolean {
   if (code === "quota_exceeded") return headers?.has("retry-after") === true;
   return code === "no_answer" || code === "idempotency_in_flight" || [429, 502, 503, 504].includes(status);

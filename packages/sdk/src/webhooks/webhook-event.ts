@@ -12,7 +12,7 @@ export interface WebhookEventBody {
 }
 
 /**
- * Body of a webhook or callback; its `type` tells which. `id` stays the same over all attempts: use it to ignore repetitions.
+ * Body of a webhook or callback; `type` says which. `id` stays the same over all attempts: use it to ignore repetitions.
  * `sequence` counts the events of one operation, batch or import from 1 without gaps; an event that was filtered out leaves one.
  */
 export type WebhookEvent = OperationEvent | BatchEvent | DatasetEvent | WebhookTestEvent;

@@ -1,4 +1,4 @@
-// Fills an engine with jobs and says so; works on them when told to, and tells how many have ended.
+// Fills an engine with jobs and reports that; works on them on command, and reports how many have ended.
 // node peer-process.ts <engine> <database url> <redis url> <jobs> <slots>
 import type { Peer } from "./peer.ts";
 

@@ -5,7 +5,7 @@ import { lasting, type Product } from "./product.ts";
 /** What an operation that was accepted may come to. */
 export type Expected = "Completed" | "Failed" | "any";
 
-/** What clients were told. */
+/** What the API has acknowledged to clients. */
 export interface Acknowledged {
   /** How each operation must end. */
   readonly operations: Map<string, Expected>;
@@ -44,7 +44,7 @@ function makeBatch(random: Random): { readonly operations: readonly object[]; re
 /**
  * Clients that start operations and batches, each under an idempotency key and again until it is accepted, cancel, read
  * and list, until `end` aborts. What was not answered by then is not acknowledged.
- * @param told what they are told is added here
+ * @param acknowledged gets every acknowledgement
  */
 export async function runClients(
   product: Product,

@@ -10,7 +10,7 @@ interface Arrival {
   readonly sequence: number;
 }
 
-/** What came to a webhook of the project's, told by the requests themselves. */
+/** The deliveries to a webhook of the project, as the requests arrived. */
 export interface Ends {
   /** Requests so far, repetitions among them. */
   readonly received: () => number;

@@ -1,4 +1,4 @@
-// Lets the product's own processes and stores fail under load, and judges what clients were told:
+// Makes the product's processes and stores fail under load, and checks what clients were promised:
 // pnpm chaos [cell …] [--seed 1] [--quick | --full] [--backend redis|postgres] [--json <file>]; `pnpm chaos --list` names the cells
 import { writeFile } from "node:fs/promises";
 import { availableParallelism, loadavg } from "node:os";

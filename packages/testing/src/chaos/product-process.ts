@@ -28,13 +28,13 @@ export interface ProductProcess {
   /** What its operations and connections are marked with: another for each process that was here. */
   name(): string;
   pid(): number;
-  /** Ends it, which is then no end that nobody asked for. */
+  /** Ends it on purpose, which isn't reported as an unexpected end. */
   end(signal: NodeJS.Signals): Promise<AppExit>;
   /** Sends a signal that doesn't end it. */
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
   /** Whether a trial has ever ended it. */
   wasEnded(): boolean;
-  /** What it told when it was ready. */
+  /** Its message when it was ready. */
   ready(): SpawnedApp["ready"];
   /** Starts one where there is none. @param env settings of this one alone */
   start(env?: Readonly<Record<string, string>>): Promise<void>;
@@ -42,7 +42,7 @@ export interface ProductProcess {
 
 interface PlaceOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** Hears of an end that nobody asked for. */
+  /** Called on an unexpected end. */
   readonly onEnd: (what: string) => void;
 }
 

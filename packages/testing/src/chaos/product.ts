@@ -25,7 +25,7 @@ export interface Product {
   readonly processes: readonly ProductProcess[];
   /** Where blobs are. */
   readonly storageFolder: string;
-  /** Ends that nobody asked for, with what the process wrote. */
+  /** Unexpected ends, with the output of the process. */
   readonly exits: string[];
   /** Answers by status. */
   readonly statuses: Map<number, number>;
@@ -66,9 +66,9 @@ export interface ProductOptions {
   readonly databaseUrl: string;
   /** Null where the queue lives on Postgres. */
   readonly redisUrl: string | null;
-  /** How many there are; one of each unless told. */
+  /** How many processes of each kind; default one. */
   readonly fleet?: readonly App[];
-  /** Where everything is stored; a link to a folder of its own unless told. */
+  /** The storage URL; default a new folder behind a link. */
   readonly storageFolder?: string;
   /** Settings of a bucket that takes its place. */
   readonly bucket?: Readonly<Record<string, string>>;

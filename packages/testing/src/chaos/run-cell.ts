@@ -101,7 +101,7 @@ async function judge(context: CellContext, cell: Cell, acknowledged: Acknowledge
   ];
 }
 
-/** Does a fault again and again while clients go on, and judges what they were told. */
+/** Repeats a fault while clients go on, and checks what they were promised. */
 export async function runCell(context: CellContext, cell: Cell, options: RunOptions): Promise<CellReport> {
   const { product, stores, ends, random } = context;
   const size = options.isFull ? "full" : "quick";

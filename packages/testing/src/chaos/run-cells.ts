@@ -82,7 +82,7 @@ async function withBucket(work: (storage: Storage) => Promise<void>): Promise<vo
 }
 
 /**
- * Runs cells one after another on stores and a fleet that they share, and tells what came of each.
+ * Runs cells one after another on shared stores and a shared fleet, and reports the outcome of each.
  * @returns names of cells that this machine can't do
  */
 export async function runCells(

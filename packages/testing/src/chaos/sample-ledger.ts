@@ -27,7 +27,7 @@ const FIGURES = `SELECT
   coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE status = 'Initiated' AND NOT blocked)), 0)::float8 * 1000 AS oldest
   FROM operations WHERE status IN ('Initiated', 'Running')`;
 
-/** Looks at a ledger at even intervals until `end` aborts. @param acceptMs grows while clients are told acceptances */
+/** Looks at a ledger at even intervals until `end` aborts. @param acceptMs grows with each acceptance */
 export async function sampleLedger(
   { query }: Pick<Stores, "query">,
   { acceptMs }: Pick<Acknowledged, "acceptMs">,

@@ -1,4 +1,4 @@
-// Writes the failure matrix from what `pnpm chaos --json` told: pnpm chaos:matrix <file> [file …]
+// Writes the failure matrix from the files of `pnpm chaos --json`: pnpm chaos:matrix <file> [file …]
 import { readFile, writeFile } from "node:fs/promises";
 import { renderMatrix, type ChaosRun } from "./render-matrix.ts";
 

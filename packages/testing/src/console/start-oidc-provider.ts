@@ -21,7 +21,7 @@ const PAGE = `<!doctype html><title>Provider</title><link rel="icon" href="data:
   <label>Name <input name="login"></label><button>Let me in</button><button name="refuse" value="yes">Never mind</button>
 </form>`;
 
-/** Starts an OpenID provider that lets anyone in who tells a name, and says of everyone but the stranger what `tenants` says. */
+/** Starts an OpenID provider that accepts any name without a password, and gives everyone but the stranger the claim `tenants`. */
 export async function startOidcProvider(
   tenants: Readonly<Record<string, { readonly projects: readonly string[] | "*"; readonly role: string }>>,
 ): Promise<OidcTestProvider> {

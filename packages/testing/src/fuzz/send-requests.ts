@@ -4,7 +4,7 @@ import type { FuzzRequest } from "./generate-requests.ts";
 export interface FuzzFigures {
   readonly requests: number;
   readonly byStatus: Readonly<Record<string, number>>;
-  /** Bytes of the largest answer that tells a fault. */
+  /** Bytes of the largest problem answer. */
   readonly largestFault: number;
   /** The largest answer of all as it was sent, but for streams. */
   readonly largest: { readonly bytes: number; readonly path: string };

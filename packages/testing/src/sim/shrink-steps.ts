@@ -1,6 +1,6 @@
 /**
  * Removes steps while the rest still fails, in smaller and smaller parts (delta debugging: Zeller and Hildebrandt, 2002).
- * @param fails runs the given steps and tells whether they fail
+ * @param fails runs the given steps and returns whether they fail
  * @param mostTries limit of runs
  */
 export async function shrinkSteps(

@@ -13,7 +13,7 @@ import Joi from "joi";
 import { tryWaysOut } from "./try-ways-out.ts";
 import { giveUnstorable, UNSTORABLE_BEHAVIOURS } from "./unstorable-results.ts";
 
-/** What a trial phase can be told to do beside waiting. */
+/** What a trial phase can do besides waiting. */
 const BEHAVIOURS = [
   "fail",
   "refuse",

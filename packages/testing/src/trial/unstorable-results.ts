@@ -31,7 +31,7 @@ export type UnstorableBehaviour = keyof typeof UNSTORABLE;
 
 export const UNSTORABLE_BEHAVIOURS = Object.keys(UNSTORABLE) as readonly UnstorableBehaviour[];
 
-/** The result that a behaviour asks for; null when it asks for something else. */
+/** The result of a behaviour; null for any other behaviour. */
 export async function giveUnstorable(ctx: Maker, behaviour: string | undefined): Promise<PhaseOutput | null> {
   const known = UNSTORABLE_BEHAVIOURS.find((name) => name === behaviour);
   return known === undefined ? null : UNSTORABLE[known](ctx);

@@ -4,7 +4,7 @@ import { endSession } from "../session/session.ts";
 /** Whether the last request got an answer. */
 export const isConnected = signal(true);
 
-/** A `fetch` that tells the page whether the service can be reached, and ends the session with its token. */
+/** A `fetch` that records whether the service can be reached, and ends the session when the token is no longer valid. */
 export const watchedFetch: typeof fetch = async (input, init) => {
   try {
     const response = await fetch(input, init);

@@ -8,7 +8,7 @@ export interface SendForm {
   readonly form: FormData;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Called as the form goes out, with the share that has. `fetch` can't tell. */
+  /** Called while the form is sent, with the sent share, which `fetch` can't report. */
   readonly onSent: (share: number) => void;
 }
 

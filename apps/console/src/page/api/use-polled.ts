@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { pause } from "./pause.ts";
 
-/** What a screen knows of what it asked for. What was there stays while it is asked again, and when that fails. */
+/** The polled data of a screen. The last data stay during the next request, and when it fails. */
 export interface Polled<T> {
   readonly data: T | null;
   readonly error: unknown;

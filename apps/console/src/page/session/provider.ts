@@ -94,7 +94,7 @@ export async function tokenFor({ code, leave }: Return): Promise<{ readonly toke
   return (readToken(token)?.tenants.size ?? 0) === 0 ? "providerNoTenants" : { token };
 }
 
-/** Takes what the provider said out of the address, which becomes the one that the reader left from. */
+/** Reads the provider's answer from the address, and restores the address that the user left from. */
 function readReturn(): Return | null {
   if (path.value !== BACK) return null;
   const given = query.value;

@@ -37,7 +37,7 @@ export function signOut(because: "expired" | "refused" | null = null): void {
 
 /** Forgets a token that the service didn't take. @param date the service's clock, as its answer says it */
 export function endSession(date: string | null): void {
-  // Of several calls under way the first has told why.
+  // When several calls fail together, the first one has recorded the reason.
   if (session.value === null) return;
   const expiresAt = readToken(session.value.token)?.expiresAt ?? null;
   const now = date === null ? new Date() : new Date(date);

@@ -12,7 +12,7 @@ export interface Attempt {
   readonly onSubmit: (work: () => Promise<void>) => (event: SubmitEvent) => void;
 }
 
-/** Keeps the state of what is asked for. */
+/** Keeps the state of an action: whether it runs, and its error. */
 export function useAttempt(): Attempt {
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);

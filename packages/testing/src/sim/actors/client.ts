@@ -26,7 +26,7 @@ const CANCELLATION = {
   notifyCallbacks: true,
 };
 
-/** The API with its clients: accepts operations, batches and retries, cancels, and tells the queue after each commit. */
+/** The API with its clients: accepts operations, batches and retries, cancels, and adds jobs after each commit. */
 export function clientActor(world: World): Actor {
   return async (turn) => {
     for (;;) {

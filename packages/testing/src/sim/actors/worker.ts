@@ -176,7 +176,7 @@ async function completeInBatches(world: World, turn: Turn, runs: readonly Run[])
   );
 }
 
-/** Tells the queue what the end of operations means for others of their batches. */
+/** Wakes the jobs of dependents after the end of operations. */
 export async function wakeDependents(world: World, turn: Turn, operationIds: readonly string[]): Promise<void> {
   if (operationIds.length === 0) return;
   const after = await listGatesAfter(turn.sql, operationIds);

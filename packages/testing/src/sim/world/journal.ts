@@ -1,4 +1,4 @@
-/** What is watched of each table; a change of a row is told with these columns as the statement left them. */
+/** The watched columns of each table; a notice of a changed row has them as the statement left them. */
 const WATCHED = {
   operations: "id, status, epoch, progress, event_seq, batch_id, blocked",
   checkpoints: "operation_id, phase_idx, epoch, fingerprint, files",
@@ -20,7 +20,7 @@ export interface Change {
 const MARK = "changed ";
 
 /**
- * Triggers that tell each change of a watched row as a notice: nothing is stored, so that watching changes neither the
+ * Triggers that raise a notice for each change of a watched row: nothing is stored, so that watching changes neither the
  * ledger nor its plans.
  */
 export function journalSql(): string {
@@ -41,7 +41,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION tell_${action}_${table}();`;
     .join("\n");
 }
 
-/** The changes that a notice tells; none when it is another's. */
+/** The changes in a notice; none in a notice of another source. */
 export function readNotice(message: string | undefined): Change[] {
   if (message?.startsWith(MARK) !== true) return [];
   const [, table, action] = message.split(" ", 3);

@@ -44,7 +44,7 @@ interface KnownCheckpoint {
 export interface Oracle {
   /** Judges what one step changed. @throws Violation */
   judge(changes: readonly Change[], sent: Sent | null): void;
-  /** A client was told that the operation is accepted. */
+  /** The API has acknowledged the operation to a client. */
   acknowledge(operationIds: readonly string[]): void;
   /** A receiver got the delivery. */
   receive(deliveryId: string): void;

@@ -10,7 +10,7 @@ export interface SimulatedLedger extends Sql {
   setTime(at: Date): Promise<void>;
   /** Runs `work` in one transaction, and takes it back where that throws. */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
-  /** What was committed since it was asked last, in order. */
+  /** The changes that were committed since the last call, in order. */
   takeChanges(): Change[];
   /** Edits the ledger's functions; without an edit they are again what they are. */
   plant(edit?: Edit): Promise<void>;

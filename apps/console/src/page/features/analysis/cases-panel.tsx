@@ -31,7 +31,7 @@ export function CasesPanel({
   const texts = t.value.analysis.cases;
   const [activity, setActivity] = useState("");
   const filter = JSON.stringify([search, activity]);
-  /** Cursors of the pages that were turned, the last one's being shown; of what was asked for then. */
+  /** The cursors of the pages so far, of which the last is shown, with the filter that they belong to. */
   const [turned, setTurned] = useState<{ readonly filter: string; readonly trail: readonly string[] }>({
     filter,
     trail: [],

@@ -20,7 +20,7 @@ function choiceOf({ kind, what, value }: Condition): Choice | null {
   }
 }
 
-/** Of a number an analysis tells the lowest or the highest quarter: `≤ 5`, `≥ 5000`. */
+/** For a number, an analysis names its lowest or highest quarter: `≤ 5`, `≥ 5000`. */
 function rangeOf(column: string, value: string): Choice | null {
   const [, sign, digits = ""] = /^([≤≥]) (.+)$/u.exec(value) ?? [];
   const bound = Number(digits);

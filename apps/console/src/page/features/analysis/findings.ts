@@ -1,4 +1,4 @@
-/** What an analysis has learnt, as its report tells it; what it didn't look for, or couldn't tell, is absent. */
+/** The findings of an analysis, from its report. Parts that it didn't compute are absent. */
 export interface Findings {
   readonly rootCauses?: RootCauses;
   readonly anomalies?: AnomalyCounts;
@@ -33,7 +33,7 @@ export interface RootCauses {
   readonly questions?: readonly CauseQuestion[];
 }
 
-/** What else was asked of cases: what goes with those to which something happens. */
+/** Further questions about cases: what the cases with a given outcome have in common. */
 export interface CauseQuestion {
   readonly question: "rework" | "end" | "outcome" | "overdue" | "referenceModel" | "rule";
   readonly about?: string;
@@ -187,5 +187,5 @@ export interface BrokenRule {
   readonly examples: readonly { readonly case: string }[];
 }
 
-/** How many of each list are told, of how many. */
+/** For each list, how many items are listed, and how many there are. */
 type Lists<Name extends string> = Readonly<Record<Name, { readonly total: number; readonly shown: number }>>;

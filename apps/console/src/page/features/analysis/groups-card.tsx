@@ -18,7 +18,7 @@ export function GroupsCard({
   readonly found: number;
   readonly compared: number;
   readonly note?: string;
-  /** What is said where no group is listed. */
+  /** The text when no group is listed. */
   readonly none: string;
   /** Names of the further columns. */
   readonly columns: readonly string[];

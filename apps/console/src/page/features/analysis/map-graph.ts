@@ -1,7 +1,7 @@
 import type { ProcessGraph } from "../../graph/reduce-graph.ts";
 import type { Discovery, Times } from "./report.ts";
 
-/** What the map can tell of its arrows and steps. */
+/** What the map can show at its arrows and steps. */
 export const MEASURES = ["count", "medianSec", "meanSec"] as const;
 export type Measure = (typeof MEASURES)[number];
 

@@ -7,7 +7,7 @@ const riskOf = ({ overdueRisk, outcomeRisk }: RunningCase): number => overdueRis
 
 /**
  * The cases under way in an order. Results name the first ones of all, a report more of them, the latest ones.
- * @param told of the report, the latest event first; none in older ones
+ * @param reported the cases of the report, latest event first; older reports have none
  */
 export function orderRunning(
   { latest, atRisk }: RunningCases,

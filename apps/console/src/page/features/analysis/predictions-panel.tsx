@@ -5,7 +5,7 @@ import { RISKS, type Predictions } from "./findings.ts";
 import { PredictionWays } from "./prediction-ways.tsx";
 import { nextStepWays, remainingTimeWays, riskWays } from "./ways-of.ts";
 
-/** How well what comes next can be told, beside ways that need no model. */
+/** How well the next step can be predicted, compared with methods that need no model. */
 export function PredictionsPanel({ predictions }: { readonly predictions: Predictions }) {
   const texts = t.value.findings.predictions;
   const { pathPrediction: path, cycleTimePrediction: time, evaluation, models = [], risks = {} } = predictions;

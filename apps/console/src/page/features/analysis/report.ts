@@ -38,7 +38,7 @@ export interface Discovery {
     readonly waiting: Times;
   }[];
   readonly variantCount: number;
-  /** Absent, as what follows, where it wasn't asked for or the log has no times. */
+  /** This and the fields below are absent if the request left them out, or the log has no times. */
   readonly variants?: readonly Variant[];
   readonly caseDurations?: Distribution;
   readonly workingTime?: { readonly caseDurations: Distribution };

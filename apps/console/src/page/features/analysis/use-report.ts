@@ -4,7 +4,7 @@ import { usePolled, type Polled } from "../../api/use-polled.ts";
 import { fetchArtifact } from "../../api/fetch-artifact.ts";
 import type { Report } from "./report.ts";
 
-/** The report of an analysis that has ended; without a discovery where it wrote none. Of no id, nothing is asked for. */
+/** Fetches the report of a completed analysis; without an id, it fetches nothing. An analysis without discovery has none in its report. */
 export function useReport(operationId: string): Polled<Report> {
   const client = useClient();
   return usePolled(operationId, async (signal) => {

@@ -47,7 +47,7 @@ export function remainingTimeWays({
   );
 }
 
-/** Ways to tell a risk: the shorter the bar, the nearer its probabilities are to what came. */
+/** Methods that predict a risk: the shorter the bar, the nearer their probabilities are to what happened. */
 export function riskWays({ recommended = "", brierScore = 0, baselineBrierScore = 0 }: Risk): readonly Way[] {
   const texts = t.value.findings.predictions;
   const most = Math.max(1e-9, brierScore, baselineBrierScore);

@@ -21,7 +21,7 @@ export class BatchPicture {
   #kept: Kept | null = null;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param style - anything that tells one style of the page from another; the picture is drawn again when it changes */
+  /** @param style - any value that differs between the styles of the page; the picture is drawn again when it changes */
   show(canvas: HTMLCanvasElement, batch: DrawnBatch, view: View, style: string): void {
     clearTimeout(this.#rest);
     if (batch.edges.length <= MANY_EDGES) {

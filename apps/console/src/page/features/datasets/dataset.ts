@@ -1,4 +1,4 @@
-/** What is said of a dataset, as far as the page shows it. */
+/** The fields of a dataset that the page shows. */
 export interface Dataset {
   readonly datasetId: string;
   readonly name: string;

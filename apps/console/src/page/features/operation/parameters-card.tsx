@@ -2,7 +2,7 @@ import type { OperationDetails } from "@longhaul/sdk";
 import { t } from "../../texts/language.ts";
 import { wordsOf } from "../../texts/words-of.ts";
 
-/** Parameters as completed: first what was asked for, then what the request left out, marked as a default. */
+/** All parameters: first those of the request, then those from defaults, marked as such. */
 export function ParametersCard({ details }: { readonly details: OperationDetails }) {
   const texts = t.value.operation;
   const defaulted = new Set(details.defaulted);

@@ -4,7 +4,7 @@ import { usePolled, type Polled } from "../../api/use-polled.ts";
 
 const LOOK_AGAIN_MS = 3_000;
 
-/** What was asked of an operation, and how it went; looked at again while it is open, and once more when it has ended. */
+/** The request and history of an operation; polled while the operation is open, and once more when it has ended. */
 export function useDetails(operationId: string, isOpen: boolean): Polled<OperationDetails> {
   const client = useClient();
   return usePolled(

@@ -10,7 +10,7 @@ const AFTER_FAULT_MS = 3_000;
 /** What an operation waits for changes without its version. */
 const WAITING_MS = 3_000;
 
-/** An operation as it is, told at once when it changes, until it has ended. */
+/** The status of an operation, by long polling until it has ended. */
 export function useOperation(operationId: string): {
   readonly operation: OperationStatusAnswer | null;
   readonly error: unknown;

@@ -6,7 +6,7 @@ import { FaultLine } from "../../ui/fault-line.tsx";
 
 const AT_ONCE = 4;
 
-/** Asks whether so many operations are to be cancelled, cancels them, and tells how that went. */
+/** Confirms the cancellation of the selected operations, cancels them, and shows the outcome. */
 export function BulkCancel({
   ids: selected,
   filters,
@@ -20,7 +20,7 @@ export function BulkCancel({
   readonly onDone: () => void;
 }) {
   const client = useClient();
-  // Those that were asked about: what is cancelled leaves the live list, and so the selection.
+  // The operations at the confirmation: cancelled ones leave the live list, and with it the selection.
   const [ids] = useState(selected);
   const [count] = useState(counted);
   const [isOver, setOver] = useState(false);

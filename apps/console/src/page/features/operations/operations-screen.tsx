@@ -24,7 +24,7 @@ import { OperationRow } from "./operation-row.tsx";
 import { moveFocus, toggleFocused } from "./row-focus.ts";
 
 const PAGE_SIZE = 50;
-/** Events tell of changes at once; this is for what they don't tell, such as a percentage between two of them. */
+/** Events announce changes at once; polling is for the rest, such as percentages between two events. */
 const LOOK_AGAIN_MS = 10_000;
 const GATHER_MS = 400;
 

@@ -4,7 +4,7 @@ import { changeQuery, navigate, query } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
 import { Icon } from "../../ui/icon.tsx";
 
-/** After the last key, so that not every letter is asked for. */
+/** Wait after the last key, so that not every letter is a request. */
 const PAUSE_MS = 200;
 const WORD = /[\p{L}\p{N}]/u;
 

@@ -11,7 +11,7 @@ interface FieldProps {
   readonly onChange: (value: unknown) => void;
 }
 
-/** One parameter: its name, the field that its schema asks for, and what the schema says of it. */
+/** One parameter: its name, the field for its schema, and the schema's description. */
 export function SchemaField(props: FieldProps) {
   const id = useId();
   const { name, schema, isRequired } = props;

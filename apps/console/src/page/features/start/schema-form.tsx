@@ -13,7 +13,7 @@ export function SchemaForm({
 }: {
   readonly schema: JsonSchema;
   readonly values: Values;
-  /** Parameters that the screen asks for in another way. */
+  /** Parameters that the screen has other fields for. */
   readonly leaveOut: readonly string[];
   readonly onChange: (values: Values) => void;
 }) {
