@@ -42,7 +42,7 @@ export function createMetrics(): Metrics {
   const uncollected = new Counter(
     common(
       "metrics_uncollected_total",
-      "Gauges that had no value in a scrape, since what they tell could not be had.",
+      "Gauges without a value in a scrape, because it could not be collected.",
       ["metric"],
     ),
   );

@@ -115,7 +115,7 @@ export function namedSchemas(registry: OperationRegistry, allowList: AllowList =
       file: Joi.binary()
         .required()
         .description(
-          "the event log: CSV, XES, MXML, JSON, JSON Lines or OCEL 2.0 (each also as .gz), Parquet, an Excel workbook (.xlsx), or a ZIP archive of them; told by its content",
+          "the event log: CSV, XES, MXML, JSON, JSON Lines or OCEL 2.0 (each also as .gz), Parquet, an Excel workbook (.xlsx), or a ZIP archive of them; recognised by its content",
         ),
       name: datasetNameSchema,
       mapping: datasetMappingSchema.description("which column is what; what is absent is detected"),

@@ -6,7 +6,7 @@ export const TAGS = {
   Schedules: "Operations and batches that start again and again, by cron expression and time zone.",
   Datasets: "Event logs: uploaded or had from a URL, previewed, read anew with another mapping.",
   Files: "Files of results, by signed addresses that need no token.",
-  Webhooks: "Addresses that are told of events, what was delivered there, and how deliveries are signed.",
+  Webhooks: "Addresses that get events, their deliveries, and how deliveries are signed.",
   "API keys": "Keys that programs use instead of tokens: with permissions, projects, an end, and their last use.",
   Audit: "Who did what, and what became of it: only added to, each entry hashed with the one before.",
   Quotas: "What a tenant and a project may have, and what they have.",

@@ -52,7 +52,7 @@ const auditEntrySchema = Joi.object({
     changes: Joi.array()
       .items(Joi.object({ field: words.required(), from: Joi.string(), to: Joi.string() }))
       .description(
-        "what the call changed, made or deleted: each field that is different, before and after, as JSON of at most 300 characters; secrets are never told",
+        "what the call changed, made or deleted: each field that is different, before and after, as JSON of at most 300 characters, without secrets",
       ),
     requestId: words.required(),
     address: Joi.string().allow("").required(),

@@ -142,7 +142,7 @@ export const datasetSchema = Joi.object({
   quality,
   error: importError,
   cancellation,
-  lineage: Joi.object().unknown(true).description("what it was made from; `appended` tells what an append did"),
+  lineage: Joi.object().unknown(true).description("what it was made from; `appended` has what an append did"),
   dateCreated: time.required(),
   dateReady: time,
 });

@@ -68,7 +68,7 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   timestamp: timeColumns
     .allow(null)
     .description(
-      "one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and of which nothing about time is told",
+      "one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and which has no results about time",
     ),
   startTimestamp: timeColumns,
   resource: column,
@@ -91,7 +91,7 @@ export const datasetMappingSchema = Joi.object<DatasetMapping>({
   placeholderTimes: Joi.string()
     .valid("keep", "omit")
     .description(
-      "times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty",
+      "times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and lists them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty",
     ),
 })
   .without("unpivot", ["activity", "timestamp", "startTimestamp"])

@@ -34,7 +34,7 @@ export const apiKeyRotationSchema = Joi.object<{ readonly overlapHours: number }
     .min(0)
     .max(168)
     .default(24)
-    .description("how long the secret before is still good; 0 ends it at once"),
+    .description("how long the previous secret stays valid; 0 ends it at once"),
 }).default();
 
 export const apiKeyListQuerySchema = Joi.object<{ readonly page: number; readonly pageSize: number }>(pageQuery);
@@ -47,8 +47,8 @@ const keys = {
     .required(),
   projects: Joi.alternatives(Joi.array().items(Joi.string()), Joi.string().valid("*")).required(),
   expires: time.required(),
-  lastUsed: time.description("to ten minutes; absent when it never was"),
-  previousSecretExpires: time.description("until when the secret before the last rotation is good"),
+  lastUsed: time.description("to ten minutes; absent for an unused key"),
+  previousSecretExpires: time.description("until when the secret before the last rotation is valid"),
   createdBy: words.required(),
   dateCreated: time.required(),
 };
@@ -60,7 +60,7 @@ export const apiKeySchema = Joi.object(keys);
 export const apiKeyCreatedSchema = Joi.object({
   ...keys,
   apiKey: Joi.string().description(
-    "the key itself, told this once: not to who repeats the request by its `Idempotency-Key`",
+    "the key itself, shown once: not when an `Idempotency-Key` repeats the request",
   ),
 });
 

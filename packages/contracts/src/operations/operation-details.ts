@@ -46,7 +46,7 @@ export const operationDetailsSchema = Joi.object<OperationDetails>({
   parameters: Joi.object().unknown(true).required().description("completed by the defaults of its type"),
   defaulted: Joi.array()
     .items(Joi.string())
-    .description("JSON pointers to what the request left out; absent of what an older release accepted"),
+    .description("JSON pointers to what the request left out; absent if an older release accepted it"),
   timeout: count.required().description("seconds"),
   resources: Joi.object({
     cpuUnits: Joi.number().positive().required(),
@@ -69,7 +69,7 @@ export const operationDetailsSchema = Joi.object<OperationDetails>({
     .min(1)
     .description("all retries of the operation that was the first, first to last"),
   attempts: Joi.object({
-    failed: count.required().description("that its retry policy let follow by another"),
+    failed: count.required().description("that the retry policy repeated"),
     workersLost: count.required(),
     next: time,
   }).required(),

@@ -23,7 +23,7 @@ const streamKeys = {
     .valid(...LOG_LEVELS)
     .insensitive()
     .default("debug")
-    .description("the least level that is told"),
+    .description("the lowest level to list"),
   phase: Joi.string().max(200).description("only what this phase logged; in any case"),
 };
 
@@ -51,7 +51,7 @@ export const logEntrySchema = Joi.object({
   level: Joi.string()
     .valid(...LOG_LEVELS)
     .required(),
-  phase: words.description("absent for what the worker says of the whole operation"),
+  phase: words.description("absent when the worker logs about the whole operation"),
   attempt: count.min(1).required(),
   message: Joi.string().allow("").required(),
   fields: Joi.object().unknown(true).description("figures of the message"),
@@ -63,11 +63,11 @@ export const logsSchema = Joi.object({
   operationId: Joi.string().required(),
   counts: Joi.object(Object.fromEntries(LOG_LEVELS.map((level) => [level, count.required()])))
     .required()
-    .description("entries that are kept, by level, whatever was asked for"),
+    .description("kept entries by level, whatever the query"),
   dropped: count
     .required()
     .description("entries that were logged beyond what is kept: 10,000 or 5 MB, less of lower levels"),
   entries: Joi.array().items(logEntrySchema).required().description("in the order in which they were logged"),
   hasNextPage: Joi.boolean().required(),
-  nextCursor: Joi.string().description("also of the last page, to ask later for what was logged since"),
+  nextCursor: Joi.string().description("the last page has one too, for entries that are logged later"),
 });

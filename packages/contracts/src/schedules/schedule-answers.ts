@@ -8,7 +8,7 @@ import { OVERLAPS } from "./schedule-request.ts";
 export const scheduleRunSchema = Joi.object({
   runNumber: count.required().description("counts the schedule's runs, from 1"),
   trigger: Joi.string().valid("Schedule", "Manual").required(),
-  scheduledFor: time.required().description("the tick; of a manual run when it was asked for"),
+  scheduledFor: time.required().description("the tick; of a manual run the time of the request"),
   until: time.description("the last tick, where several were skipped together"),
   dateCreated: time.required().description("when it was started, skipped or refused"),
   status: Joi.string()

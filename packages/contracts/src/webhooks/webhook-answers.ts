@@ -45,7 +45,7 @@ export const webhookSchema = Joi.object({
   updatedAt: time.required(),
   disabledReason: words,
   failingSince: time,
-  heldUntil: time.description("deliveries wait until then: its breaker is open, or it asked for a pause"),
+  heldUntil: time.description("deliveries wait until then: its breaker is open, or the endpoint requested a pause"),
 });
 
 export const webhookListSchema = Joi.object({ webhooks: Joi.array().items(webhookSchema).required(), ...paging });

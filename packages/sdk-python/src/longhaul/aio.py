@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 async def in_thread(work: Callable[[Stop], T], stop: Stop | None = None) -> T:
-    """What `work` returns or raises. To cancel it tells the Stop that work was given.
+    """Returns or raises what `work` does. Cancelling stops the Stop that `work` got.
 
     The threads are daemons: one that still waits doesn't hold the end of the program.
     """
@@ -26,9 +26,9 @@ async def in_thread(work: Callable[[Stop], T], stop: Stop | None = None) -> T:
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
 
-    def settle(tell: Callable[[], None]) -> None:
+    def settle(finish: Callable[[], None]) -> None:
         try:
-            loop.call_soon_threadsafe(lambda: None if done.done() else tell())
+            loop.call_soon_threadsafe(lambda: None if done.done() else finish())
         except RuntimeError:
             # The loop is closed: nobody waits any more.
             pass
@@ -54,7 +54,7 @@ class End:
 
 
 async def iterate(begin: Callable[[Stop], Iterator[T]]) -> AsyncIterator[T]:
-    """The items of a blocking iterator, which is told to stop when this one is closed or cancelled."""
+    """The items of a blocking iterator, which stops when this one is closed or cancelled."""
     stop = Stop()
     items = begin(stop)
     try:
@@ -169,7 +169,7 @@ class AsyncClient:
         return AsyncBatch(self.sync.batches.resume(batch_id))
 
     async def upload(self, file: Source, file_name: str | None = None, **how: Any) -> Json:
-        """As `Client.datasets.upload`; what it is told is called in another thread."""
+        """Like `Client.datasets.upload`; its callbacks run in another thread."""
         return await in_thread(lambda stop: self.sync.datasets.upload(file, file_name, stop=stop, **how))
 
     def list_datasets(self, **filters: Any) -> AsyncIterator[Json]:

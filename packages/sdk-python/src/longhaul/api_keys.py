@@ -27,7 +27,7 @@ class ApiKeys:
         stop: Stop | None = None,
         **more: Any,
     ) -> Json:
-        """`apiKey` of the answer is the key: it is told this once. `more`: `expiresInDays`, `projects`, …"""
+        """`apiKey` of the answer is the key, which no other answer has. `more`: `expiresInDays`, `projects`, …"""
         body = {"keyName": key_name, "permissions": list(permissions), **more}
         return self._transport.json(ROOT, body=body, idempotency_key=idempotency_key, stop=stop)
 

@@ -14,7 +14,7 @@ from .transport import Json, Transport
 
 @dataclass(frozen=True)
 class AuditVerdict:
-    """How far a chain is whole, and what is wrong with it, if anything is."""
+    """Result of a verification: the last intact entry of the chain, and the fault behind it, if there is one."""
 
     entries: int
     last_seq: int
@@ -23,7 +23,7 @@ class AuditVerdict:
 
 
 class AuditLog:
-    """Lists and verifies what was called. Needs the permission `audit`."""
+    """Lists and verifies the calls in the audit log. Needs the permission `audit`."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -34,7 +34,7 @@ class AuditLog:
             yield from page["entries"]
 
     def verify(self, *, stop: Stop | None = None) -> AuditVerdict:
-        """Reads a tenant's whole chain, and computes each hash anew."""
+        """Reads a tenant's whole chain, and computes each hash again."""
         entries, seq, last_hash = 0, 0, ""
         end: Json | None = None
 

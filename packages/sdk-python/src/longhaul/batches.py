@@ -24,15 +24,15 @@ class Batch:
         self._path = f"/async/batch/{segment(batch_id)}"
 
     def status(self, *, stop: Stop | None = None) -> Json:
-        """Its status now."""
+        """Returns the status now."""
         return self._transport.json(self._path, headers={"prefer": "wait=0"}, stop=stop)
 
     def statuses(self, *, stop: Stop | None = None) -> Iterator[Json]:
-        """Its status, and again each time it changes; the last one is its end."""
+        """Yields the status now and after each change; the last one is the end."""
         return status_changes(self._transport, self._path, is_over, stop or Stop())
 
     def ended(self, *, timeout: float | None = None, stop: Stop | None = None) -> Json:
-        """Waits until all of its operations have ended, however. Raises TimeoutError."""
+        """Waits until all operations have ended, successfully or not. Raises TimeoutError."""
         within = Stop(timeout, stop)
         try:
             return until_over(self._transport, self._path, is_over, within)
@@ -40,7 +40,7 @@ class Batch:
             within.release()
 
     def operation(self, operation_key: str, *, stop: Stop | None = None) -> Operation:
-        """The operation of a key."""
+        """Finds the operation with a key."""
         operations = self.status(stop=stop)["operations"]
         for operation in operations:
             if operation.get("operationKey") == operation_key:
@@ -49,7 +49,7 @@ class Batch:
         raise KeyError(f'batch {self.id} has no operation "{operation_key}"; it has {keys}')
 
     def cancel(self, reason: str | None = None, *, stop: Stop | None = None, **how: Any) -> Json:
-        """Ends everything in it that has not ended."""
+        """Cancels all operations that have not ended."""
         body = {**how, **({} if reason is None else {"reason": reason})}
         return self._transport.json(f"{self._path}/cancel", body=body, stop=stop)
 

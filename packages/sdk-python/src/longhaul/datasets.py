@@ -61,8 +61,8 @@ class Datasets:
     ) -> Json:
         """Uploads a log and waits until it can be mined. Raises ImportFailed with the reason.
 
-        `file_name` tells the format by its ending; the path's own by default. `on_sent` gets the bytes sent so far and all of
-        them, `on_progress` the dataset as its import goes on, with what it is doing as `progress`. The file is read as it is sent, never whole.
+        The ending of `file_name` names the format; default: the path's name. `on_sent` gets the bytes sent so far and all of
+        them, `on_progress` the dataset at each progress of its import, with the current activity as `progress`. The file is read as it is sent, never whole.
         """
         how = {"name": name, "mapping": mapping, "on_sent": on_sent, "on_progress": on_progress}
         return self._send("/datasets", file, file_name, idempotency_key=idempotency_key, stop=stop, **how)
@@ -138,7 +138,7 @@ class Datasets:
     ) -> Json:
         if isinstance(file, bytes):
             if file_name is None:
-                raise TypeError("upload(bytes) needs file_name: its ending tells the format")
+                raise TypeError("upload(bytes) needs file_name: its ending names the format")
         else:
             file_name = file_name or Path(file).name
         fields = {"name": name, "mapping": None if mapping is None else json.dumps(mapping)}

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class LonghaulError(Exception):
-    """An answer that tells a fault (application/problem+json, RFC 9457), or a request that never got an answer."""
+    """The error of a problem answer (application/problem+json, RFC 9457), or of a request without an answer."""
 
     def __init__(self, message: str, *, status: int, code: str, problem: dict[str, Any] | None = None) -> None:
         super().__init__(message)
@@ -54,7 +54,7 @@ class NoStream(Exception):
 
 
 def error_of(status: int, reason: str, body: bytes) -> LonghaulError:
-    """The error that an answer with a status of 400 or more tells."""
+    """The error of an answer with a status of 400 or more."""
     try:
         problem = json.loads(body)
         code = problem["error"]["code"]

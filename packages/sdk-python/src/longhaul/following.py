@@ -13,7 +13,7 @@ from .errors import LonghaulError, NoStream
 from .stop import Stop
 from .transport import Json, Query, Transport
 
-#: How long the server is asked to hold a status back until it changes; less than proxies allow.
+#: Length of a long poll, shorter than the time limits of proxies.
 HOLD = 25
 #: A stream that ended early is opened again after so long.
 REOPEN = 0.5
@@ -72,7 +72,7 @@ class ServerSentEvent:
 
 
 def server_sent_events(chunks: Iterator[bytes]) -> Iterator[ServerSentEvent | None]:
-    """Reads a text/event-stream (WHATWG HTML, 9.2.6). None tells that something came, a heartbeat too."""
+    """Reads a text/event-stream (WHATWG HTML, 9.2.6). None means that bytes arrived, such as a heartbeat."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     text, event = "", ServerSentEvent()
     for chunk in chunks:

@@ -30,7 +30,7 @@ class Operation:
         return self._transport.json(self._path, headers={"prefer": "wait=0"}, stop=stop)
 
     def details(self, *, stop: Stop | None = None) -> Json:
-        """What was asked for, its attempts, runs and retries, and what it used over time."""
+        """The request, attempts, runs and retries, and usage over time."""
         return self._transport.json(f"{self._path}/details", stop=stop)
 
     def statuses(self, *, stop: Stop | None = None) -> Iterator[Json]:
@@ -68,7 +68,7 @@ class Operation:
     def watch(self, *, after: str | None = None, stop: Stop | None = None) -> Iterator[Json]:
         """Its events, from the first to the last, each once and in order, over a stream that is opened again when it breaks.
 
-        Where no stream can be had (a proxy keeps it back, say) its statuses are asked for instead, and told as events with the
+        Without a stream (a proxy may block it) it polls the status instead, and yields the changes as events with the
         sequence 0. `after` is the id of an event that was seen, to go on behind it.
         """
         stop = stop or Stop()
@@ -138,7 +138,7 @@ class Operation:
 
 
 def event_of(operation: Json) -> Json:
-    """What a stream would have told about now."""
+    """The event that a stream would have sent."""
     ends = {"Completed": "completed", "Failed": "failed", "Timeout": "failed", "Cancelled": "cancelled"}
     progress = {name: value for name, value in operation["progress"].items() if name != "startTime"}
     start = {key: value for key, value in operation["progress"].items() if key == "startTime"}

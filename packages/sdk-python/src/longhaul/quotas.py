@@ -1,4 +1,4 @@
-"""What a tenant and a project may have at a time."""
+"""Limits of a tenant and a project."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PATH = "/async/quotas"
 
 
 class Quotas:
-    """Tells and changes quotas. Changing needs the permission `admin`."""
+    """Reads and changes quotas. Changing needs the permission `admin`."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -18,5 +18,5 @@ class Quotas:
         return self._transport.json(PATH, stop=stop)
 
     def change(self, changes: Json, *, stop: Stop | None = None) -> Json:
-        """What is absent stays as it is; null takes a limit of its own away."""
+        """Changes the given limits; null removes a limit, so that the default applies."""
         return self._transport.json(PATH, method="PATCH", body=changes, stop=stop)

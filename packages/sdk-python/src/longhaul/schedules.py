@@ -19,7 +19,7 @@ class Schedule:
         self._path = f"/async/schedules/{segment(schedule_id)}"
 
     def status(self, *, next: int | None = None, stop: Stop | None = None) -> Json:
-        """`next` is how many of its next runs are told, at most 20."""
+        """`next` is the number of next runs to list, at most 20."""
         return self._transport.json(self._path, query={"next": next}, stop=stop)
 
     def change(self, *, stop: Stop | None = None, **changes: Any) -> Json:

@@ -1,4 +1,4 @@
-"""Ends waits: from another thread, or after a time."""
+"""Ends waits from another thread, or after a timeout."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Stop:
             parent._adopt(self)
 
     def stop(self) -> None:
-        """Ends what waits now, and all that would wait later."""
+        """Ends current waits, and any later one at its beginning."""
         self._event.set()
         with self._lock:
             sockets, children = list(self._sockets), list(self._children)
@@ -33,13 +33,13 @@ class Stop:
             wake(each)
 
     def release(self) -> None:
-        """A child that is no longer needed."""
+        """Detaches a child that is no longer needed from its parent."""
         if self._parent is not None:
             with self._parent._lock:
                 self._parent._children.discard(self)
 
     def check(self) -> None:
-        """Raises Stopped, or TimeoutError, where the time is over."""
+        """Raises Stopped after `stop()`, or TimeoutError after the timeout."""
         if self._parent is not None:
             self._parent.check()
         if self._event.is_set():
@@ -48,12 +48,12 @@ class Stop:
             raise TimeoutError("it is not over yet; resume(id) goes on waiting")
 
     def remaining(self, most: float) -> float:
-        """Seconds that one wait may take."""
+        """The seconds that one wait may take, at most `most`."""
         left = most if self._deadline is None else max(0.001, min(most, self._deadline - time.monotonic()))
         return left if self._parent is None else self._parent.remaining(left)
 
     def pause(self, seconds: float) -> None:
-        """Waits so long, or raises."""
+        """Waits this long, or raises as `check` does."""
         self.check()
         self._event.wait(self.remaining(seconds))
         self.check()

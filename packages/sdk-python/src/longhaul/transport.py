@@ -119,7 +119,7 @@ class Transport:
             return err, None
 
     def json(self, path: str, **ask: Any) -> Json:
-        """The answer's JSON. Takes what `send` does. Where the answer breaks off it is asked for once more."""
+        """Returns the answer's JSON; takes the arguments of `send`. Repeats the request once if the answer breaks off."""
         ask["idempotency_key"] = ask.get("idempotency_key") or uuid.uuid4().hex
         for last in (False, True):
             try:

@@ -18,7 +18,7 @@ from .transport import Json, Transport, segment
 
 
 class WebhookVerificationError(Exception):
-    """What arrived isn't what was sent.
+    """A delivery that isn't what was sent, or isn't from the sender.
 
     `reason` is missing_headers, bad_key, outside_tolerance, no_matching_signature or bad_body.
     """
@@ -54,7 +54,7 @@ def verify_webhook(
     body = raw_body.encode() if isinstance(raw_body, str) else raw_body
     content = f"{lowered['webhook-id']}.{stamp}.".encode() + body
     keys = [key] if isinstance(key, str) else key
-    # All keys are read first: a wrong one is told, whichever fits.
+    # All keys are read first, so that a malformed one is reported even if another fits.
     checks = [_is_signed_by(each, content, lowered["webhook-signature"].split(" ")) for each in keys]
     if not any(checks):
         raise WebhookVerificationError("no_matching_signature", "no signature fits the body and the key")

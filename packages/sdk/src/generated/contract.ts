@@ -6,13 +6,13 @@ export interface ApiKeyCreated {
   readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
   readonly projects?: readonly string[] | "*";
   readonly expires: Time;
-  /** to ten minutes; absent when it never was */
+  /** to ten minutes; absent for an unused key */
   readonly lastUsed?: Time;
-  /** until when the secret before the last rotation is good */
+  /** until when the secret before the last rotation is valid */
   readonly previousSecretExpires?: Time;
   readonly createdBy: string;
   readonly dateCreated: Time;
-  /** the key itself, told this once: not to who repeats the request by its `Idempotency-Key` */
+  /** the key itself, shown once: not when an `Idempotency-Key` repeats the request */
   readonly apiKey?: string;
 }
 
@@ -35,7 +35,7 @@ export interface ApiKeyRequest {
 
 export interface ApiKeyRotation {
   /**
-   * how long the secret before is still good; 0 ends it at once
+   * how long the previous secret stays valid; 0 ends it at once
    * @default 24
    */
   readonly overlapHours?: number;
@@ -47,9 +47,9 @@ export interface ApiKey {
   readonly permissions: readonly ("read" | "operate" | "datasets" | "webhooks" | "admin" | "audit")[];
   readonly projects?: readonly string[] | "*";
   readonly expires: Time;
-  /** to ten minutes; absent when it never was */
+  /** to ten minutes; absent for an unused key */
   readonly lastUsed?: Time;
-  /** until when the secret before the last rotation is good */
+  /** until when the secret before the last rotation is valid */
   readonly previousSecretExpires?: Time;
   readonly createdBy: string;
   readonly dateCreated: Time;
@@ -70,7 +70,7 @@ export interface Audit {
         readonly [key: string]: string;
       };
       readonly fields: readonly string[];
-      /** what the call changed, made or deleted: each field that is different, before and after, as JSON of at most 300 characters; secrets are never told */
+      /** what the call changed, made or deleted: each field that is different, before and after, as JSON of at most 300 characters, without secrets */
       readonly changes?: readonly {
         readonly field: string;
         readonly from?: string;
@@ -423,7 +423,7 @@ export interface DatasetRows {
 }
 
 export interface DatasetUpload {
-  /** the event log: CSV, XES, MXML, JSON, JSON Lines or OCEL 2.0 (each also as .gz), Parquet, an Excel workbook (.xlsx), or a ZIP archive of them; told by its content */
+  /** the event log: CSV, XES, MXML, JSON, JSON Lines or OCEL 2.0 (each also as .gz), Parquet, an Excel workbook (.xlsx), or a ZIP archive of them; recognised by its content */
   readonly file: string;
   readonly name?: string;
   readonly mapping?: Mapping;
@@ -457,7 +457,7 @@ export interface Dataset {
     readonly [key: string]: unknown;
   };
   readonly cancellation?: Cancellation;
-  /** what it was made from; `appended` tells what an append did */
+  /** what it was made from; `appended` has what an append did */
   readonly lineage?: {
     readonly [key: string]: unknown;
   };
@@ -504,7 +504,7 @@ export interface LogEntry {
   /** to the millisecond, by the worker's clock */
   readonly time: string;
   readonly level: "debug" | "info" | "warn" | "error";
-  /** absent for what the worker says of the whole operation */
+  /** absent when the worker logs about the whole operation */
   readonly phase?: string;
   readonly attempt: number;
   readonly message: string;
@@ -518,7 +518,7 @@ export interface LogEntry {
 
 export interface Logs {
   readonly operationId: string;
-  /** entries that are kept, by level, whatever was asked for */
+  /** kept entries by level, whatever the query */
   readonly counts: {
     readonly debug: number;
     readonly info: number;
@@ -530,7 +530,7 @@ export interface Logs {
   /** in the order in which they were logged */
   readonly entries: readonly LogEntry[];
   readonly hasNextPage: boolean;
-  /** also of the last page, to ask later for what was logged since */
+  /** the last page has one too, for entries that are logged later */
   readonly nextCursor?: string;
 }
 
@@ -576,7 +576,7 @@ export interface OperationDetails {
   readonly parameters: {
     readonly [key: string]: unknown;
   };
-  /** JSON pointers to what the request left out; absent of what an older release accepted */
+  /** JSON pointers to what the request left out; absent if an older release accepted it */
   readonly defaulted?: readonly string[];
   /** seconds */
   readonly timeout: number;
@@ -605,7 +605,7 @@ export interface OperationDetails {
     readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout";
   }[];
   readonly attempts: {
-    /** that its retry policy let follow by another */
+    /** that the retry policy repeated */
     readonly failed: number;
     readonly workersLost: number;
     readonly next?: Time;
@@ -1209,7 +1209,7 @@ export interface OperationStatus {
     readonly position?: number;
     /** more may come before it than are counted */
     readonly isAtLeast?: true;
-    /** by the estimates of what runs and what comes before it; absent where it can't be told */
+    /** by the estimates of what runs and what comes before it; absent if it isn't known */
     readonly expectedStart?: Time;
     /** Dependencies: those that have not completed, five at most */
     readonly dependencies?: readonly {
@@ -1377,7 +1377,7 @@ export interface Queue {
     readonly position?: number;
     /** more may come before it than are counted */
     readonly isAtLeast?: true;
-    /** by the estimates of what runs and what comes before it; absent where it can't be told */
+    /** by the estimates of what runs and what comes before it; absent if it isn't known */
     readonly expectedStart?: Time;
     readonly dateCreated: Time;
   }[];
@@ -1548,7 +1548,7 @@ export interface ScheduleRun {
   /** counts the schedule's runs, from 1 */
   readonly runNumber: number;
   readonly trigger: "Schedule" | "Manual";
-  /** the tick; of a manual run when it was asked for */
+  /** the tick; of a manual run the time of the request */
   readonly scheduledFor: Time;
   /** the last tick, where several were skipped together */
   readonly until?: Time;
@@ -1748,7 +1748,7 @@ export interface Webhook {
   readonly updatedAt: Time;
   readonly disabledReason?: string;
   readonly failingSince?: Time;
-  /** deliveries wait until then: its breaker is open, or it asked for a pause */
+  /** deliveries wait until then: its breaker is open, or the endpoint requested a pause */
   readonly heldUntil?: Time;
 }
 
@@ -2086,7 +2086,7 @@ export interface Quality {
 export interface Mapping {
   readonly caseId?: string;
   readonly activity?: string;
-  /** one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and of which nothing about time is told */
+  /** one column, or a column of days and one of times of day; null for a log without times, whose events are taken in the order of the file (or of `order`), and which has no results about time */
   readonly timestamp?: null | string | readonly string[];
   readonly startTimestamp?: string | readonly string[];
   readonly resource?: string;
@@ -2105,7 +2105,7 @@ export interface Mapping {
   readonly objectType?: string;
   readonly timestampFormat?: string;
   readonly timezone?: string;
-  /** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and tells of them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
+  /** times that lie far from all others, such as 1970 or 9999 for unknown: `keep` (as if not given) counts them in every figure and lists them in `detected.doubts`; `omit` leaves events with such a time out (`Placeholder Time` in `quality.errors`) and such a start empty */
   readonly placeholderTimes?: "keep" | "omit";
 }
 

@@ -12,7 +12,7 @@ export const AUDIT_ENDPOINTS: readonly Endpoint[] = [
     tag: "Audit",
     summary: "Who did what, and what became of it; an entry a line with `Accept: application/x-ndjson`",
     description:
-      "Every call that may change something, refused ones too, a second or two after its end. `longhaul audit verify` computes the hashes anew. Names of the keys that a body had are told, values are not.",
+      "Every call that may change something, refused ones too, a second or two after its end. `longhaul audit verify` computes the hashes again. Of a body it has the keys, not the values.",
     query: auditQuerySchema,
     answers: { 200: { description: "one page", schema: "Audit", media: ["application/x-ndjson"], headers: ["Link"] } },
     handle: getAudit,

@@ -60,7 +60,7 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     tag,
     summary: "Upload an event log, or name the URL of one; answers when it has been imported",
     description:
-      "Told by its content: CSV, XES, MXML, JSON, OCEL, Parquet, Excel, each also packed; BPMN, PNML, PPTX. Columns that `mapping` doesn't name are detected; what was found, and every doubt about it, is told. As JSON with `url` a worker gets the file, over redirects, from public addresses only. A file that can't be read is a 422 that says where and why.",
+      "Recognised by content: CSV, XES, MXML, JSON, OCEL, Parquet, Excel, each also packed; BPMN, PNML, PPTX. Columns that `mapping` doesn't name are detected; the answer has what was found, and every doubt. With JSON and `url` a worker downloads the file, from public addresses only. A file that can't be read is a 422 that says where and why.",
     headers: ["Prefer-Async"],
     rawBody: "DatasetUpload",
     jsonBody: "DatasetImport",
@@ -82,7 +82,7 @@ export const DATASET_ENDPOINTS: readonly Endpoint[] = [
     permission: "read",
     tag,
     summary: "List datasets, newest first",
-    description: "Without what is told of each column.",
+    description: "Without the columns.",
     query: datasetListQuerySchema,
     answers: { 200: { description: "one page", schema: "DatasetList" } },
     handle: listDatasetsRoute,

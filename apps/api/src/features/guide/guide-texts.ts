@@ -42,8 +42,8 @@ export const GUIDE_TEXTS: Readonly<Record<GuideLanguage, GuideTexts>> = {
       datasets: [
         "Datasets",
         "An append puts the rows of a file behind those of a dataset, under the same id, as its next version. Operations keep the version that they began with. Versions can be listed, exported and restored.",
-        "What was read with a doubt is told in detected.doubts, what was left out in the rows of the dataset.",
-        "An import is followed live at …/datasets/{datasetId}/events, ended with POST …/cancel, and told to webhooks that name dataset.ready, dataset.failed or dataset.cancelled.",
+        "detected.doubts lists what was read with a doubt; the rows of the dataset list what was left out.",
+        "An import is followed live at …/datasets/{datasetId}/events and cancelled with POST …/cancel; webhooks whose events name dataset.ready, dataset.failed or dataset.cancelled get its end.",
         "A BPMN or PNML file becomes a dataset of the kind model, which referenceModel compares cases with; a .pptx file one of the kind template, whose look slides of a report take (templateDatasetId). Neither can be mined.",
       ],
       batches: [
@@ -52,11 +52,11 @@ export const GUIDE_TEXTS: Readonly<Record<GuideLanguage, GuideTexts>> = {
       ],
       webhooks: [
         "Webhooks",
-        "Instead of asking, be told: each event is signed as Standard Webhooks says, sent until it is answered with 2xx, and kept to be sent again. Verify the bytes as they came before you parse them; webhook-id tells apart what came twice.",
+        "Instead of polling, receive events: each one is signed as Standard Webhooks says, sent until you answer with 2xx, and kept, so that it can be sent again. Verify the raw bytes before you parse them; recognise repeated events by webhook-id.",
       ],
       errors: [
         "Errors",
-        "Every fault is application/problem+json. All faults of a request are told at once, each with the JSON pointer of what is wrong. error.code says what to do: not_yet and temporarily_unavailable come with Retry-After, conflict won't pass by itself. Quote requestId when you report a fault of ours.",
+        "Every fault is application/problem+json. The answer has all faults of a request, each with a JSON pointer. error.code says what to do: not_yet and temporarily_unavailable have Retry-After, conflict doesn't pass by itself. Quote requestId when you report a fault of ours.",
       ],
     },
   },

@@ -17,7 +17,7 @@ export const API_KEY_ENDPOINTS: readonly Endpoint[] = [
     id: "createApiKey",
     permission,
     tag,
-    summary: "Make a key, which is told once",
+    summary: "Make a key, which is shown once",
     description:
       "It is sent as a token is: `Authorization: Bearer lhk_…`. Only a hash is kept. Nobody makes a key that may do more, or covers more projects, than they do. A tenant has at most 500 that have not expired.",
     body: "ApiKeyRequest",

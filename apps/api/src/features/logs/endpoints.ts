@@ -15,7 +15,7 @@ export const LOG_ENDPOINTS: readonly Endpoint[] = [
     tag: "Operations",
     summary: "What its phases and workers logged, in the order in which they did; as lines with `Accept: text/plain`",
     description:
-      "At most 10,000 entries or 5 MB are kept of an operation, as long as it is kept itself. `nextCursor` of the last page asks for what was logged since. Stacks of errors are told to administrators only.",
+      "The log is kept as long as its operation, at most 10,000 entries or 5 MB. `nextCursor` of the last page continues with newer entries. Only administrators see stacks of errors.",
     query: logsQuerySchema,
     answers: { 200: { description: "one page", schema: "Logs", media: ["text/plain"], headers: ["Link"] } },
     faults: ["gone"],

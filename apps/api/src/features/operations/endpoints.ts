@@ -24,7 +24,7 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       tag,
       summary: "Start an operation",
       description:
-        "What `parameters` may hold depends on `operationType`. All faults are told at once, by JSON pointer. What is accepted is committed: it reaches exactly one end, whatever crashes. Without callbacks, poll `Operation-Location` or follow the events.",
+        "`operationType` decides the `parameters`. The answer has all faults, by JSON pointer. An accepted operation is committed: it reaches exactly one end, whatever crashes. Without callbacks, poll `Operation-Location` or follow the events.",
       rawBody: "OperationRequest",
       answers: {
         202: {
@@ -90,7 +90,7 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       tag,
       summary: "Resume from the phase that failed, or begin anew, as a new operation",
       description:
-        "From Failed, Timeout or Cancelled. Completed phases are reused as far as their parameters and data are the same. `updatedParameters` (a JSON Merge Patch) needs `modifyParameters: true`. With `dryRun=true` tells what would be reused, and starts nothing.",
+        "From Failed, Timeout or Cancelled. Completed phases are reused as far as their parameters and data are the same. `updatedParameters` (a JSON Merge Patch) needs `modifyParameters: true`. `dryRun=true` shows what would be reused, and starts nothing.",
       query: retryQuerySchema,
       body: "RetryRequest",
       isBodyOptional: true,
@@ -142,7 +142,7 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       summary:
         "What of the project waits, where it stands in the queue of all tenants, and the workers with their load",
       description:
-        "Figures of other tenants are never told, but places count them. `expectedStart` follows from the estimates of what comes before.",
+        "Figures of other tenants aren't shown, but places count them. `expectedStart` follows from the estimates of what comes before.",
       answers: { 200: { description: "the queue, at most a second old", schema: "Queue" } },
       handle: getQueue,
     }),
@@ -152,10 +152,10 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       id: "getOperationDetails",
       permission: "read",
       tag,
-      summary: "What was asked for, attempts, runs and retries, and what its phases used over time",
+      summary: "Request, attempts, runs and retries, and usage of its phases over time",
       description:
         "`parameters` are completed: `defaulted` names what the request left out. Sent to the start of an operation, they start the same again.",
-      answers: { 200: { description: "what the status doesn't tell", schema: "OperationDetails" } },
+      answers: { 200: { description: "what the status leaves out", schema: "OperationDetails" } },
       faults: ["gone"],
       handle: getDetails,
     }),

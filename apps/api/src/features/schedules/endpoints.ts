@@ -55,7 +55,7 @@ export const SCHEDULE_ENDPOINTS: readonly Endpoint[] = [
     permission: "read",
     tag,
     summary: "One schedule: what it starts, its last run and its next ones",
-    description: "`next` says how many of its next runs are told, with changes of clocks as they are known now.",
+    description: "`next` is the number of next runs to list, with the changes of clocks that are known now.",
     query: scheduleQuerySchema,
     headers: ["If-None-Match"],
     answers: {
