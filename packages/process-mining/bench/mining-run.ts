@@ -49,7 +49,7 @@ export function processFigures(): Pick<MiningRun, "cpuSeconds" | "peakMB"> {
   return { cpuSeconds: (user + system) / 1e6, peakMB: process.resourceUsage().maxRSS / 1024 };
 }
 
-/** Hand a run's figures to the process that asked for it. */
+/** Prints a run's figures for the process that started it. */
 export function report(run: MiningRun): void {
   process.stdout.write(JSON.stringify(run));
 }

@@ -40,11 +40,9 @@ export function createMetrics(): Metrics {
     registers: [registry],
   });
   const uncollected = new Counter(
-    common(
-      "metrics_uncollected_total",
-      "Gauges without a value in a scrape, because it could not be collected.",
-      ["metric"],
-    ),
+    common("metrics_uncollected_total", "Gauges without a value in a scrape, because it could not be collected.", [
+      "metric",
+    ]),
   );
   return {
     contentType: registry.contentType,

@@ -149,7 +149,9 @@ export const schema = Joi.object<ApiEnv>({
     .pattern(/(?:^| )openid(?: |$)/, "openid")
     .default("openid")
     .description("what the console asks the provider for, with openid among it"),
-  OIDC_RESOURCE: Joi.string().description("the resource that the console requests tokens for, if the provider needs one"),
+  OIDC_RESOURCE: Joi.string().description(
+    "the resource that the console requests tokens for, if the provider needs one",
+  ),
   DOWNLOAD_SECRET: secretSetting().required().invalid(Joi.ref("JWT_SECRET")),
   IMPORT_WAIT_MS: durationMsSetting().default(120_000),
   REQUESTS_PER_MINUTE: Joi.number()

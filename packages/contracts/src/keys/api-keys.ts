@@ -59,9 +59,7 @@ export const apiKeySchema = Joi.object(keys);
 /** A new key with its secret, which no other answer has. */
 export const apiKeyCreatedSchema = Joi.object({
   ...keys,
-  apiKey: Joi.string().description(
-    "the key itself, shown once: not when an `Idempotency-Key` repeats the request",
-  ),
+  apiKey: Joi.string().description("the key itself, shown once: not when an `Idempotency-Key` repeats the request"),
 });
 
 export const apiKeyListSchema = Joi.object({

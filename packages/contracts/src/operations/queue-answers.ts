@@ -35,9 +35,7 @@ interface Room {
 const place = {
   position: count.min(1).description("in the queue of all tenants; 1 is the next"),
   isAtLeast: Joi.valid(true).description("more may come before it than are counted"),
-  expectedStart: time.description(
-    "by the estimates of what runs and what comes before it; absent if it isn't known",
-  ),
+  expectedStart: time.description("by the estimates of what runs and what comes before it; absent if it isn't known"),
 };
 
 const room = Joi.object({ cpuUnits: Joi.number().min(0).required(), memoryGB: Joi.number().min(0).required() });

@@ -9,7 +9,7 @@ import { parquetOptions } from "../parquet/parquet-options.ts";
 import { mergeErrors } from "./merge-errors.ts";
 import { findRoleConflicts, pairColumns, type PairedColumn, type TableColumn } from "./pair-columns.ts";
 
-/** The table that rows are appended to, and what its import told of it. */
+/** The table that rows are appended to, with the results of its import. */
 export interface AppendBase {
   readonly tablePath: string;
   /** Its rows that only lack a time, where it has some. */
@@ -194,7 +194,7 @@ async function mergeUntimed(
   );
 }
 
-/** Both may be told of the same. */
+/** Both may report the same doubt. */
 function distinctDoubts(doubts: readonly Doubt[]): Doubt[] {
   const known = new Map(doubts.map((doubt) => [`${doubt.kind} ${doubt.column ?? ""}`, doubt]));
   return [...known.values()];

@@ -16,8 +16,8 @@ interface NamedColumn {
 const MOST_LONG = { named: 0.05, unnamed: 0.01 } as const;
 
 /**
- * The formats of a table's columns where names tell what values alone don't: beside a column of days, `08.15.10` and `805`
- * are times of day in a column that is named so, and `00:45` is none in a column of durations.
+ * Decides which columns are times of day, by their names where values are ambiguous. Beside a column of days, `08.15.10` and `805`
+ * are times of day if the column's name says so, and `00:45` isn't one in a column of durations. Returns each column's time format.
  */
 export function settleClocks(columns: readonly NamedColumn[]): (DetectedTimeFormat | null)[] {
   const candidates = columns.map((column) => isNamedClock(column));

@@ -22,7 +22,7 @@ export interface DatedColumn {
   readonly masks: ReadonlyMap<DateShape, ReadonlyMap<number, number>>;
 }
 
-/** Reads what tells the order of day, month and year: the sample of each column of dates, and counts over all rows. */
+/** Reads the evidence for the order of day, month and year: the sample of each column of dates, and counts over all rows. */
 export async function readDatedColumns(
   session: DuckDbSession,
   log: StagedLog,

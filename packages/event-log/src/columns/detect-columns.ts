@@ -25,7 +25,7 @@ export interface DetectedColumns {
 export type TimeRole = "timestamp" | "startTimestamp";
 
 /**
- * Gives roles to columns: what the caller names, and for the rest what names and values of a sample tell, as `chooseRoles` says.
+ * Gives roles to columns: those that the caller names, and for the rest by `chooseRoles`, from names and values of a sample.
  * @param hasTimes - false for a log whose events are in the order of the file
  */
 export function detectColumns(

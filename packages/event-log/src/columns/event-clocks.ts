@@ -7,7 +7,7 @@ import { spanName } from "../text/span-words.ts";
 
 type Rows = readonly (readonly (string | null)[])[];
 
-/** Fewer clocks tell nothing. */
+/** Fewer clocks are no evidence. */
 const LEAST_CLOCKS = 5;
 const LEAST_CASES = 2;
 /** Clocks of which nearly all lie before this hour are lengths, where the name doesn't say otherwise. */

@@ -29,7 +29,7 @@ export interface EventOrder {
   readonly sql: string | null;
   /** The column of sequence numbers. */
   readonly column?: string;
-  /** Whether more than the place in the file tells the order. */
+  /** Whether the order is known by more than the place in the file. */
   readonly isKnown: boolean;
   readonly doubts: readonly Doubt[];
 }

@@ -2,7 +2,7 @@ import { byCase, countSteps, type SampleEvent, type TimeSteps } from "./sample-e
 
 /** Share of the steps between rows that are backward in time, from which a file runs backward. */
 const BACKWARD_SHARE = 0.95;
-/** Fewer steps tell nothing on their own where some of them contradict. */
+/** Fewer steps are no evidence when some of them contradict. */
 const FEW_STEPS = 5;
 /** A file is sorted by time, not by case, where its cases are in so many more pieces than there are cases. */
 const INTERLEAVED = 1.5;

@@ -20,7 +20,7 @@ const LEAST_TIES = 2;
 const POINTS = 5;
 /** A step backward in a hundred may be a clock that ran wrong. */
 const MOST_BACKWARD = 0.01;
-/** Steps forward that tell a sequence by themselves. */
+/** Steps forward that prove a sequence by themselves. */
 const ENOUGH_STEPS = 10;
 /** Events that don't stand by chance in the order of time. */
 const ENOUGH_EVENTS = 30;

@@ -1,9 +1,9 @@
 import type { Doubt } from "../terms/doubt.ts";
 
-/** Of a line that is quoted, as much as tells which it is. */
+/** A quoted line is cut to this length. */
 const MOST_CHARACTERS = 60;
 
-/** Tells of the lines of a title or notes above a table, which were not read as data. */
+/** The doubt about lines of a title or notes above a table, which were not read as data. */
 export function doubtPreamble(lines: readonly string[]): Doubt[] {
   const first = lines.find((line) => line.trim() !== "");
   if (first === undefined) return [];

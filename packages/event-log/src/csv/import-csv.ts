@@ -45,7 +45,7 @@ export interface ImportCsvOptions {
   /** How a plain file may be read; null when all rows are to be staged. */
   readonly plain: PlainReading | null;
   readonly delimiter?: string | undefined;
-  /** Column names that the caller mentions; they tell a header. */
+  /** Column names that the caller mentions; they identify the header. */
   readonly mentionedColumns: readonly string[];
   /** Share of the text that is in the staged table, 0–1. */
   readonly onProgress: (fraction: number) => void;

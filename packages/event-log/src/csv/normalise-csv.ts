@@ -17,7 +17,7 @@ export interface NormaliseCsvOptions {
   /** Records that begin on an earlier or this line are passed over: the header and what stands above it. */
   readonly linesBeforeData: number;
   readonly isValidUtf8: boolean;
-  /** Whether U+FFFD stands for text that no store can keep, so that records with one are kept and told. */
+  /** Whether U+FFFD stands for text that no store can keep, so that records with one are kept and reported. */
   readonly hasReplacements: boolean;
   readonly signal: AbortSignal;
 }

@@ -52,7 +52,7 @@ export async function mayHaveRunaways(
   return found !== undefined;
 }
 
-/** Tells of the records in which a quote was taken as text. */
+/** The doubt about records in which a quote was read as text. */
 export function doubtQuotes(tally: ErrorTally): Doubt[] {
   const found = tally.summaries().find(({ type, resolved }) => type === "Malformed Quotes" && resolved);
   if (found === undefined) return [];

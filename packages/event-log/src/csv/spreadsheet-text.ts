@@ -60,7 +60,7 @@ const isFormula = (sql: string): string =>
 const hasApostrophe = (sql: string): string =>
   `starts_with(${sql}, '''') AND length(${sql}) > 1 AND NOT ends_with(${sql}, '''') AND NOT regexp_matches(${sql}, '^''[a-z][- ]')`;
 
-/** The log with the texts of such cells alone, which is told. */
+/** The log with only the texts of such cells, and a doubt about them. */
 export async function withoutTextMarks(session: DuckDbSession, log: StagedLog): Promise<StagedLog> {
   const marked = await findMarkedColumns(session, log.columns);
   if (marked.length === 0) return log;

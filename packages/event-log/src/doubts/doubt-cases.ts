@@ -19,7 +19,7 @@ const [LEAST_CASES, LEAST_RESTARTS] = [5, 5];
 const [MOST_CASES, NEARLY_ALL] = [0.6, 0.8];
 /** A rest before a new beginning, as a multiple of the longest one before and behind it. */
 const LONG_REST = 3;
-/** Rows that one event stands in, at most, and how many of them tell. */
+/** Most rows per event, and the least number of such events that is evidence. */
 const [MOST_TIMES, LEAST_EVENTS] = [50, 10];
 const ALMOST_ALL = 0.95;
 const POINTS = { catchAll: 5, restarts: 10, repeated: 10 } as const;

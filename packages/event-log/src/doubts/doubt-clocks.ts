@@ -17,7 +17,7 @@ import type { StagedLog } from "../staging/staged-log.ts";
 const POINTS = { unused: 10, guessed: 2, overnight: 2, blank: 3 } as const;
 /** Share of the rows that a column of clocks fills. */
 const LEAST_FILLED = 0.5;
-/** Share of the days without a time of day, from which it is told. */
+/** The least share of days without a time of day for a doubt. */
 const LEAST_BLANK = 0.05;
 /** Longer texts are no times of day. */
 const MOST_CHARACTERS = 20;

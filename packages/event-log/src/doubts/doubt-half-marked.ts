@@ -5,7 +5,7 @@ import type { DetectedColumns } from "../columns/detect-columns.ts";
 import type { Doubt } from "../terms/doubt.ts";
 
 const HOUR = 3600;
-/** Times of either kind that tell. */
+/** The least number of times of either kind for a doubt. */
 const LEAST_TIMES = 3;
 const POINTS = 20;
 

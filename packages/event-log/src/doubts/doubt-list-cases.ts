@@ -3,12 +3,12 @@ import type { SampleEvent } from "../columns/sample-events.ts";
 
 /** Lists as Python and JSON write them: `['o1', 'o2']`. */
 const LIST = /^\[.*\]$/s;
-/** Lists of several. */
+/** Lists with more than one item. */
 const OF_SEVERAL = /["'\]}\d]\s*,/;
 const LEAST = 0.5;
 const POINTS = 10;
 
-/** Cases that are lists of objects, as tables of object-centric logs have: an event of several objects is of none of them. */
+/** The doubt about case ids that are lists of objects, as in tables of object-centric logs: an event of several objects belongs to none of their cases. */
 export function doubtListCases(column: string, events: readonly SampleEvent[]): Doubt[] {
   const lists = events.filter(({ caseKey }) => LIST.test(caseKey));
   if (lists.length === 0 || lists.length < LEAST * events.length) return [];

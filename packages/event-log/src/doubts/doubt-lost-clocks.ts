@@ -27,7 +27,7 @@ const [DAY, HOUR, HALF_DAY] = [86_400, 3600, 43_200];
 const [LEAST_TIMES, LEAST_DAYS] = [20, 3];
 /** Times that a break at noon is seen in. */
 const LEAST_OF_BLOCKS = 30;
-/** Steps backward at noon that tell. */
+/** The least number of steps backward at noon for a doubt. */
 const LEAST_STEPS = 3;
 const FEW = 0.05;
 /** Least share of the times that lies on either side of the hours in which nobody works. */

@@ -4,9 +4,9 @@ import type { ColumnProfile } from "../columns/column-profile.ts";
 import type { DetectedColumns } from "../columns/detect-columns.ts";
 import type { Doubt } from "../terms/doubt.ts";
 
-/** Times that tell. */
+/** The least number of times for a doubt. */
 const LEAST_TIMES = 3;
-/** Share of times without their clock, from which it is told. */
+/** The least share of times without a time of day for a doubt. */
 const LEAST_BLANK = 0.05;
 /** Times of day of the others that show that midnight isn't one among them. */
 const LEAST_OTHERS = 20;
@@ -54,7 +54,7 @@ export function doubtMissingClocks(
   const most = [...others.values()].reduce((left, right) => Math.max(left, right), 0);
   const isUnusual = others.size >= LEAST_OTHERS && midnight > 2 * most;
   const count = blank + (isUnusual ? midnight : 0);
-  // A column of clocks is told with its blanks.
+  // The doubt about a column of times of day counts its blanks.
   const areLost = !isClock && others.size > 0 && count >= LEAST_TIMES && count >= LEAST_BLANK * all;
   const remedy = "where their order matters.";
   return [

@@ -4,12 +4,12 @@ import type { Doubt } from "../terms/doubt.ts";
 import type { ColumnMapping } from "../terms/import-result.ts";
 import { namesPlan } from "../roles/name-fit.ts";
 
-/** Rows of the sample that are looked at. */
+/** The checked rows of the sample. */
 const MOST_ROWS = 4000;
-/** Steps of cases that don't stand twice by chance. */
+/** The least number of steps that occur with both words. */
 const LEAST_STEPS = 10;
 const NEARLY_ALL = 0.8;
-/** Rows of one word for each step, at most; where more, anything stands under both words. */
+/** The most rows with one word per step: with more, any step occurs with both words. */
 const MOST_TIMES = 3;
 const POINTS = 10;
 
@@ -24,8 +24,8 @@ export interface CaseColumns {
 }
 
 /**
- * A column of two words that has nearly each step of each case as often with the one as with the other, as lists of what was planned
- * and of what was done have: both were read as events.
+ * The doubt about a column with two words, when nearly each step of each case occurs equally often with both, as in lists of planned
+ * and of completed steps: both were read as events.
  */
 export function doubtRepeatedSteps(
   rows: readonly (readonly (string | null)[])[],

@@ -3,19 +3,19 @@ import type { SampleEvent } from "../columns/sample-events.ts";
 
 type Rows = readonly (readonly (string | null)[])[];
 
-/** Events that tell, and cases that share the moment. */
+/** The least number of events with a time, and of cases that share the moment. */
 const [LEAST_EVENTS, LEAST_CASES] = [30, 5];
-/** Share of the events that have the moment. */
+/** The least share of events that have the moment. */
 const LEAST_SHARE = 0.1;
-/** Times of the others, and how much commoner the moment is than any of them. */
+/** The least number of other times, and how much commoner the moment must be than each of them. */
 const [LEAST_OTHERS, TIMES_COMMONER] = [10, 5];
-/** Share of the events of the moment whose activity occurs at other times too. */
+/** The least share of the moment's events whose activity also occurs at other times. */
 const LEAST_USUAL = 0.5;
 const POINTS = 10;
 
 /**
- * One moment that a large part of the events of many cases share, while the others vary, as after a migration: when they really
- * happened, it doesn't say. Events that all happen at that moment, such as the start of a simulation or a yearly batch, are none.
+ * The doubt about one moment that many events of many cases share while other times vary, as after a migration: it isn't when they
+ * happened. Activities that only happen at that moment, such as the start of a simulation or a yearly batch, are no reason for it.
  */
 export function doubtSharedTime(
   rows: Rows,

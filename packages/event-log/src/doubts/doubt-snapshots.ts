@@ -9,7 +9,7 @@ const [NEARLY_ALL, MOST_STAY] = [0.9, 0.5];
 const ABOUT = 0.02;
 const POINTS = 15;
 
-/** Rows that tell how each case stands again and again, each day or hour, instead of what happened to it. */
+/** The doubt about rows that repeat the state of each case, each day or hour, instead of what happened to it. */
 export function doubtSnapshots(
   rows: readonly (readonly (string | null)[])[],
   cases: readonly (readonly SampleEvent[])[],

@@ -2,7 +2,7 @@ import type { Doubt } from "../terms/doubt.ts";
 
 type Rows = readonly (readonly (string | null)[])[];
 
-/** Rows, and different texts in them, that tell. */
+/** The least number of rows, and of different texts in them, for a doubt. */
 const [LEAST_ROWS, LEAST_TEXTS] = [3, 2];
 /** Share of the rows up to which the rest is swapped, and not the other way round. */
 const MOST_ROWS = 0.9;

@@ -8,9 +8,9 @@ import type { DetectedTimeFormat } from "../time/time-format.ts";
 import { byCase, secondsOf } from "../columns/sample-events.ts";
 import { backwardSteps, FAR, turnedRows, type TurnableDate } from "../columns/turned-rows.ts";
 
-/** Dates of each kind that tell the one from the other. */
+/** The least number of dates of each kind for a doubt. */
 const FEWEST = 5;
-/** Cases that a change of dates makes shorter, before that tells anything. */
+/** The least number of cases that a change of dates makes shorter. */
 const FEWEST_CASES = 10;
 /** Share of the steps that may go backward in a file that is in the order of time. */
 const FEW_BACKWARD = 0.05;

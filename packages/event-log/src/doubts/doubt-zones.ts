@@ -78,7 +78,7 @@ export function doubtZoneColumns(
 
 const keyOf = (zone: TimeZone): string => (zone.kind === "fixed" ? String(zone.minutes) : zone.name);
 
-/** What tells a zone from others; null where the text names none. */
+/** The zone that a text names; null if it names none. */
 function zoneOf(text: string): string | null {
   const zone = findTimeZone(text);
   return zone === null ? null : keyOf(zone);

@@ -7,7 +7,7 @@ import { sqlName } from "../text/sql-text.ts";
 /** A DuckDB database in memory that spills to the scratch folder, and is interrupted when the signal aborts. */
 export interface DuckDbSession {
   /**
-   * Runs a statement and returns its rows; throws the signal's reason when aborted. `onFraction` is told a few times a
+   * Runs a statement and returns its rows; throws the signal's reason when aborted. `onFraction` is called a few times a
    * second how much of the statement is done, 0–1.
    */
   query(sql: string, onFraction?: (fraction: number) => void): Promise<readonly (readonly Json[])[]>;

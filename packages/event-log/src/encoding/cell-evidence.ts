@@ -90,7 +90,7 @@ class DistinctCells {
     this.#limit = limit;
   }
 
-  /** True when more of it would hardly tell more. */
+  /** True when more evidence would hardly change the result. */
   get isFull(): boolean {
     return this.#every > 1 || this.#seen > ENOUGH;
   }

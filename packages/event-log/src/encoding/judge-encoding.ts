@@ -3,7 +3,7 @@ import { LANGUAGES, languageModel } from "./language-model.ts";
 import { LEGACY_ENCODINGS, type LegacyEncoding } from "./legacy-encodings.ts";
 import { costOfText } from "./score-text.ts";
 
-/** How a text was written, as far as its bytes tell. */
+/** The encoding of a text, as far as its bytes show it. */
 export interface EncodingJudgement {
   readonly encoding: string;
   /** How unlikely the cells are so decoded: -ln of a probability. */

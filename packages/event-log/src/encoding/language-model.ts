@@ -23,7 +23,7 @@ const STEP = 0.8;
 
 const models = new Map<string, LanguageModel>();
 
-/** The model of a language, `de` or `zhHans`, built when it is first asked for. */
+/** The model of a language, `de` or `zhHans`, built at its first use. */
 export function languageModel(name: string): LanguageModel {
   const known = models.get(name);
   if (known !== undefined) return known;

@@ -13,7 +13,7 @@ export interface TextEncoding {
   readonly doubts: readonly Doubt[];
 }
 
-/** The encoding that the caller named, else that of the mark, else what the bytes tell. */
+/** The encoding that the caller named, else that of the byte-order mark, else the one that fits the bytes. */
 export function textEncodingOf(
   given: string | undefined,
   mark: UnicodeEncoding | null,

@@ -17,7 +17,7 @@ export interface Utf8Check {
   readonly cells: Cells;
 }
 
-/** Follows a byte stream and tells in the end whether it was UTF-8, with evidence of what it is when it was not. */
+/** Checks whether a byte stream is UTF-8, and collects evidence of its encoding if it isn't. */
 export class Utf8Checker {
   readonly #evidence = new CellEvidence();
   #carry: Buffer = Buffer.alloc(0);

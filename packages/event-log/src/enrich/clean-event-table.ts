@@ -11,7 +11,7 @@ import { mapColumn, normaliseCase, trimWhitespace } from "./text-rules.ts";
 import { validateActivities, type MisspellingsToApply } from "./validate-activities.ts";
 
 /**
- * The rules in the order in which they are applied, whatever order they are asked for in: texts are made comparable
+ * The rules in the order in which they are applied, whatever the order in the request: texts are made comparable
  * before names are compared, values repaired before equal rows are sought, and rows dropped before cases are judged.
  */
 export const CLEANING_RULES = [
@@ -54,7 +54,7 @@ export interface CleaningReport {
   readonly skipped?: string;
 }
 
-/** What rules may be told; each is for the rule of its name. */
+/** Options of the rules; each belongs to the rule of its name. */
 export interface CleaningParameters {
   /** New name of each activity, for `map_activities`. */
   readonly activityMapping?: Readonly<Record<string, string>>;

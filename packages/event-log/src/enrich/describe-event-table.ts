@@ -24,7 +24,7 @@ export interface EventTableDescription {
   readonly timeEnd: string | null;
   readonly columns: readonly ImportedColumn[];
   readonly quality: LogQuality;
-  /** What its owner should look at; none where it was not asked for. */
+  /** What its owner should check; empty if it wasn't requested. */
   readonly doubts: readonly Doubt[];
   /** Rows that are legal in a table but deserve a look. */
   readonly oddities: {

@@ -4,7 +4,7 @@ import { judgeMisspellings, type MisspellingProposal } from "./misspellings/judg
 import { MOST_NAMES, proposeMisspellings } from "./misspellings/propose-misspellings.ts";
 import { mapColumn } from "./text-rules.ts";
 
-/** Which proposals are applied: none (they are told only), those that are safe, all, or those for the names that are listed. */
+/** Which proposals are applied: none (they are only reported), those that are safe, all, or those for the names that are listed. */
 export type MisspellingsToApply = "none" | "safe" | "all" | readonly string[];
 
 /**

@@ -36,7 +36,7 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06];
 const SQLITE = [...Buffer.from("SQLite format 3\0")];
 
-/** Tells the format of a file by its content; throws an `ImportRefusal` for an empty file and for what is no log at all. */
+/** Detects the format of a file by its content; throws an `ImportRefusal` for an empty file and for what is no log at all. */
 export async function detectFormat(path: string, bounds: ImportBounds): Promise<LogFormat> {
   const head = await readStart(path, headBytes);
   if (head.length === 0) throw new ImportRefusal("EmptyFile", `The file is empty. ${accepted}`);

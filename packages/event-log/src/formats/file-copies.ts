@@ -6,7 +6,7 @@ import type { ZipMember } from "./zip-archive.ts";
 
 const MOST_NAMED = 10;
 
-/** The files of an archive without those whose bytes are those of one before them, such as `events (1).csv`; and what is told of these. */
+/** The files of an archive without those whose bytes are those of one before them, such as `events (1).csv`; and the doubt about these. */
 export async function withoutCopies(
   all: readonly ZipMember[],
   signal: AbortSignal,

@@ -9,7 +9,7 @@ import type { RecordField } from "../records/record-stage.ts";
 
 const ROWS_PER_TURN = 5000;
 
-/** Columns of the tables of objects and events that say no attribute. */
+/** Columns of the tables of objects and events that are no attributes. */
 const OWN_COLUMNS: ReadonlySet<string> = new Set([
   "ocel_id",
   "ocel_time",
@@ -30,7 +30,7 @@ export function openOcelSqlite(path: string, bounds: ImportBounds, signal: Abort
       bounds.countRead((await stat(path)).size);
       const db = new DatabaseSync(path, { readOnly: true, allowExtension: false });
       try {
-        // A file from elsewhere: what its schema defines isn't run.
+        // The file is untrusted: code in its schema must not run.
         db.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0");
         const tables = listTables(db);
         if (handler.onObject !== undefined) await readObjects(db, tables, handler, signal);

@@ -93,7 +93,7 @@ function inMember(err: unknown, name: string, count: number): unknown {
   return new ImportRefusal(code, `${JSON.stringify(name)} in the ZIP archive: ${message}${remedy}`, details);
 }
 
-/** Logs below each other, in the order of the archive; rows are told by file and number. */
+/** Logs below each other, in the order of the archive; rows are named by file and number. */
 function union(members: readonly StagedMember[]): StagedLog {
   const names = new Map<string, string>();
   for (const { log } of members)

@@ -13,7 +13,7 @@ const MOST_NAMED = 10;
 /** A few objects that don't look like events are settings. */
 const LEAST_TOLD = 3;
 
-/** Tells of records beside those that were read; of those that look like events first. */
+/** The doubt about records that were not read; those that look like events come first. */
 export function doubtUnread(all: readonly UnreadRecords[]): Doubt[] {
   const reported = all
     .filter(({ count, isLikeEvents }) => isLikeEvents || count >= LEAST_TOLD)

@@ -35,7 +35,7 @@ export interface ScannedClock {
   readonly hasMeridiem: boolean;
 }
 
-/** What a text says of a time, before day and month are told apart. */
+/** The parts of a time in a text, before day and month are known. */
 export interface ScannedTime {
   readonly date: ScannedDate | null;
   readonly clock: ScannedClock | null;

@@ -64,7 +64,7 @@ export class PlainXes {
   /** Line ends in what was read so far, and in the blanks before it. */
   lines = 0;
 
-  /** Tell the attributes of what was read last, in the order of the file. */
+  /** Calls `onAttribute` for each attribute of the last element, in the order of the file. */
   visit(onAttribute: (key: string, type: XesType, value: string) => void): void {
     const { bytes } = this.source;
     for (const [at, { key, type }] of this.found.slice(0, this.count).entries())

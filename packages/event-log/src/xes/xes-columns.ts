@@ -28,7 +28,7 @@ export class XesColumns {
 
   readonly #checkCount: (count: number) => void;
 
-  /** @param checkCount told how many columns there are whenever one is added; throws for too many */
+  /** @param checkCount called with the number of columns whenever one is added; throws for too many */
   constructor(checkCount: (count: number) => void) {
     this.#checkCount = checkCount;
     this.ofTrace("concept:name", "string");

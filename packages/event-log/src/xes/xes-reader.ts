@@ -14,7 +14,7 @@ export interface XesHandler {
   onEventAttribute(key: string, type: XesType, value: string): void;
   /** An event has ended; `inTrace` is false for one that stands outside of all traces. */
   onEventEnd(inTrace: boolean): void;
-  /** A whole event of a trace, which stands in the bytes that were read; not told of in any other way. */
+  /** A whole event of a trace, which is in the bytes that were read; no other callback reports it. */
   onPlainEvent(event: PlainXes): void;
   onTraceEnd(): void;
 }

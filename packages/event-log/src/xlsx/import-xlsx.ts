@@ -28,7 +28,7 @@ export interface ImportXlsxOptions extends RecordReading {
   readonly sheet?: string | undefined;
   /** Names of sheets that turned out to be no log. */
   readonly passedOver?: readonly string[] | undefined;
-  /** Column names that the caller mentions; they tell a header. */
+  /** Column names that the caller mentions; they identify the header. */
   readonly mentionedColumns: readonly string[];
 }
 

@@ -73,7 +73,7 @@ export function columnsBelow(first: SheetTable, columns: string[], table: SheetT
   return table.names.map((name) => known.get(keyOf(name)) ?? name);
 }
 
-/** Tells whether two tables have the same rows. */
+/** Whether two tables have the same rows. */
 async function digestOf(
   workbook: Workbook,
   { sheet, firstRow }: SheetTable,
@@ -92,7 +92,7 @@ async function digestOf(
 export const listSheets = (sheets: readonly WorkbookSheet[]): string =>
   sheets.map(({ name }) => JSON.stringify(name)).join(", ");
 
-/** Tells of sheets that were read as one log. */
+/** The doubt about sheets that were read as one log. */
 export function doubtJoined(sheets: readonly WorkbookSheet[]): Doubt[] {
   if (sheets.length < 2) return [];
   return [
@@ -105,7 +105,7 @@ export function doubtJoined(sheets: readonly WorkbookSheet[]): Doubt[] {
   ];
 }
 
-/** Tells of sheets that were not read, since another holds the same. */
+/** The doubt about sheets that were not read, because another one has the same rows. */
 export function doubtCopies(sheets: readonly WorkbookSheet[]): Doubt[] {
   if (sheets.length === 0) return [];
   const are = sheets.length === 1 ? "The sheet" : "The sheets";

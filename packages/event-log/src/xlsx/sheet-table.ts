@@ -3,7 +3,7 @@ import { sniffCsv } from "../csv/sniff-csv.ts";
 import { readSheetRows, type SheetRow } from "./sheet-rows.ts";
 import type { Workbook, WorkbookSheet } from "./workbook.ts";
 
-/** Rows by which columns and header are told. */
+/** Rows that decide which are the columns and the header. */
 const HEAD_ROWS = 200;
 
 /** Where the table of a sheet begins, and what its columns are called. */
@@ -19,7 +19,7 @@ export interface SheetTable {
 /** What finds the table of a sheet. */
 export interface TableFinding {
   readonly bounds: ImportBounds;
-  /** Column names that the caller mentions; they tell a header. */
+  /** Column names that the caller mentions; they identify the header. */
   readonly mentionedColumns: readonly string[];
 }
 

@@ -18,7 +18,7 @@ interface UnreadOptions {
   readonly passedOver?: readonly string[] | undefined;
 }
 
-/** Tells of visible sheets with a table that were not read, with their rows. */
+/** The doubt about visible sheets with a table that were not read, with their rows. */
 export async function doubtUnreadSheets(
   workbook: Workbook,
   tables: readonly SheetTable[],

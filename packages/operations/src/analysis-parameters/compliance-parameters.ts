@@ -35,7 +35,7 @@ type RuleName = (typeof UNARY_RULE_NAMES)[number] | (typeof BINARY_RULE_NAMES)[n
 
 /** A rule of a request. */
 export interface RuleParameter {
-  /** What the rule is called where its breaks are told; by default it is put into words. */
+  /** The rule's name in results; by default its description. */
   readonly name?: string;
   readonly type: RuleName | RuleAlias;
   readonly activity: string;

@@ -1,6 +1,6 @@
 import Joi from "joi";
 
-/** What is asked of cases under way besides their next activity and remaining time. */
+/** What to predict for cases under way besides their next activity and remaining time. */
 export interface PredictionTargets {
   /** Does this activity still occur, or does the case end with this value of an attribute? */
   readonly outcome?: { readonly activity?: string; readonly attribute?: string; readonly value?: string };

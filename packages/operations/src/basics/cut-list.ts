@@ -1,12 +1,12 @@
-/** How many of a list are told, of how many, and which. */
+/** The length of a list, how many items are shown, and their order. */
 export interface ListCut {
   readonly total: number;
   readonly shown: number;
-  /** What decides which are told, the first first. */
+  /** The order of the list, which decides which items are shown. */
   readonly orderedBy: string;
 }
 
-/** The first of a list, and what is told of the rest. */
+/** The first items of a list, and how it was cut. */
 export interface CutList<T> {
   readonly items: readonly T[];
   readonly cut: ListCut;
@@ -21,7 +21,7 @@ export function cutList<T>(all: readonly T[], most: number, orderedBy: string, t
   return { items, cut: { total, shown: items.length, orderedBy } };
 }
 
-/** Each list under its name, and in `lists` how many of it are told: no list of results is cut without a word. */
+/** Returns each list under its name, and in `lists` how each was cut: no list of results is cut silently. */
 export function withCuts(lists: Readonly<Record<string, CutList<unknown>>>): Record<string, unknown> {
   const named = Object.entries(lists);
   return {

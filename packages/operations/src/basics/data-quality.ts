@@ -2,7 +2,7 @@ import type { ColumnQuality, DimensionQuality, Doubt, LogQuality } from "@longha
 import { cutList, type ListCut } from "./cut-list.ts";
 import type { PhaseDataset } from "./phase-context.ts";
 
-/** Columns that results tell of; the dataset's own answer has all. */
+/** Most columns in results; the dataset's own answer has all. */
 const MAX_COLUMNS = 50;
 
 /** What the data of an operation is worth, as its import found, in the results of the phase that reads it. */
@@ -16,7 +16,7 @@ export interface DataQuality {
   readonly doubts: readonly ToldDoubt[];
   /** Of the roles and the first others. */
   readonly columns: readonly ColumnQuality[];
-  /** How many of `columns` are told; absent in what was made before this was. */
+  /** How many of `columns` are shown; absent in older results. */
   readonly lists?: { readonly columns: ListCut };
 }
 

@@ -62,7 +62,7 @@ type LogMethod = (message: string, fields?: Readonly<Record<string, unknown>>) =
 
 /**
  * The log of the operation, which `…/logs` shows and which is kept as long as the operation. Never throws; how much is kept
- * is bounded. What is a warning is also told in the status.
+ * is bounded. A warning also appears in the status.
  */
 export interface PhaseLog {
   readonly debug: LogMethod;

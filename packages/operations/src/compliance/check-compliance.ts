@@ -176,7 +176,7 @@ async function openModel(
   if (ctx.hasFile(REFERENCE_FILE)) {
     const kept = JSON.parse(await readFile(await ctx.openFile(REFERENCE_FILE), "utf8")) as Partial<ReferenceModel> &
       Omit<ReferenceModel, "source">;
-    // Those of earlier releases don't tell where they are from.
+    // Models of earlier releases don't name their source.
     return { ...kept, source: kept.source ?? { name: name ?? (operationId || "reference model") } };
   }
   if (text !== undefined)

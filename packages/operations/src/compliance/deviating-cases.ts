@@ -4,7 +4,7 @@ import type { CauseQuestion } from "@longhaul/process-mining";
 import type { PhaseContext } from "../basics/phase-context.ts";
 
 const DEVIATING_FILE = "deviating-cases.json";
-/** Rules that are told of, those that most cases break first. */
+/** Most rules in the table; those that most cases break come first. */
 const MOST_RULES = 5;
 
 /** The cases that deviate from a model, or break a rule. */

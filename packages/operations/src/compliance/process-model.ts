@@ -19,7 +19,7 @@ export const MODEL_FILE = "process-model.json";
 const DECIMALS = 4;
 
 /**
- * Discovers the model that the request asks for, keeps it for the report, and answers its part of `processModel`. A log
+ * Discovers the model that the request chooses, keeps it for the report, and returns its part of `processModel`. A log
  * that the algorithm makes no usable model of is no failure: the answer says why.
  */
 export async function discoverProcessModel(

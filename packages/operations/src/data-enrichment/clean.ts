@@ -15,7 +15,7 @@ import {
 /** Records that an import sets aside, and `fix_timestamps` takes up again. */
 const WITHOUT_TIME: readonly string[] = ["Missing Timestamp", "Invalid Timestamp"];
 
-/** What was changed, as the lineage of the new dataset tells it. */
+/** The changes, for the lineage of the new dataset. */
 function toLineage({ rule, changed, dropped, proposals = [] }: CleaningReport): Record<string, unknown> {
   const merged = proposals.filter(({ applied }) => applied).map(({ from, to, events }) => ({ from, to, events }));
   return { rule, changed, dropped, ...(merged.length === 0 ? {} : { merged }) };
@@ -28,7 +28,7 @@ function toResults({ examples, changes, ...report }: CleaningReport): Record<str
   };
 }
 
-/** Applies the rules and tells what each found, changed and dropped. */
+/** Applies the rules, and reports what each found, changed and dropped. */
 export async function clean(ctx: EnrichmentContext): Promise<PhaseOutput> {
   const dataset = inputDataset(ctx);
   const { rules, parameters } = cleaningPlan(ctx.parameters.cleaningRules);

@@ -3,7 +3,7 @@ import { enrichEventTable } from "@longhaul/event-log";
 import type { PhaseOutput } from "../basics/phase-context.ts";
 import { ENRICHED_TABLE, engineLimits, inputDataset, latestTable, type EnrichmentContext } from "./tables.ts";
 
-/** Adds the columns that were asked for; without any, the table stays as it is. */
+/** Adds the requested columns; without any, the table stays as it is. */
 export async function enrich(ctx: EnrichmentContext): Promise<PhaseOutput> {
   const { derivedColumns, timezone, shifts, joinWith } = ctx.parameters;
   if (derivedColumns.length === 0 && joinWith === undefined) return { results: { columnsAdded: [] } };

@@ -15,7 +15,7 @@ const FILES = {
   parquet: { format: "Parquet", mediaType: "application/vnd.apache.parquet" },
 } as const;
 
-/** Makes the new dataset, and the file to download. */
+/** The last phase of an enrichment: makes the new dataset, and the file to download. */
 export async function exportDataset(ctx: EnrichmentContext): Promise<PhaseOutput> {
   const input = inputDataset(ctx);
   const { cleaningRules, derivedColumns, joinWith, outputFormat, outputName } = ctx.parameters;

@@ -11,7 +11,7 @@ export const NEED_TIMES: ReadonlySet<string> = new Set([
   "shift",
 ] satisfies DerivedColumn[]);
 
-/** What is wrong with parameters in view of the dataset that they are to be applied to, as far as its facts tell. */
+/** Faults of parameters that the facts of their dataset reveal. */
 export function judgeEnrichment(parameters: EnrichmentParameters, facts: DatasetFacts): readonly ParameterFault[] {
   const { derivedColumns, joinWith } = parameters;
   const untimed = facts.isTimed === false ? derivedColumns.filter((name) => NEED_TIMES.has(name)) : [];

@@ -26,7 +26,7 @@ export const OUTPUT_FORMATS = ["processed_csv", "csv", "parquet", "xes", "jsonl"
 
 export type CleaningRuleName = (typeof CLEANING_RULE_NAMES)[number];
 
-/** A rule with what it is told. */
+/** A rule with its options. */
 export type CleaningRuleObject =
   | { readonly rule: "map_activities" | "map_resources"; readonly mapping: Readonly<Record<string, string>> }
   /** Which of the misspellings that are proposed are merged: none (default), the safe ones, all, or those of these names. */
@@ -48,7 +48,7 @@ export type CleaningRuleObject =
 /** Parameters of DataEnrichment after validation: defaults are filled in. */
 export interface EnrichmentParameters extends FilterParameters {
   readonly datasetId?: string;
-  /** Names, or objects that also tell the rule something. Their order doesn't matter. */
+  /** Names of rules, or objects with a name and options. Their order doesn't matter. */
   readonly cleaningRules: readonly (CleaningRuleName | CleaningRuleObject)[];
   readonly derivedColumns: readonly (typeof DERIVED_COLUMN_NAMES)[number][];
   /** Zone of hours, weekdays and shifts. */
@@ -96,7 +96,7 @@ const ruleObject = Joi.object({
   endActivities: only(activities, "drop_incomplete_cases"),
 });
 
-/** Rules that can't do anything without being told what. */
+/** Rules that need options. */
 const NEED_MAPPING: readonly CleaningRuleName[] = ["map_activities", "map_resources"];
 
 const ruleName = Joi.string()

@@ -9,7 +9,7 @@ export const FILTERED_UNTIMED = "filtered-untimed.parquet";
 export const CLEANED_TABLE = "cleaned.parquet";
 export const ENRICHED_TABLE = "enriched.parquet";
 
-/** What the engine may use of the operation's allocation. */
+/** The engine's share of the operation's allocation. */
 export function engineLimits(ctx: EnrichmentContext) {
   return {
     scratchDir: ctx.scratchDir,
@@ -19,19 +19,19 @@ export function engineLimits(ctx: EnrichmentContext) {
   };
 }
 
-/** The dataset that is worked on. */
+/** The dataset that the operation enriches. */
 export function inputDataset(ctx: EnrichmentContext): PhaseDataset {
   if (ctx.dataset === null) throw new PhaseError("dataset_missing", "the operation names no dataset");
   return ctx.dataset;
 }
 
-/** The table as the phases before have left it. */
+/** The newest table: that of the last phase that made one, else the dataset's. */
 export async function latestTable(ctx: EnrichmentContext): Promise<string> {
   for (const name of [ENRICHED_TABLE, CLEANED_TABLE, FILTERED_TABLE]) if (ctx.hasFile(name)) return ctx.openFile(name);
   return inputDataset(ctx).tablePath;
 }
 
-/** The rows that only lack a time, of the cases that the filters left; null where there are none. */
+/** The rows without a readable time, in the cases that the filters left; null if there are none. */
 export async function untimedRows(ctx: EnrichmentContext): Promise<string | null> {
   if (ctx.hasFile(FILTERED_UNTIMED)) return ctx.openFile(FILTERED_UNTIMED);
   return (await inputDataset(ctx).openUntimed?.()) ?? null;

@@ -50,7 +50,7 @@ export interface OperationDefinition<P = Record<string, unknown>> {
   readonly isolation?: "child" | "inline";
   /** The dataset that an operation with these parameters reads; null when it names none. */
   readonly datasetOf: (parameters: P) => string | null;
-  /** What is wrong with parameters in view of a dataset that they are to be applied to, as far as its facts tell. */
+  /** Faults of parameters that the facts of their dataset reveal. */
   readonly judgeDataset?: (parameters: P, facts: DatasetFacts) => readonly ParameterFault[];
   /** What is wrong with documents within the parameters, such as a model's text; `facts` are the dataset's, where it is known. */
   readonly judgeContents?: (parameters: P, facts: DatasetFacts | null) => Promise<readonly ParameterFault[]>;

@@ -37,7 +37,7 @@ export interface OpenedLog {
 }
 
 /**
- * Reads an event table, makes steps of its life cycle where that is asked for, and keeps what the filters describe, those
+ * Reads an event table, makes steps of its life cycle if requested, and keeps what the filters describe, those
  * of the first parameters first. With `withFileRows` the log can be joined with the attributes of its events.
  * @throws PhaseError `unknown_name` when a filter names what the log hasn't, `no_times`, and `filters_left_nothing`
  */

@@ -45,7 +45,7 @@ export interface PerformanceFigures {
   /** Absent when bottleneck detection is off. */
   readonly bottlenecks?: Bottlenecks;
   readonly arrivals?: Arrivals;
-  /** Absent where there are too few cases to tell. */
+  /** Absent if there are too few cases. */
   readonly drift?: Drift;
   /** Load of the busiest resources, at most 1,000. Absent, like the fields below, when the log names no resources. */
   readonly resources?: readonly ResourceLoad[];

@@ -7,7 +7,7 @@ const SHOWN = 10;
 
 const round = (value: number): number => Number(value.toFixed(4));
 
-/** What is told of the cases that are under way at the end of the log; the table of them has all. */
+/** Presents the cases that are under way at the end of the log: the first ones; the table has all. */
 export function presentRunningCases({ runningCases, interval }: PredictionReport): Record<string, unknown> {
   const risk = ({ risks }: RunningCase): number => risks.overdue ?? risks.outcome ?? 0;
   const isAtRisk = runningCases.some(({ risks }) => risks.overdue !== undefined || risks.outcome !== undefined);
@@ -28,7 +28,7 @@ export function presentRunningCases({ runningCases, interval }: PredictionReport
   };
 }
 
-/** A running case as results tell it: times in words, and in seconds for those who count. */
+/** A running case in results: times in words, and in seconds. */
 export interface ToldRunningCase {
   readonly caseId: string;
   readonly lastActivity: string;
@@ -44,7 +44,7 @@ export interface ToldRunningCase {
   readonly overdueRisk?: number;
 }
 
-/** What is told of one of them. */
+/** Presents one running case. */
 export function presentCase(one: RunningCase): ToldRunningCase {
   const { caseId, lastActivity, nextActivity, probability, remainingHours, intervalHours, risks } = one;
   const seconds = (hours: number): number => round(3600 * hours);

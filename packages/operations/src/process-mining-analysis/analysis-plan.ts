@@ -4,7 +4,7 @@ import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 export interface AnalysisPlan {
   /** Mine a process model and measure how well it conforms to the log. */
   readonly model: boolean;
-  /** Tell cycle times, efficiency, rework, arrivals, resources. */
+  /** Whether to present cycle times, efficiency, rework, arrivals, resources. */
   readonly performance: boolean;
   readonly bottlenecks: boolean;
   /** Describe the variants one by one. */
@@ -34,7 +34,7 @@ const PARTS: Readonly<Record<AnalysisParameters["analysisType"], readonly Part[]
   prediction: ["predictions", "anomalies"],
 };
 
-/** Decides what a request asks for. */
+/** Makes the plan of an analysis from its parameters. */
 export function planAnalysis(parameters: AnalysisParameters): AnalysisPlan {
   const { algorithmSettings } = parameters;
   const parts = new Set(PARTS[parameters.analysisType]);

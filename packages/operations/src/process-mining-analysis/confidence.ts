@@ -20,7 +20,7 @@ export function confidenceScore(
   return { overallConfidenceScore: Number(overallConfidence(parts, quality / 100).toFixed(1)) };
 }
 
-/** What is told of the part of an accuracy that can be defended. */
+/** Presents the part of an accuracy that can be defended. */
 export function presentDefended({ halves, lowerBound, defended }: DefendedAccuracy): Record<string, unknown> {
   const round = (value: number): number => Number(value.toFixed(4));
   return {

@@ -22,7 +22,7 @@ const MAX_CASE_EVENTS = 1000;
 const MAX_RESOURCES = 20_000;
 const PIECE_CHARS = 64 * 1024;
 
-/** What is told of cases beside their events. */
+/** The fields of cases besides their events. */
 export interface CaseFigures {
   readonly variants: Variants;
   /** Cycle time of each case; null in a log without times. */

@@ -209,7 +209,7 @@ async function recommend(
   return found.map((finding) => presentFinding(finding, texts));
 }
 
-/** Keeps what the report tells beside the results. */
+/** Keeps what the report shows in addition to the results. */
 async function keepDetail(ctx: PhaseContext<AnalysisParameters>, detail: Record<string, unknown>): Promise<void> {
   if (Object.keys(detail).length === 0) return;
   const path = join(ctx.scratchDir, LEARNED_FILE);

@@ -4,7 +4,7 @@ import type { AnomalyFinding, AnomalyReport, PredictionReport } from "@longhaul/
 import { cutList, withCuts } from "../basics/cut-list.ts";
 import { presentCase } from "../findings/running-cases.ts";
 
-/** Name under which the learning phase keeps what the report tells beside its results, as JSON. */
+/** Name of the JSON file in which the learning phase keeps what the report shows in addition to its results. */
 export const LEARNED_FILE = "learned.json";
 
 const MOST_ANOMALIES = 500;
@@ -16,7 +16,7 @@ const LEAST_SHARE = 0.02;
 /** The longest text that a filter takes. */
 const LONGEST_VALUE = 1000;
 
-/** What of an anomaly's findings is told: what is odd, how odd, and the figures of it. */
+/** Presents a finding of an anomaly: its kind, score and evidence. */
 const presentFinding = ({ kind, score, evidence }: AnomalyFinding) => ({ kind, score: round(score), evidence });
 
 /** The anomalous cases with the figures of each finding, the worst first. */

@@ -2,7 +2,7 @@ import { readEventTimes, type EventAttribute, type EventLog, type EventTableOpti
 import type { PredictionOutcome, RiskQuestion, RiskReport } from "@longhaul/process-mining";
 import type { PredictionTargets } from "../analysis-parameters/prediction-parameter.ts";
 
-/** A question to learn, or why it can't be asked of this log. */
+/** A question that models learn to answer, or why this log can't answer it. */
 export type TargetQuestion =
   | { readonly question: RiskQuestion }
   | { readonly name: RiskQuestion["name"]; readonly notAvailable: string };
@@ -20,7 +20,7 @@ export async function questionsOf(
   ];
 }
 
-/** The questions that can be asked, each with what it is about: an activity, or a value of a column. */
+/** The questions that the log can answer, each with its subject: an activity, or a value of a column. */
 export const asksOf = (asked: readonly TargetQuestion[]) =>
   asked.flatMap((one) => ("question" in one ? [{ question: one.question, about: aboutOf(one.question) }] : []));
 
@@ -61,7 +61,7 @@ async function dueQuestion(
   return { question: { name: asked, kind: "dueDate", dueMs } };
 }
 
-/** What is told of the risks that were asked for, by name. */
+/** Presents the requested risks, by name. */
 export function presentRisks(
   prediction: Extract<PredictionOutcome, { outcome: "predicted" }>,
   asked: readonly TargetQuestion[],

@@ -6,7 +6,7 @@ import type { Texts } from "../texts/texts.ts";
 const ORDER = "shareExplained, most first";
 const round = (value: number): number => Number(value.toFixed(4));
 
-/** What is told of the segments that go with long cases, times in seconds, and with whatever else was asked of cases. */
+/** Presents the segments with long cases, times in seconds, and those of the other questions. */
 export function presentRootCauses(
   { causes, causesFound, segmentsCompared }: RootCauses,
   answers: readonly CauseAnswer[],

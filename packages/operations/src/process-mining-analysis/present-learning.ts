@@ -14,7 +14,7 @@ import type {
   SimplePredictionReport,
 } from "@longhaul/process-mining";
 
-/** What is told of the anomalies; what planted ones show only where some could be planted. */
+/** Presents the anomalies; figures of planted ones only if some could be planted. */
 export function presentAnomalies({
   detected,
   highSeverity,
@@ -39,7 +39,7 @@ export function presentAnomalies({
   };
 }
 
-/** What is told of the predictions: the figures of the recommended way, with all that it was compared to. */
+/** Presents the predictions: the figures of the recommended model, with all that it was compared with. */
 export function presentPredictions(
   prediction: PredictionOutcome | SimplePredictionOutcome,
   targets: readonly TargetQuestion[],
@@ -82,7 +82,7 @@ export function presentPredictions(
   };
 }
 
-/** What is told of the patterns, with the first of each kind; critical paths only where the log has times. */
+/** Presents the patterns, with the first of each kind; critical paths only if the log has times. */
 export function presentPatterns(
   { frequentPatterns, rarePatterns, criticalPaths, frequent, rare, critical }: PatternReport,
   isTimed: boolean,
@@ -127,7 +127,7 @@ function presentSimply({ pathPrediction: path, cycleTimePrediction: time, split 
 const CENSORED =
   "Cases under way were used as far as they had come, and cases that ended stand for them, by the inverse probability that their end was seen (Kaplan-Meier)";
 
-/** Attributes that are told as left out, at most. */
+/** Most left-out attributes that are listed. */
 const SHOWN_LEFT_OUT = 20;
 const SHOWN_INPUTS = 12;
 

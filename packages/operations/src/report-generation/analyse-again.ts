@@ -16,7 +16,7 @@ import { analysisParametersSchema, type AnalysisParameters } from "../analysis-p
 
 type AnalysisPhase = (ctx: PhaseContext<AnalysisParameters>) => Promise<PhaseOutput>;
 
-/** The phases of an analysis that find out what a report tells, with the share of the time that each takes. */
+/** The phases of an analysis whose results a report needs, with each one's share of the time. */
 const PHASES: readonly { readonly name: string; readonly share: number; readonly run: AnalysisPhase }[] = [
   { name: "Data Loading & Validation", share: 0.1, run: loadAndValidate },
   { name: "Process Discovery", share: 0.3, run: discoverProcess },

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 
-/** A template of slides as what it is: nothing of a log is told of it. */
+/** The import result of a slide template: without anything about a log. */
 export interface ImportedTemplate {
   readonly ok: true;
   readonly format: "pptx";

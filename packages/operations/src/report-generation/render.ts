@@ -32,7 +32,7 @@ const FORMATS = {
   },
 };
 
-/** Writes the report in each format that was asked for. */
+/** Writes the report in each requested format. */
 export async function render(ctx: PhaseContext<ReportParameters>): Promise<PhaseOutput> {
   const report = JSON.parse(await readFile(await ctx.openFile(REPORT_FILE), "utf8")) as Report;
   const { exportFormats, templateDatasetId } = ctx.parameters;

@@ -5,7 +5,7 @@ import type { Question } from "./question.ts";
 import type { Recommendation } from "./recommendation.ts";
 
 const MOST_RECOMMENDATIONS = 3;
-/** A segment of which more than so much is in one that is told already says the same. */
+/** A segment repeats an earlier one if more than this share of it is in that one. */
 const SAME_CASES = 0.5;
 
 /**
@@ -48,7 +48,7 @@ export const askAboutSegments: Question = async (context) => {
     });
 };
 
-/** @returns a function that tells whether a segment mostly repeats an earlier one, and keeps it if not */
+/** @returns a function that returns whether a segment mostly repeats an earlier one, and keeps it if not */
 function createRepetitionCheck(): (members: ReadonlySet<number>) => boolean {
   const seen: ReadonlySet<number>[] = [];
   return (members) => {

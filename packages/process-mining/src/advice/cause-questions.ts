@@ -6,7 +6,7 @@ import { stagedRun } from "../numbers/staged-run.ts";
 import { findRootCauses, type RootCauses } from "./find-root-causes.ts";
 import { segmentFinder, type SegmentFinder } from "./segments.ts";
 
-/** What may happen to a case, and is asked why. */
+/** An outcome of cases whose causes are searched. */
 export interface CauseQuestion {
   /** `end`: it ends with the activity `about`; a deviation is from the model or the rule `about`. */
   readonly name: "rework" | "end" | "outcome" | "overdue" | "referenceModel" | "rule";
@@ -27,7 +27,7 @@ export interface KnownOfCases {
   readonly attributes: readonly CaseAttribute[];
   /** Ids of the cases that deviate, by from what. */
   readonly deviating?: readonly { readonly question: CauseQuestion; readonly caseIds: ReadonlySet<string> }[];
-  /** Outcomes that the user asks for; without any, it is asked of how cases end. */
+  /** Outcomes that the user names; without any, the ends of cases. */
   readonly risks?: readonly { readonly question: RiskQuestion; readonly about: string }[];
   readonly segmentsOf?: SegmentFinder | undefined;
 }
@@ -37,7 +37,7 @@ export const FEWEST_ANSWERS = 20;
 /** An activity that ends fewer of the cases is no way to end. */
 const LEAST_ENDS = 0.05;
 const MOST_ENDS = 3;
-/** In points of a share, and as a ratio: less is told of no group, however sure it is. */
+/** The least difference of a reported group, in points of a share and as a ratio, however certain it is. */
 const LEAST_MORE = { points: 0.05, ratio: 1.25 } as const;
 
 /**

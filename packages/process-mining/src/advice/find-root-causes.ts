@@ -12,18 +12,18 @@ import {
   type RankComparison,
 } from "../numbers/statistics.ts";
 
-/** What is explained, with a value for each case: seconds, or 1 and 0 for what happened or didn't. NaN = not known. */
+/** The outcome to explain, with a value for each case: seconds, or 1 and 0 for what happened or didn't. NaN = not known. */
 export interface Outcome {
   readonly name: string;
   readonly unit: "seconds" | "share";
   readonly values: Float64Array;
   /** Whether a case's activities define the outcome; then they can't be its causes. */
   readonly ofActivities?: boolean;
-  /** Least effect of a share, by which it is more and how many times as much; without it, that of Cliff's delta. */
+  /** Least effect on a share, as a difference and as a ratio; without it, the least Cliff's delta applies. */
   readonly least?: { readonly points: number; readonly ratio: number };
 }
 
-/** A segment whose cases come out otherwise than the others. Figures are over the whole period. */
+/** A segment whose cases have a different outcome than the others. Figures are over the whole period. */
 export interface RootCause {
   readonly outcome: string;
   readonly unit: Outcome["unit"];
@@ -35,31 +35,31 @@ export interface RootCause {
   readonly coverage: number;
   readonly mean: number;
   readonly otherMean: number;
-  /** Of the difference of the means. */
+  /** Interval of the difference of the means. */
   readonly interval: Interval;
   /** The difference among the cases that began in each half of the time; above 0 in both. */
   readonly byHalf: { readonly earlier: number; readonly later: number };
   /** Cliff's delta, −1 to 1. */
   readonly delta: number;
-  /** By how much the mean over all cases would be lower if the segment came out as the others do, as a share of it. */
+  /** The share by which the mean over all cases would be lower if the segment had the outcome of the others. */
   readonly explains: number;
 }
 
 export interface RootCauses {
-  /** What explains most first; those that come out worse (longer, more often) only. */
+  /** Only segments with a worse outcome (longer, more often); those that explain most come first. */
   readonly causes: readonly RootCause[];
-  /** How many there were, of which the first are in `causes`. */
+  /** How many causes were found; `causes` has the first ones. */
   readonly causesFound: number;
   /** Segments that were compared. */
   readonly segmentsCompared: number;
 }
 
-/** Share of false findings that is accepted in one half, before the other is asked. */
+/** Accepted share of false findings in one half, before the other half confirms them. */
 const FALSE_DISCOVERIES = 0.02;
 const CONFIRMED_BELOW = 0.05;
 /** Least effect: Cliff's delta from which on an effect is called small. Source: Romano et al., Appropriate Statistics for Ordinal Level Data (2006). */
 const LEAST_DELTA = 0.147;
-/** Of the mean over all cases. */
+/** Least share of the mean over all cases that a cause explains. */
 const LEAST_EXPLAINED = 0.01;
 const HALVES = ["earlier", "later"] as const;
 const OTHER_HALF = { earlier: "later", later: "earlier" } as const;

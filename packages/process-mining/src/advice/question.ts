@@ -15,7 +15,7 @@ export interface ActivityRoles {
   readonly end?: readonly string[];
 }
 
-/** What questions are asked of. */
+/** The input of the questions. */
 export interface QuestionContext {
   /** The log, its times in working time where there is a calendar. */
   readonly log: EventLog;

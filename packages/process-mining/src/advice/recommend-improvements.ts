@@ -17,7 +17,7 @@ import { segmentKey } from "./segment-key.ts";
 
 const RANK: Readonly<Record<RecommendationPriority, number>> = { High: 0, Medium: 1, Low: 2 };
 
-/** The questions that are asked, in the order in which the answers to one activity count: the first is told. */
+/** The questions, in order: of several recommendations for one activity, only the first is kept. */
 const QUESTIONS: readonly Question[] = [
   askAboutBatching,
   askForCapacity,
@@ -31,7 +31,7 @@ export interface RecommendationOptions {
   /** Attributes of the log's cases. */
   readonly attributes?: readonly CaseAttribute[] | undefined;
   readonly roles?: ActivityRoles | undefined;
-  /** A `segmentFinder` of the log that was asked already. */
+  /** A `segmentFinder` of the log, to reuse its segments. */
   readonly segmentsOf?: SegmentFinder | undefined;
   /** Whether the log says which of two steps of one time came first. */
   readonly isOrderKnown?: boolean | undefined;

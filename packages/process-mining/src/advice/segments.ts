@@ -49,10 +49,10 @@ export function findSegments(log: EventLog, attributes: readonly CaseAttribute[]
   return withoutTwins(found);
 }
 
-/** The segments of one log by the attributes that are asked for. */
+/** The segments of one log by the given attributes. */
 export type SegmentFinder = (attributes: readonly CaseAttribute[]) => readonly Segment[];
 
-/** Finds the segments of a log, once for several questions that are asked of the same ones. */
+/** Finds the segments of a log, once for several questions about the same attributes. */
 export function segmentFinder(log: EventLog): SegmentFinder {
   let last: { readonly attributes: readonly CaseAttribute[]; readonly segments: readonly Segment[] } | null = null;
   return (attributes) => {

@@ -11,7 +11,7 @@ export interface AnomalyReport {
   readonly highSeverity: number;
   readonly mediumSeverity: number;
   readonly lowSeverity: number;
-  /** Measured on planted anomalies; undefined when it can't be, or wasn't asked for. */
+  /** Measured on planted anomalies; undefined when it can't be measured, or wasn't requested. */
   readonly quality: DetectionQuality | undefined;
   /** Highest score first; ties in the order of the log. */
   readonly cases: readonly CaseAnomaly[];
@@ -22,7 +22,7 @@ export interface AnomalyReport {
 const highFrom = 0.9;
 const mediumFrom = 0.7;
 
-/** With fewer cases nothing can be told apart from the usual. */
+/** With fewer cases no anomaly can be distinguished from usual cases. */
 const leastCases = 10;
 
 /** Enough for a rate exact to a few tenths of a percent. */

@@ -3,22 +3,22 @@ import { binomialAtMost } from "./binomial-at-most.ts";
 import type { AnomalyThresholds } from "./anomaly-options.ts";
 import { anomalyKinds } from "./anomaly.ts";
 
-/** Something that a log shows now and then, and how often it could have. */
+/** Something that may occur in a log: how often it did, and how often it could have. */
 export interface Occurrence<K> {
   readonly key: K;
-  /** What was never seen is left out. */
+  /** How often it occurred; occurrences with 0 are ignored. */
   readonly count: number;
   readonly chances: number;
 }
 
-/** The false discovery rate of each kind, so that of all kinds together it is the one asked for. */
+/** The false discovery rate of each kind, so that all kinds together have the requested one. */
 export function rateOfKind({ falseDiscoveryRate }: AnomalyThresholds): number {
   return falseDiscoveryRate / anomalyKinds.length;
 }
 
 /**
- * What is rare beyond doubt: it was seen in at most `rareShare` of its chances, and that it belongs to the usual (happens
- * in at least `usualShare` of them) is refuted, by an exact binomial test of each, with the false discovery rate held.
+ * Finds what is certainly rare: it occurred in at most `rareShare` of its chances, and an exact binomial test rejects that it is usual
+ * (occurs in at least `usualShare` of them). The false discovery rate over all tests is controlled.
  * @returns how often, 0–1, by key
  */
 export function findRare<K>(

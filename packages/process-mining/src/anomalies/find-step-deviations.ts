@@ -8,7 +8,7 @@ import { findOddRepetitions } from "./count-repetitions.ts";
 import { findRare } from "./exceptional.ts";
 import { rarityScore } from "./scores.ts";
 
-/** Times in a case beyond which occurrences are no longer told apart. */
+/** Counts of an activity in a case stop here. */
 const mostTimes = 1000;
 
 /**

@@ -10,7 +10,7 @@ export interface Alignment {
   /** Events that the net skips and steps of the net that the trace lacks; at least this many where `isOptimal` is false. */
   readonly cost: number;
   readonly isOptimal: boolean;
-  /** The moves that cost something, in order, where they are asked for and the alignment is optimal. */
+  /** The moves with a cost, in order, if requested and the alignment is optimal. */
   readonly moves?: readonly AlignmentMove[];
 }
 

@@ -9,7 +9,7 @@ import { ReplayNet } from "./replay-net.ts";
 /** So many of the most frequent variants are aligned. */
 const MOST_VARIANTS = 20_000;
 
-/** `notAllowed`: the log has the activity where the model doesn't; `skipped`: the model asks for it, and the log lacks it. */
+/** `notAllowed`: the log has the activity where the model doesn't; `skipped`: the model requires it, and the log lacks it. */
 export type DeviationKind = "notAllowed" | "skipped";
 
 export interface Deviation {

@@ -9,7 +9,7 @@ import { importEventLog, readEventLog } from "@longhaul/event-log/event-tables";
 import { discoverDirectlyFollowsGraph } from "../graph/directly-follows-graph.ts";
 import { sampleLines } from "./sample-lines.ts";
 
-/** What an import of a file would find, as its first 10,000 and last 1,000 rows tell. */
+/** What an import of a file would find, from its first 10,000 and last 1,000 rows. */
 export interface EventLogPreview extends Pick<
   ImportSuccess,
   "ok" | "format" | "detected" | "columns" | "errors" | "quality" | "timeStart" | "timeEnd"

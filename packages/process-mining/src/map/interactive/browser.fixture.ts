@@ -27,7 +27,7 @@ interface Message {
 export interface OpenPage {
   /** The value of an expression on the page, as JSON. */
   evaluate(expression: string): Promise<unknown>;
-  /** What the page asked the network or the disk for, itself included. */
+  /** The page's requests to network and disk, its own included. */
   readonly requests: readonly string[];
   /** Errors of its script, and what its policy refused. */
   readonly faults: readonly string[];

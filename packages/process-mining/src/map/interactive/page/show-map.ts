@@ -47,7 +47,7 @@ export function showMap(data: PageData): void {
     light();
   };
 
-  /** Tells of a box, and dims what has nothing to do with it. */
+  /** Shows the details of a box, and dims all that isn't connected with it. */
   const choose = (place: number | null): void => {
     chosen = place;
     const activity = place === null ? undefined : data.activities[place];
