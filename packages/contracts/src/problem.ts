@@ -40,7 +40,7 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly requestId: string;
-  /** Of the type `quota-exceeded`: the policies that were. */
+  /** Exceeded policies, for the type `quota-exceeded`. */
   readonly "violated-policies"?: readonly string[];
   /** All faults of the request: JSON pointers into its body, or `?name` of a query parameter. */
   readonly errors?: readonly FaultDetail[];

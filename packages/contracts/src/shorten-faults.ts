@@ -4,7 +4,7 @@ import { shorten, type FaultDetail } from "@longhaul/domain";
 export const MAX_FAULTS = 100;
 const MAX_POINTER = 500;
 const MAX_DETAIL = 1000;
-/** Of all faults of an answer as JSON, where a character may take six bytes. */
+/** Most bytes of all faults of an answer as JSON, where a character may take six bytes. */
 const MAX_BYTES = 128_000;
 
 /** Limits the number of faults, the length of each, and their total length. */

@@ -6,9 +6,9 @@ export interface SizeBounds {
   readonly list?: { readonly maxItems: number; readonly items: SizeBounds };
   readonly record?: {
     readonly maxKeys: number;
-    /** Of the keys that the schema names. */
+    /** Bounds of the keys that the schema names. */
     readonly keys: ReadonlyMap<string, SizeBounds>;
-    /** Of the values under other keys; null where other keys are refused. */
+    /** Bounds of values under other keys; null if other keys are refused. */
     readonly others: SizeBounds | null;
   };
 }

@@ -1,6 +1,6 @@
 import { isStoreFault } from "@longhaul/stores";
 
-/** What became of one of the things that were written together. */
+/** Outcome of one item that was written together with others. */
 export type WriteOutcome<Out> = { readonly written: Out } | { readonly err: unknown };
 
 /**

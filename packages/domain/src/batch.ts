@@ -4,7 +4,7 @@ import { OPERATION_STATUSES } from "./operation-status.ts";
 export const BATCH_STATUSES = [...OPERATION_STATUSES, "PartiallyCompleted"] as const;
 export type BatchStatus = (typeof BATCH_STATUSES)[number];
 
-/** What becomes of a batch when an operation of it fails. */
+/** How a batch goes on when one of its operations fails. */
 export interface FailurePolicy {
   /** Nothing new starts; what waits is cancelled, what runs may finish. */
   readonly stopOnFirstFailure: boolean;

@@ -8,7 +8,7 @@ export interface MiningRun {
   readonly extraSeconds: Record<string, number>;
   readonly cpuSeconds: number;
   readonly peakMB: number;
-  /** Of the import, where the way has one. */
+  /** Peak of the import, if there is one. */
   readonly importPeakMB?: number;
   readonly results: Record<string, number>;
 }

@@ -17,7 +17,7 @@ export interface LogWithAttributes {
 
 export interface PredictedLog {
   readonly outcome: PredictionOutcome;
-  /** Of learning alone. */
+  /** CPU seconds of learning alone. */
   readonly cpuSeconds: number;
 }
 

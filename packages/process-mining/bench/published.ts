@@ -21,7 +21,7 @@ import { scoreAsPublished, type Protocol, type Reached } from "./score-as-publis
 
 interface Published {
   readonly source: string;
-  /** Of the next activity. */
+  /** Accuracy of the next activity. */
   readonly accuracy?: number;
   /** Mean absolute error of the remaining time in days. */
   readonly maeDays?: number;
@@ -31,7 +31,7 @@ interface KnownLog {
   readonly log: string;
   readonly cases: number;
   readonly events: number;
-  /** Of a case on average: copies with days and months confused are about. */
+  /** Mean days of a case, to detect copies with swapped days and months. */
   readonly caseDays: number;
   readonly protocol: Protocol;
   readonly published: readonly Published[];

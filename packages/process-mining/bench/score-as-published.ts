@@ -54,7 +54,7 @@ const RUNS = 3;
 const CUT_RUNS = 1;
 /** Rounds to recognise cases by: the papers too learn for ten times as long where they can be. */
 const RECOGNISING = { rounds: 1000, patience: 50 };
-/** Of what isn't judged, for choosing settings. */
+/** Share of the training data for choosing settings. */
 const VALIDATION_SHARE = 0.2;
 const JUDGED_SHARE = 0.2;
 

@@ -1,4 +1,4 @@
 import manifest from "../package.json" with { type: "json" };
 
-/** Of the service: all its packages have the same. */
+/** Version of the service, the same for all its packages. */
 export const PRODUCT_VERSION: string = manifest.version;

@@ -89,7 +89,7 @@ export interface TimeLimits extends PostgresLimits {
 
 const USUAL_LIMITS: TimeLimits = { answerMs: 9_000 };
 const REPLAYS_AT_A_TIME = 2;
-/** Of all rounds together. */
+/** Connections that all background rounds share. */
 const ROUND_CONNECTIONS = 4;
 
 /** Opens everything that the API needs; nothing is served yet. */

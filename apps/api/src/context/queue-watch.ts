@@ -3,7 +3,7 @@ import { waitingOrder, type Priority } from "@longhaul/domain";
 
 /** Where an operation stands. */
 export interface QueuePlace {
-  /** Of all tenants, how many come before it. */
+  /** How many operations of all tenants come before it. */
   readonly ahead: number;
   /** Whether more may come before it than are counted. */
   readonly isAtLeast: boolean;

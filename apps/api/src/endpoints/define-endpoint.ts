@@ -13,7 +13,7 @@ export const PROJECT = "/api/{tenantId}/{projectId}";
 /** An answer of status 2xx or 304. */
 export interface Answer {
   readonly description: string;
-  /** Of a JSON answer. */
+  /** Schema of a JSON answer. */
   readonly schema?: SchemaName;
   /** Media types of an answer that isn't JSON. */
   readonly media?: readonly string[];

@@ -20,7 +20,7 @@ export interface Principal {
   readonly subject: string;
   /** When the token's time is over. */
   readonly expiresAt: Date;
-  /** Of the token as a whole: `admin` for those who operate the service. */
+  /** Role of the token as a whole: `admin` for operators of the service. */
   readonly role?: string;
   readonly tenants: ReadonlyMap<string, TenantGrant>;
 }

@@ -23,7 +23,7 @@ import { createRunningTasks, type RunningTasks } from "./running-tasks.ts";
 export interface WorkerContext {
   readonly config: WorkerConfig;
   readonly logger: Logger;
-  /** Of this process. */
+  /** Metrics of this process. */
   readonly metrics: Metrics;
   readonly counted: RunMetrics;
   /** Null where traces go nowhere. */

@@ -7,7 +7,7 @@ export type StopReason =
 
 /** One operation or import that this worker runs. */
 export interface RunningTask {
-  /** Of the operation, or of the dataset that is imported. */
+  /** Id of the operation, or of the dataset that is imported. */
   readonly id: string;
   readonly epoch: number;
   stop(reason: StopReason): void;

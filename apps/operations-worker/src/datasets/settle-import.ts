@@ -19,7 +19,7 @@ import type { FetchOutcome } from "./fetch-source.ts";
 import type { TaskOutcome } from "../phases/phase-process.ts";
 import type { TaskResult } from "../phases/protocol.ts";
 
-/** What became of a run of an import, for its job. */
+/** Outcome of a run of an import, for its job. */
 export type ImportOutcome =
   /** The ledger knows. */
   | { readonly outcome: "recorded" }

@@ -8,7 +8,7 @@ import {
 } from "@longhaul/notifications";
 import type { NotificationSettings } from "../settings/config.ts";
 
-/** What came of a message: an attempt's outcome, or that there was none. */
+/** Outcome of a message: that of an attempt, or `skipped` without one. */
 export type NotificationOutcome = SendOutcome | { readonly kind: "skipped"; readonly reason: string };
 
 /** Sends through the channel that a message is for; never throws. */

@@ -6,7 +6,7 @@ import { cut, toTrace } from "./task-error.ts";
 const INTERVAL_MS = 100;
 const MAX_TOGETHER = 50;
 const MAX_MESSAGE = 2000;
-/** Of the fields' JSON, in characters. */
+/** Longest JSON of the fields, in characters. */
 const MAX_FIELDS = 4000;
 /** Limit of one task's log; the ledger keeps no more of a whole operation. */
 const MAX_ENTRIES = 10_000;

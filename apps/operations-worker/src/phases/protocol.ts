@@ -30,7 +30,7 @@ export const taskName = (task: Task): string =>
 /** A dataset with its table still in storage. */
 export type TaskDataset = Omit<PhaseDataset, "tablePath" | "openUntimed"> & {
   readonly tableKey: string;
-  /** Of the version; `id` is what clients call the dataset. */
+  /** Id of the version; `id` is the dataset's id for clients. */
   readonly versionId: string;
   readonly version: number;
   /** Rows of the upload that only lack a time; absent when there are none. */
@@ -93,9 +93,9 @@ export type PreviewTask = Omit<ImportTask, "kind" | "tableKey" | "appendTo"> & {
 /** Writing a version's table as a file of another format. */
 export interface ExportTask {
   readonly kind: "export";
-  /** Of the export. */
+  /** Id of the export. */
   readonly datasetId: string;
-  /** Of the table. */
+  /** Storage key of the table. */
   readonly sourceKey: string;
   /** What the log is called inside of its file. */
   readonly name: string;
@@ -123,7 +123,7 @@ export interface PhaseTaskResult {
 export interface ImportTaskResult {
   readonly kind: "import";
   readonly result: ImportResult;
-  /** What became of the version before. */
+  /** What the append changed in the previous version. */
   readonly appended?: AppendReport;
   readonly tableBytes: number;
 }

@@ -8,7 +8,7 @@ const STUCK_MS = 10_000;
 /** Most freed operations whose gates one round looks after. */
 const FREED_LIMIT = 200;
 
-/** Of its job in the queue. */
+/** Id of an operation's job in the queue. */
 export const jobIdOf = ({ id, epoch }: ReadyOperation): string =>
   jobCatalog.operations.jobId({ operationId: id, epoch });
 

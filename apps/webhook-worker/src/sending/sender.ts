@@ -1,4 +1,4 @@
-/** What came of one attempt to send. */
+/** Outcome of one attempt to send. */
 export type SendOutcome =
   | {
       readonly outcome: "answered";

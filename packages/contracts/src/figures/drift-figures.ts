@@ -3,7 +3,7 @@ import type { Figure } from "./figure.ts";
 const FEW_CASES = "where fewer than 100 cases began early enough to have ended";
 const NO_DRIFT = "where nothing changed by 10 points of a share, or by a quarter of the median";
 
-/** Of changes of the process over time. */
+/** Figures of changes of the process over time. */
 export const DRIFT_FIGURES: readonly Figure[] = [
   {
     path: "performanceMetrics.drift.casesCompared",

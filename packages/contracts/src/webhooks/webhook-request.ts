@@ -139,7 +139,7 @@ export function webhookRequestSchema(types: readonly string[], allowList: AllowL
   }).required();
 }
 
-/** Of the same parameters. */
+/** Schema of a change, with the same parameters. */
 export function webhookPatchSchema(types: readonly string[], allowList: AllowList): Joi.ObjectSchema<WebhookPatch> {
   return Joi.object<WebhookPatch>({
     webhookUrl: targetUrlSchema(allowList),

@@ -90,7 +90,7 @@ export interface GateState {
   readonly status: OperationStatus;
   readonly dependency: OperationStatus;
   readonly reason: string | null;
-  /** Of a dependent that may run. */
+  /** The place of a dependent that may run. */
   readonly ready: { readonly priority: Priority; readonly fairTag: number; readonly epoch: number } | null;
 }
 

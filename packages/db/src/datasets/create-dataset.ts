@@ -17,7 +17,7 @@ export interface NewDataset extends Scope {
   readonly createdBy: string;
   /** What it was made from. */
   readonly lineage?: Readonly<Record<string, unknown>>;
-  /** Of which dataset it is a version, where it is not the first. */
+  /** The dataset that it is a later version of; absent for a first version. */
   readonly versionOf?: { readonly datasetId: string; readonly version: number; readonly change: DatasetChange };
 }
 

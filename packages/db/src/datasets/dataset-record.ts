@@ -27,7 +27,7 @@ export interface DatasetCancellation {
 
 /** One row of `datasets`. */
 export interface DatasetRecord {
-  /** Of this version: what reads it keeps to it. */
+  /** Id of this version, to which its readers keep. */
   readonly id: string;
   /** What clients call the dataset: the id of its first version. */
   readonly datasetId: string;

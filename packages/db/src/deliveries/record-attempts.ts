@@ -26,7 +26,7 @@ export interface AttemptRecord {
   readonly isGone: boolean;
 }
 
-/** What becomes of the delivery. */
+/** State of the delivery after the attempt. */
 export type AfterAttempt =
   | { readonly status: "Delivered" }
   | { readonly status: "Failed" }

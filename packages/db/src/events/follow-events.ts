@@ -37,7 +37,7 @@ const UNWATCHED_MS = 1000;
 const RESTING_MS = 60_000;
 const RETRY_MS = 500;
 const PAGE = 1000;
-/** Of the positions before the first read, those that may belong to transactions that are still open. */
+/** Positions before the first read that may belong to open transactions. */
 const LOOK_BACK = 1000;
 
 const COLUMNS = `position, type, tenant_id AS "tenantId", project_id AS "projectId", operation_id AS "operationId",

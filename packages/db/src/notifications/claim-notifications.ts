@@ -35,7 +35,7 @@ export type ClaimedNotification = NotificationTarget & {
   readonly cancellation: Cancellation | null;
 };
 
-/** Of those that are due: they have taken down too many workers in a row. */
+/** Condition of a due message that has crashed too many workers in a row. */
 const IS_SPENT = "(lease_until IS NOT NULL AND crash_count + 1 >= $3::int)";
 
 const STATEMENT = {

@@ -1,7 +1,7 @@
 import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
-/** What came of an attempt. */
+/** Outcome of an attempt. */
 export type NotificationResult =
   /** `note`: a fault that didn't stop the message, such as a refused address. */
   | { readonly kind: "sent"; readonly note?: string }

@@ -64,7 +64,7 @@ export interface OpenDependency {
   readonly operationKey: string | null;
   readonly name: string;
   readonly status: OperationStatus;
-  /** Of all that are open, of which not all are listed. */
+  /** Number of all open dependencies, of which some are listed. */
   readonly total: number;
 }
 

@@ -22,11 +22,11 @@ export interface WaitingPlace {
 export interface QueueFigures {
   readonly now: Date;
   readonly workers: readonly LiveWorker[];
-  /** Of each priority the first ones, at most `MOST_PLACES`. */
+  /** The first operations of each priority, at most `MOST_PLACES`. */
   readonly waiting: readonly WaitingPlace[];
   /** Priorities of which more wait than are in `waiting`. */
   readonly cut: readonly Priority[];
-  /** Of what runs, the work that is left. */
+  /** The work that is left of running operations. */
   readonly runningWork: number;
 }
 

@@ -1,7 +1,7 @@
 import type { QuotaDefaults } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 
-/** Of one project, at a time. */
+/** Most operations of one project per call. */
 const MOST_OF_PROJECT = 100;
 
 /**

@@ -74,7 +74,7 @@ export interface FileOwner {
   readonly kind: "operations" | "datasets";
   readonly tenantId: string;
   readonly epoch: number;
-  /** Of an operation: the others of its batch that it waits for. */
+  /** Operations of the batch that an operation waits for. */
   readonly dependsOn: readonly string[];
 }
 

@@ -8,7 +8,7 @@ export interface DatasetFiles {
   readonly tableKey: string | null;
 }
 
-/** Of datasets by their ids, those that there are and that aren't deleted. */
+/** Finds datasets by their ids, without deleted ones. */
 export async function findDatasetFiles(sql: Sql, ids: readonly string[]): Promise<DatasetFiles[]> {
   const { rows } = await sql.query<DatasetFiles>(
     `SELECT id, status, epoch, table_key AS "tableKey" FROM datasets WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL`,

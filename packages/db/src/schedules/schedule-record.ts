@@ -28,7 +28,7 @@ export interface ScheduleRecord extends Scope, Omit<ScheduleSettings, "request">
   readonly updatedAt: Date;
 }
 
-/** What came of a tick, or of a manual start. */
+/** Outcome of a tick, or of a manual start. */
 export interface RunOutcome {
   readonly trigger: "Schedule" | "Manual";
   readonly status: "Started" | "Skipped" | "Failed";

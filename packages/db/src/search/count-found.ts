@@ -3,7 +3,7 @@ import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import type { SearchFilter } from "./search-rows.ts";
 
-/** Of what a search finds, counting ends when so many of the newest are counted. */
+/** Counting the results of a search ends here. */
 const ENOUGH = 1000;
 
 export interface FoundCounts {

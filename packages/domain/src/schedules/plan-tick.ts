@@ -1,6 +1,6 @@
 import { firstOfLast, nextTick, type Timetable } from "./ticks.ts";
 
-/** What becomes of ticks that passed while nobody looked: none runs, the last one does, or each does. */
+/** How to catch up on missed ticks: run none, the last one, or each. */
 export const CATCH_UPS = ["skip", "latest", "all"] as const;
 export type CatchUp = (typeof CATCH_UPS)[number];
 

@@ -17,7 +17,7 @@ import type { PlainRows } from "../plain/plain-rows.ts";
 import { sampleCsv } from "./sample-csv.ts";
 import { LEAST_RANGE_BYTES, PlainScan } from "../plain/scan-plain-csv.ts";
 
-/** Of one byte, and no part of a time as most are written. */
+/** Delimiters of one byte that don't occur in usual times. */
 const DELIMITERS = [",", ";", "\t", "|"];
 /** Smaller files are read in a moment either way. */
 export const LEAST_PLAIN_BYTES = 4_000_000;

@@ -18,7 +18,7 @@ const SCIENTIFIC = String.raw`[-+]?\d([.,]\d+)?[eE]\+\d{2,}|[-+]?\d[.,]\d+[eE]-?
 /** More are counted by the database faster. */
 const MOST_TEXTS_COUNTED = 10_000;
 
-/** Of texts that may be encoded twice. */
+/** Most texts that are checked for a double encoding. */
 const MOST_TEXTS_LOOKED_AT = 1000;
 const REPLACEMENT = "\uFFFD";
 

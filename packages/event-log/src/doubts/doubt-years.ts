@@ -56,5 +56,5 @@ export function doubtYears(
 const yearsText = (first: number, last: number): string =>
   first === last ? `the year ${first}` : `the years ${first} to ${last}`;
 
-/** Of a time as `strftime` writes it. */
+/** The year of a time that `strftime` wrote. */
 const yearOf = (time: string): number => Number.parseInt(time, 10);

@@ -34,7 +34,7 @@ export interface CleaningChange {
   readonly row: number;
   /** Null where the whole row was dropped. */
   readonly column: string | null;
-  /** Of a row that was dropped: activity @ time. */
+  /** A dropped row as `activity @ time`. */
   readonly before: string | null;
   readonly after: string | null;
 }

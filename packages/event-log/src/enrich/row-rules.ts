@@ -1,7 +1,7 @@
 import { sqlName, sqlText } from "../text/sql-text.ts";
 import type { CleaningRule } from "./cleaning-rule.ts";
 
-/** Of rows that are equal in every column, the first stays. */
+/** Keeps the first of rows that are equal in every column. */
 export const removeDuplicates: CleaningRule = (columns) => ({
   rows: `SELECT event_rows.* FROM event_rows WHERE cleaning_row_position IN
     (SELECT min(cleaning_row_position) FROM event_rows GROUP BY ${columns.map(sqlName).join(", ")})`,

@@ -10,7 +10,7 @@ export interface Bounds {
 export interface AttributeFilter {
   /** A column of the event table. */
   readonly column: string;
-  /** Of which events of a case that is asked; `anyEvent` when absent. */
+  /** Which events of a case must match; default `anyEvent`. */
   readonly of?: "anyEvent" | "everyEvent" | "firstEvent" | undefined;
   /** A text equals as it stands, a number by its value; null = no value. */
   readonly values?: readonly AttributeValue[] | undefined;

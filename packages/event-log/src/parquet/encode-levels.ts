@@ -1,6 +1,6 @@
 import { pushVarint } from "./thrift-compact.ts";
 
-/** Of twice the length of an array. */
+/** Most bytes of a varint of twice an array's length. */
 const MOST_VARINT_BYTES = 5;
 
 /** Bits that hold the numbers 0 up to, not including, `count`. */

@@ -1,6 +1,6 @@
 const INDEX_BITS = 14;
 const REGISTERS = 2 ** INDEX_BITS;
-/** Of a word of 32 bits, none of which is 1. */
+/** Rank of a 32-bit word without a 1. */
 const MOST_RANK = 33;
 
 /**

@@ -26,7 +26,7 @@ export interface CsvRange {
 export interface RangeLimits {
   readonly recordBytes: number;
   readonly cellBytes: number;
-  /** Of rows, distinct texts, and what finds them. */
+  /** Memory of rows, distinct texts, and their index. */
   readonly memoryBytes: number;
 }
 

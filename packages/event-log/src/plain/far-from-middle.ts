@@ -2,9 +2,9 @@ import { FAR_TIMES, type FarBounds } from "../duckdb/far-times.ts";
 
 const DAY = 86_400e6;
 const BINS = 4096;
-/** Of an estimate of the first quartile at most so large a share lies below, of one of the last at least so large. */
+/** Share of values below an estimate of the first quartile, at most, and below one of the last, at least. */
 const [FIRST_QUARTER, LAST_QUARTER] = [0.28, 0.72];
-/** Of fewer, estimates of a quartile differ by more than that. */
+/** With fewer times, estimates of a quartile differ by more than that. */
 const LEAST_TIMES = 200;
 
 /**

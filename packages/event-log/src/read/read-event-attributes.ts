@@ -31,7 +31,7 @@ const TEXT = /^(?:VARCHAR|BOOLEAN|ENUM.*)$/;
 interface Column {
   readonly name: string;
   readonly kind: EventAttribute["kind"];
-  /** Of a text: its values, in the order of their codes. */
+  /** Values of a text attribute, in the order of their codes. */
   readonly values: readonly string[];
 }
 

@@ -147,7 +147,7 @@ export function timeEvidence(candidate: ColumnFacts, owner: ColumnFacts): number
   );
 }
 
-/** Of so many cases, one that has several rows says nothing. */
+/** With fewer cases, one with several rows is no evidence. */
 const FEWEST_CASES = 4;
 
 /** Share of the cases with several events in which a time isn't the same throughout; 1 where no case has several. */

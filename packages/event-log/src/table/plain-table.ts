@@ -41,7 +41,7 @@ export class PlainTable {
   readonly counts: EventTableCounts;
   readonly #options: PlainTableOptions;
   readonly #coded: readonly CodedColumn[];
-  /** Of each row of the file in the written table. */
+  /** Place of each row of the file in the written table. */
   #places: Int32Array = new Int32Array();
 
   /** @throws NotPlain when a row is bad, or has to be repaired or put elsewhere than its place in the file says */

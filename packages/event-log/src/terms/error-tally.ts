@@ -5,7 +5,7 @@ import type { ImportErrorExample, ImportErrorSummary, ImportErrorType } from "./
 export const maxExamples = 10;
 /** Records of one error that are kept with their places. */
 export const MAX_LISTED_ROWS = 10_000;
-/** Of a value of the file that is told. */
+/** Longest value of the file in a report. */
 export const MAX_VALUE_LENGTH = 200;
 
 interface TallyEntry {

@@ -5,9 +5,9 @@ export interface ImportLimits {
   /** How many times a file's size what it holds may be; not judged below `GROWTH_ALLOWANCE_BYTES`. */
   readonly maxRatio: number;
   readonly maxColumns: number;
-  /** Of a record of any format as UTF-8: a CSV record with the line breaks in its quotes, a JSON object, an event. */
+  /** Most bytes of a record in UTF-8: a CSV record with the line breaks in its quotes, a JSON object, an event. */
   readonly maxLineBytes: number;
-  /** Of one value as UTF-8. */
+  /** Most bytes of a value in UTF-8. */
   readonly maxCellBytes: number;
   /** Different values of a column that is read as activity, resource or life cycle. */
   readonly maxDistinctValues: number;

@@ -79,7 +79,7 @@ export interface LogQuality {
   readonly validShare: number;
   /** Share of the file's records with a readable value, 0–1, for each role that has a column. */
   readonly completeness: Partial<Record<ColumnRole, number>>;
-  /** Of each column of the table, in its order. */
+  /** Quality of each column of the table, in its order. */
   readonly columns: readonly ColumnQuality[];
 }
 
@@ -92,9 +92,9 @@ export interface Flattening {
   readonly otherTypes: readonly string[];
   /** Events in the file. */
   readonly events: number;
-  /** Of these, left out because no object of the type belongs to them. */
+  /** How many of these were left out because no object of the type belongs to them. */
   readonly eventsWithoutObject: number;
-  /** Of these, in more than one case because several objects of the type belong to them. */
+  /** How many of these are in several cases because several objects of the type belong to them. */
   readonly repeatedEvents: number;
 }
 
@@ -189,7 +189,7 @@ export type ImportRefusalCode =
   | "InvalidDelimiter"
   | "AllRecordsInvalid"
   | "OutOfMemory"
-  /** Of a file that is to be appended. */
+  /** Fault of an appended file. */
   | "RolesDiffer"
   | "TimesDiffer";
 

@@ -61,7 +61,7 @@ export interface AnalysisParameters extends FilterParameters, ComplianceParamete
   readonly generateOptimizationRecommendations: boolean;
   readonly generateInsights: boolean;
   readonly enableML: boolean;
-  /** Of the report, the pictures and the sentences of results; absent in operations that were made before there was a choice. */
+  /** Language of the report, the pictures and the sentences of results; absent in operations that were made before there was a choice. */
   readonly language?: Language;
   /** Whose report the PDF is; what isn't said here, the deployment may say for all reports. */
   readonly branding?: BrandingParameter;

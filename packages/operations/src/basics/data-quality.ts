@@ -14,7 +14,7 @@ export interface DataQuality {
   readonly recordsLeftOut: number;
   /** What is in doubt, most weighty first. */
   readonly doubts: readonly ToldDoubt[];
-  /** Of the roles and the first others. */
+  /** Quality of the columns with roles, and of the first others. */
   readonly columns: readonly ColumnQuality[];
   /** How many of `columns` are shown; absent in older results. */
   readonly lists?: { readonly columns: ListCut };

@@ -42,7 +42,7 @@ export function brandOf(ctx: BrandingSource): Brand | undefined {
 }
 
 interface BrandingSource {
-  /** Of the deployment. */
+  /** Default branding of the deployment. */
   readonly branding?: BrandingParameter | undefined;
   readonly parameters: { readonly branding?: BrandingParameter };
 }

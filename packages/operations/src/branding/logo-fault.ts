@@ -3,7 +3,7 @@ import { crc32, inflateSync } from "node:zlib";
 const MOST_BYTES = 200 * 1024;
 const MOST_PIXELS = 2000;
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** Of the colour types of PNG: grey, colours, palette, grey with alpha, colours with alpha. */
+/** Channels of the colour types of PNG: grey, colours, palette, grey with alpha, colours with alpha. */
 const CHANNELS: ReadonlyMap<number, number> = new Map([
   [0, 1],
   [2, 3],

@@ -4,7 +4,7 @@ import { measureVariantTimes, variantActivities, type Variants } from "@longhaul
 import { cutList, withCuts } from "../basics/cut-list.ts";
 import type { Discovery, VariantSummary } from "./discovery.ts";
 
-/** Of which an analysis keeps the figures, the most frequent first. */
+/** Most variants whose figures an analysis keeps, the most frequent first. */
 export const MAX_VARIANTS = 1000;
 
 /** The order of variants, wherever they are listed. */

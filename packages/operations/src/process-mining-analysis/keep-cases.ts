@@ -15,9 +15,9 @@ import { spanOfCase, type EventLog, type RunOptions } from "@longhaul/event-log"
 import type { Variants } from "@longhaul/process-mining";
 import type { PhaseContext } from "../basics/phase-context.ts";
 
-/** Of all cases together: about 20 MB. */
+/** Most events of all kept cases together: about 20 MB. */
 const MAX_EVENTS = 1_000_000;
-/** Of one case. */
+/** Most events of one case. */
 const MAX_CASE_EVENTS = 1000;
 const MAX_RESOURCES = 20_000;
 const PIECE_CHARS = 64 * 1024;

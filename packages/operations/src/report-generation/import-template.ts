@@ -31,7 +31,7 @@ const NAMES = /\.(?:pp|po)t[xm]?$|\.pps[xm]?$/i;
 const MAIN_PART = "ppt/presentation.xml";
 const END_BYTES = 2 ** 20;
 const END = Buffer.from("PK\u0005\u0006");
-/** Of the end, where the size of the list stands. */
+/** Offset of the list's size in the end record. */
 const LIST_SIZE_AT = 12;
 
 /** Reads an uploaded presentation as a template; null for a file that is none. */

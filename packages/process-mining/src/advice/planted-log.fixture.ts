@@ -155,7 +155,7 @@ export function trueEffect({ hasOfficeHours, isSlowEverywhere, slower, steps }: 
   return hours * (slower - 1) * 3600;
 }
 
-/** Of mean 1. */
+/** Draws a factor with mean 1. */
 function drawn(wait: PlantedWorld["wait"], random: Random): number {
   if (wait === "exponential") return -Math.log(1 - random());
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -61,7 +61,7 @@ export interface QueueBehaviour {
    * no more get done the more wait, as with servers that are always busy.
    */
   readonly slope: number;
-  /** Of the slope, by the number of cases taken up; infinite where one length of the queue was seen. */
+  /** Standard error of the slope, from the number of started cases; infinite if the queue had only one length. */
   readonly slopeError: number;
   /** Spearman's correlation of the cases found waiting on arrival with the own wait. */
   readonly correlation: number;

@@ -30,11 +30,11 @@ export type RuleType = (typeof UNARY_RULES)[number] | (typeof BINARY_RULES)[numb
 export interface Rule {
   readonly type: RuleType;
   readonly activity: string;
-  /** Of rules on two activities. */
+  /** Second activity, for rules on two activities. */
   readonly other?: string | undefined;
   /** Of `existence` (at least; 1), `exactly` (1) and `atMostTimes` (1). */
   readonly times?: number | undefined;
-  /** Of rules of an order: the longest time from the completion of the first to that of the second. */
+  /** For rules about an order: the longest time from the completion of the first activity to that of the second. */
   readonly withinSec?: number | undefined;
 }
 

@@ -32,11 +32,11 @@ export interface DiscoverModelOptions extends Omit<HeuristicsOptions, "noiseThre
 export interface DiscoveredModel {
   readonly algorithm: DiscoveryAlgorithm;
   readonly petriNet: PetriNet;
-  /** Of the inductive miners. */
+  /** Process tree of the inductive miners. */
   readonly tree?: ProcessTree;
-  /** Of the inductive miners, where the log has so little structure that they stopped looking for it. */
+  /** True when an inductive miner stopped its search, because the log has too little structure. */
   readonly isSearchCutShort?: boolean;
-  /** Of the heuristics miner. */
+  /** Graph of the heuristics miner. */
   readonly dependencyGraph?: DependencyGraph;
   readonly quality: ModelQuality;
 }

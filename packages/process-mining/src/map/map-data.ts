@@ -37,7 +37,7 @@ export function deviationsOf({ deviations = [] }: MapData, name: string) {
   return deviations.filter(({ activity }) => activity === name).toSorted((a, b) => b.cases - a.cases);
 }
 
-/** Of which kinds there are deviations on the activities that are drawn. */
+/** The kinds of deviations on the drawn activities. */
 export function drawnDeviations(data: MapData): DeviationKind[] {
   const { graph, content } = data;
   const drawn = content.activities.flatMap((activity) => deviationsOf(data, graph.nodes[activity]?.activity ?? ""));

@@ -88,7 +88,7 @@ const BLOCKS = 20;
 /** Of Student's t with 19 degrees of freedom, two-sided 95 %. */
 const T_95 = 2.093;
 
-/** Of the standard normal distribution, two-sided 95 %. */
+/** Two-sided 95 % quantile of the standard normal distribution. */
 const Z_95 = 1.96;
 
 export interface Interval {

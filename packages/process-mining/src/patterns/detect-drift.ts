@@ -28,9 +28,9 @@ export interface Drift {
   readonly casesCompared: number;
   /** What was tested: the durations, and in how many cases each frequent step is. */
   readonly tests: number;
-  /** Of the median duration, in seconds; null where it stayed. */
+  /** Change of the median duration, in seconds; null without one. */
   readonly duration: DriftChange | null;
-  /** Of the share of cases with a step from one activity to another, the largest changes first, at most ten. */
+  /** Changes of the share of cases with a step from one activity to another, the largest first, at most ten. */
   readonly steps: readonly (DriftChange & { readonly from: string; readonly to: string })[];
 }
 

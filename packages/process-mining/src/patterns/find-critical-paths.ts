@@ -8,7 +8,7 @@ export interface CriticalPath {
   readonly cases: number;
   /** Time of its cases, added up. */
   readonly totalSec: number;
-  /** Of the time of all cases. */
+  /** Share of the time of all cases. */
   readonly share: number;
   readonly meanSec: number;
   /** The step of the path on which its cases spend most time, from one completion to the next. */

@@ -7,7 +7,7 @@ export interface ChangeTest {
   readonly pValue: number;
 }
 
-/** Of fewer values nothing is said. */
+/** Fewer values are not tested. */
 export const FEWEST_VALUES = 100;
 
 /**

@@ -82,7 +82,7 @@ export interface OperationFilters {
   readonly status?: string | readonly string[];
   readonly operationType?: string | readonly string[];
   readonly priority?: string | readonly string[];
-  /** Of its creation: a day or a time. */
+  /** Earliest creation: a day or a time. */
   readonly dateFrom?: string;
   readonly dateTo?: string;
   /** Words of its id, name, type, submitter, parameters, error or log; of the last one the beginning is enough. */

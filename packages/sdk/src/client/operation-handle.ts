@@ -23,7 +23,7 @@ export interface Waiting {
 export interface ResultsOptions extends Waiting {
   /** `detailed` if not given. */
   readonly format?: "summary" | "detailed";
-  /** Of this phase only. */
+  /** Only the results of this phase. */
   readonly phase?: string;
 }
 

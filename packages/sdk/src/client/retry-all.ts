@@ -3,7 +3,7 @@ import { LonghaulError } from "./longhaul-error.ts";
 import { pause } from "./pause.ts";
 import type { Transport } from "./transport.ts";
 
-/** What became of one of many operations that were to be retried. */
+/** Outcome of one of several retries. */
 export interface RetryOutcome {
   readonly operationId: string;
   /** Null where it can't be retried: it is being retried already, its results were deleted. `reason` says why. */

@@ -47,7 +47,7 @@ export class ScheduleHandle {
     return this.#transport.json({ path: `${this.#path}/run`, json: {}, ...options });
   }
 
-  /** What came of its ticks and of starts by hand, newest first. */
+  /** Outcomes of ticks and of manual starts, newest first. */
   runs(options: ListOptions & { readonly status?: ScheduleRun["status"] } = {}): AsyncGenerator<ScheduleRun> {
     return listPages(this.#transport, `${this.#path}/runs`, options, "runs");
   }

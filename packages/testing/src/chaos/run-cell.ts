@@ -6,7 +6,7 @@ import { judgeLedger, type Fault } from "./judge-ledger.ts";
 import { percentileOf } from "./percentile-of.ts";
 import { sampleLedger, type Sample } from "./sample-ledger.ts";
 
-/** What came of a cell on one backend. */
+/** Outcome of a cell on one backend. */
 export interface CellReport {
   readonly cell: string;
   readonly kind: Cell["kind"];

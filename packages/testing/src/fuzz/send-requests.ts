@@ -1,6 +1,6 @@
 import type { FuzzRequest } from "./generate-requests.ts";
 
-/** What came of many requests. */
+/** Outcome of many requests. */
 export interface FuzzFigures {
   readonly requests: number;
   readonly byStatus: Readonly<Record<string, number>>;

@@ -13,7 +13,7 @@ import { findResults } from "../operations/find-results.ts";
 import { presentCase } from "./present-case.ts";
 
 const MAX_LIMIT = 1000;
-/** Of a page: more would be a slow answer. */
+/** Most events of a page: more would be a slow answer. */
 const MAX_EVENTS = 5000;
 /** What one request reads at most, however few of the cases match. */
 const MAX_BYTES = 8_000_000;

@@ -21,7 +21,7 @@ import { mostBytes } from "./most-bytes.ts";
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
 import { storageFullAsUnavailable } from "./accept-source.ts";
 
-/** Of a file that isn't a text of lines, and so has to be read whole. */
+/** Limit of a file that isn't a text of lines, and so has to be read whole. */
 const MAX_WHOLE_BYTES = 64 * 2 ** 20;
 /** Previews of one tenant at a time. */
 const MAX_AT_ONCE = 5;

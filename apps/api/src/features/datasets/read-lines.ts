@@ -27,7 +27,7 @@ export async function readLines(
   if (size !== undefined && start >= size) return null;
   const { stream, sizeBytes } = await storage.get(key, { start: from });
   const lines: string[] = [];
-  /** Of a line whose end has yet to come. */
+  /** Parts of a line whose end hasn't been read yet. */
   let parts: Buffer[] = [];
   let offset = start;
   let isFirst = start > 0;

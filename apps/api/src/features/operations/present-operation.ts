@@ -71,7 +71,7 @@ const presentWarning = ({ phase, message, time }: WarningRecord): OperationWarni
   time: timeText(time),
 });
 
-/** What came of telling people; `reason` says why not, or what went wrong beside. */
+/** Outcome of a notification; `reason` says why it wasn't sent, or what else went wrong. */
 const presentNotification = ({
   kind,
   status,

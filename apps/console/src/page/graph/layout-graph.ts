@@ -136,7 +136,7 @@ function turnBackEdges(nodes: number, edges: readonly Edge[], roots: readonly nu
   return edges.map((edge, idx) => (turned.has(idx) ? { from: edge.to, to: edge.from } : edge));
 }
 
-/** Of each node the number of edges of the longest way to it. Edges have no cycle but those of one node. */
+/** For each node, the number of edges of the longest path to it. Edges have no cycles except loops. */
 function longestWays(nodes: number, edges: readonly Edge[]): number[] {
   const open = new Int32Array(nodes);
   const real = edges.filter(({ from, to }) => from !== to);

@@ -59,7 +59,7 @@ export function reduceGraph(graph: ProcessGraph, nodeShare: number, edgeShare: n
   return { nodes: [...keptNodes].toSorted((a, b) => a - b), edges: [...keptEdges].toSorted((a, b) => a - b) };
 }
 
-/** Of each node that can be reached, the edge by which the heaviest way leads to it. */
+/** For each reachable node, the last edge of the heaviest path to it. */
 function heaviestTree({ edges }: ProcessGraph, root: number, near: "from" | "to"): Map<number, number> {
   const far = near === "from" ? "to" : "from";
   const byNear = Map.groupBy(

@@ -10,7 +10,7 @@ type HostPattern = string;
 /** What an operator may write: names in small letters, addresses of IPv6 in brackets. */
 export const HOST_PATTERN = /^(?:\*|(?:\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?|\[[0-9a-f:.]+\](?::\d{1,5})?)$/;
 
-/** Of all that an operator may write where networks are meant to be open. */
+/** The pattern with which an operator allows all hosts. */
 export const ANY_HOST: HostPattern = "*";
 
 /**

@@ -10,7 +10,7 @@ export interface ProcessSample {
   readonly atSec: number;
 }
 
-/** Of the times in `/proc`, a constant of Linux' interface. */
+/** Unit of the times in `/proc`, a constant of Linux' interface. */
 const TICKS_PER_SECOND = 100;
 const INTERVAL_MS = 500;
 const LAST_OF_ALL = 19;

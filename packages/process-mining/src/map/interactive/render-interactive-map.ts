@@ -9,7 +9,7 @@ import type { PageData } from "./page/map-model.ts";
 
 /** So many activities are shown at first, and all that the text beside the map speaks of. */
 const FIRST_ACTIVITIES = 15;
-/** Of the paths that connect nothing, so many of a hundred are shown at first. */
+/** Percentage of the paths that are shown at first, besides those that connect the map. */
 const FIRST_PATHS = 15;
 
 /**

@@ -14,7 +14,7 @@ export function AttributesPanel({
   onChoose,
 }: {
   readonly attributes: readonly Attribute[];
-  /** Of the whole analysis. */
+  /** Number of cases of the whole analysis. */
   readonly cases: number;
   readonly onChoose: (choice: Choice) => void;
 }) {

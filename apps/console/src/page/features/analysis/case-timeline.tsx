@@ -5,7 +5,7 @@ import type { AnalysedCase } from "@longhaul/sdk";
 import type { Choice } from "./choices.ts";
 import { ChooseButtons } from "./choose-buttons.tsx";
 
-/** Of a filter by variant. */
+/** Longest path that a filter by variant takes. */
 const LONGEST_PATH = 100;
 
 /** What happened in a case: each step at its time, with what passed before it; a bar shows it to scale. */

@@ -16,7 +16,7 @@ export function ChoiceBar({
   choices,
   onChange,
 }: {
-  /** Of the analysis that is looked at. */
+  /** Name of the open analysis. */
   readonly name: string;
   readonly parameters: Parameters;
   readonly choices: readonly Choice[];

@@ -5,7 +5,7 @@ export type Choice =
   | { readonly kind: "with" | "without" | "startsWith" | "endsWith"; readonly activity: string }
   | { readonly kind: "withPath" | "withoutPath"; readonly from: string; readonly to: string }
   | { readonly kind: "onlyVariant" | "withoutVariant"; readonly activities: readonly string[] }
-  /** Of any event of a case, or of its first one. */
+  /** An attribute of any event of a case, or of its first one. */
   | { readonly kind: "attribute"; readonly column: string; readonly value: string; readonly of?: "firstEvent" }
   | {
       readonly kind: "range";
@@ -17,7 +17,7 @@ export type Choice =
   | { readonly kind: "time"; readonly startDate: string; readonly endDate: string }
   | { readonly kind: "duration"; readonly minSec: number; readonly maxSec: number };
 
-/** Of these one holds at a time: the last. */
+/** Kinds of which only the last choice holds. */
 const SINGLE: ReadonlySet<Choice["kind"]> = new Set(["startsWith", "endsWith", "onlyVariant", "time", "duration"]);
 
 /** What a choice is about, the same for those that take something in and those that leave it out. */

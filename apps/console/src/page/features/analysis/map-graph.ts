@@ -8,7 +8,7 @@ export type Measure = (typeof MEASURES)[number];
 /** The graph of an analysis with a node before all starts and one behind all ends. */
 export interface MapGraph extends ProcessGraph {
   readonly names: readonly string[];
-  /** Of each edge, where the log has times. */
+  /** Times of each edge, if the log has times. */
   readonly times: readonly (Times | undefined)[];
   /** Waiting before each node, where the log has times. */
   readonly waiting: readonly (Times | undefined)[];

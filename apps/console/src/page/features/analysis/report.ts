@@ -30,7 +30,7 @@ export interface Discovery {
     }[];
     readonly edges: readonly { readonly from: number; readonly to: number; readonly count: number }[];
   };
-  /** Of each edge, in their order; absent of logs without times. */
+  /** Times of each edge, in order; absent for logs without times. */
   readonly transitionTimes?: readonly { readonly waiting: Times; readonly completionToCompletion: Times }[];
   readonly activities?: readonly {
     readonly activity: string;

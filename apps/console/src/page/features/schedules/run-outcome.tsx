@@ -2,7 +2,7 @@ import type { ScheduleRun } from "@longhaul/sdk";
 import { Link } from "../../router/link.tsx";
 import { t } from "../../texts/language.ts";
 
-/** What came of a run: the operation or batch that it started, or why it started none. */
+/** Outcome of a run: the operation or batch that it started, or why it started none. */
 export function RunOutcome({ run }: { readonly run: ScheduleRun }) {
   const text = t.value.schedules.runStatus[run.status];
   const to =

@@ -41,7 +41,7 @@ export interface PageData {
   readonly cases: number;
   readonly activities: readonly PageActivity[];
   readonly transitions: readonly PageTransition[];
-  /** Of the log; rare ones are left out of the lists where there are very many. */
+  /** Number of activities of the log; the lists leave out rare ones if there are very many. */
   readonly allActivities: number;
   readonly allTransitions: number;
   readonly allSteps: number;
