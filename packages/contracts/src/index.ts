@@ -205,4 +205,4 @@ export {
 } from "./schedules/schedule-queries.ts";
 export { runListSchema, scheduleListSchema, scheduleRunSchema, scheduleSchema } from "./schedules/schedule-answers.ts";
 export type { ListedSchedule, ScheduleAnswer, ScheduleRunAnswer } from "./schedules/schedule-answer-types.ts";
-export { targetUrlSchema } from "./webhooks/target-url.ts";
+export { targetUrlSchema } from "./target-url.ts";

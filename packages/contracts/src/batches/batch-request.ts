@@ -2,7 +2,7 @@ import { BATCH_STATUSES, type AllowList, type BatchStatus, type FailurePolicy } 
 import Joi from "joi";
 import { pageQuery } from "../request-parts.ts";
 import { operationKeys, type OperationRequest } from "../operations/operation-request.ts";
-import { targetUrlSchema } from "../webhooks/target-url.ts";
+import { targetUrlSchema } from "../target-url.ts";
 
 export const MAX_BATCH_OPERATIONS = 1000;
 const MAX_DEPENDENCIES = 100;

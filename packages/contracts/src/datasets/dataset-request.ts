@@ -10,7 +10,7 @@ import {
   type RowState,
 } from "@longhaul/domain";
 import Joi from "joi";
-import { targetUrlSchema } from "../webhooks/target-url.ts";
+import { targetUrlSchema } from "../target-url.ts";
 
 export const DATASET_STATUSES = ["Importing", "Ready", "Failed", "Cancelled"] as const;
 

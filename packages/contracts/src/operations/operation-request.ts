@@ -1,6 +1,6 @@
 import { PRIORITIES, type AllowList, type Priority, type RetryPolicy } from "@longhaul/domain";
 import Joi from "joi";
-import { targetUrlSchema } from "../webhooks/target-url.ts";
+import { targetUrlSchema } from "../target-url.ts";
 
 /** URLs called when something happens to one operation. */
 export interface CallbacksBody {

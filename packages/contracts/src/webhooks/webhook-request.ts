@@ -1,7 +1,7 @@
 import { PRIORITIES, type AllowList, type Priority, type RetryPolicy } from "@longhaul/domain";
 import Joi from "joi";
 import { isReservedHeader } from "./reserved-header.ts";
-import { targetUrlSchema } from "./target-url.ts";
+import { targetUrlSchema } from "../target-url.ts";
 
 /** Ends of imports that a webhook can subscribe to. */
 export const DATASET_WEBHOOK_EVENTS = ["dataset.ready", "dataset.failed", "dataset.cancelled"] as const;

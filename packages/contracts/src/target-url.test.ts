@@ -2,7 +2,7 @@ import { parseAllowList } from "@longhaul/domain";
 import { PRIVATE_HOSTS } from "@longhaul/testing";
 import Joi from "joi";
 import { describe, expect, it } from "vitest";
-import { validateBody } from "../validation-faults.ts";
+import { validateBody } from "./validation-faults.ts";
 import { targetUrlSchema } from "./target-url.ts";
 
 /** The URL as it is kept, or what is wrong with it. */
