@@ -29,7 +29,7 @@ import { createStreamSlots, type StreamSlots } from "./stream-slots.ts";
 import { createAcceptance, type Acceptance } from "./acceptance.ts";
 import { createQueueWatch, type QueueWatch } from "./queue-watch.ts";
 import { createAdmissions, type Admissions } from "./admissions.ts";
-import { judgeExamples } from "./judge-examples.ts";
+import { warmUpSchemas } from "./warm-up-schemas.ts";
 import { createPastRuns, type PastRuns } from "./past-runs.ts";
 import { createReadyDatasets, type ReadyDatasets } from "./ready-datasets.ts";
 import { createStatusReads, type StatusReads } from "./status-reads.ts";
@@ -160,7 +160,7 @@ export async function createContext(
     logFeed,
     storage,
     readiness,
-    registry: judgeExamples(await loadOperationRegistry(config.operationModules)),
+    registry: warmUpSchemas(await loadOperationRegistry(config.operationModules)),
     authenticator: keys.authenticate,
     keys,
     oidc,

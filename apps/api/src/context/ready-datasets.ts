@@ -10,7 +10,7 @@ const MAX_KEPT = 1000;
 export interface ReadyDatasets {
   readerOf(scope: Scope): DatasetReader;
   /** Reads a dataset again, past the cache. @throws DomainError as a reader does */
-  judgeAgain(scope: Scope, datasetId: string, path: readonly (string | number)[]): Promise<DatasetRecord>;
+  readAgain(scope: Scope, datasetId: string, path: readonly (string | number)[]): Promise<DatasetRecord>;
 }
 
 export function createReadyDatasets({ db }: { readonly db: Db }): ReadyDatasets {
@@ -18,7 +18,7 @@ export function createReadyDatasets({ db }: { readonly db: Db }): ReadyDatasets 
   const keyOf = ({ tenantId, projectId }: Scope, datasetId: string): string =>
     `${tenantId} ${projectId} ${datasetId.toLowerCase()}`;
 
-  const judgeAgain: ReadyDatasets["judgeAgain"] = async (scope, datasetId, path) => {
+  const readAgain: ReadyDatasets["readAgain"] = async (scope, datasetId, path) => {
     const key = keyOf(scope, datasetId);
     known.delete(key);
     const dataset = await createDatasetReader({ db }, scope).ready(datasetId, path);
@@ -27,9 +27,9 @@ export function createReadyDatasets({ db }: { readonly db: Db }): ReadyDatasets 
     return dataset;
   };
   return {
-    judgeAgain,
+    readAgain,
     readerOf: (scope) => ({
-      ready: async (datasetId, path) => known.get(keyOf(scope, datasetId)) ?? judgeAgain(scope, datasetId, path),
+      ready: async (datasetId, path) => known.get(keyOf(scope, datasetId)) ?? readAgain(scope, datasetId, path),
     }),
   };
 }

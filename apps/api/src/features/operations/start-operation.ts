@@ -80,7 +80,7 @@ export function startOperation(ctx: ApiContext) {
   async function planAgain({ scope, body, plan, definition }: StartRequest): Promise<OperationPlan> {
     const own = plan.dataset === null ? [] : [{ datasetId: plan.dataset.datasetId, at: ["datasetId"] }];
     for (const { datasetId, at } of [...own, ...(definition.furtherDatasetsOf?.(plan.parameters) ?? [])])
-      await ctx.readyDatasets.judgeAgain(scope, datasetId, ["parameters", ...at]);
+      await ctx.readyDatasets.readAgain(scope, datasetId, ["parameters", ...at]);
     return planFor(scope, body, definition);
   }
 

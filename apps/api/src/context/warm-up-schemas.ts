@@ -2,10 +2,10 @@ import { validateBody } from "@longhaul/contracts";
 import type { OperationRegistry } from "@longhaul/operations";
 
 /**
- * Judges the examples of each operation type before requests come: the first use of a schema holds the event loop up for ten
- * times as long as later ones.
+ * Validates the examples of each operation type before requests come, because the first use of a schema blocks the event loop ten
+ * times as long as later ones. @returns the registry
  */
-export function judgeExamples(registry: OperationRegistry): OperationRegistry {
+export function warmUpSchemas(registry: OperationRegistry): OperationRegistry {
   for (const type of registry.types) {
     const definition = registry.find(type);
     if (definition === undefined) continue;
