@@ -164,7 +164,7 @@ async function drawPrefixes(
   const table = remainingAfterNext(set.train);
   const random = seededRandom(seed);
   const end = set.vocabulary.activities.length;
-  const ofCases = Float64Array.from({ length: source.log.caseCount }, random);
+  const ofCases = Float64Array.from({ length: unit === "case" ? source.log.caseCount : 0 }, random);
   const draw = (row: number): number => (unit === "prefix" ? random() : (ofCases[table.caseOfRow[row] ?? 0] ?? 0));
   const drawn = Float64Array.from(table.nextClass, (label, row) => (label === end ? Number.NaN : draw(row)));
   const isJudged = (row: number): boolean => (drawn[row] ?? 0) < JUDGED_SHARE;
