@@ -22,6 +22,15 @@ describe("renderHtml", () => {
     expect(html).toContain("Table 1: Rows");
   });
 
+  it("is printed in its colours, with tables as wide as the page whose heads may go over two lines", () => {
+    const html = renderHtml(sampleReport({ rows: 2 }));
+    const [, printed = ""] = html.split("@media print");
+    expect(printed).toMatch(/print-color-adjust:exact/);
+    expect(printed).toMatch(/td,th\{max-width:none\}/);
+    expect(html).toMatch(/[^d]\.n\{text-align:right\}/);
+    expect(html).toMatch(/td\.n\{white-space:nowrap\}/);
+  });
+
   it("keeps signs with what they belong to, and sets contents in one column on a phone", () => {
     const text = "Effet attendu : 5,7 % (« A » ?)";
     const html = renderHtml({
