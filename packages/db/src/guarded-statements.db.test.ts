@@ -67,7 +67,7 @@ const ofOthers: typeof writes = [
 /** The condition of a guarded write, from the row's id to the end of its line. */
 const GUARD = /\bid = \$1 AND (?:epoch|lapsed_epoch|execution_id) = \$2[^`"\n]*/g;
 /** Functions that guard each row that they are given by its own epoch. */
-const ROWS_GUARDED = /\bepoch = (?:(?:g|b)\.epoch|coalesce\(e\.epoch, o\.epoch\))/;
+const ROWS_GUARDED = /\bepoch = (?:(?:g|m|b)\.epoch|coalesce\(e\.epoch, o\.epoch\))/;
 
 describe("whatever writes under a claim", () => {
   it("finds its row by its id, each of the statements that there are", async () => {

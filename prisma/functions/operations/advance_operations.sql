@@ -7,11 +7,11 @@ CREATE OR REPLACE FUNCTION advance_operations(moves jsonb) RETURNS TABLE (id tex
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-  ids    text[];
-  ending text[];
-  ends   jsonb;
-  moved  text[];
-  made   text[];
+  ids      text[];
+  ending   text[];
+  moved    text[];
+  settling operations[];
+  made     boolean;
 BEGIN
   SELECT array_agg(m->>'operationId'), array_agg(m->>'operationId') FILTER (WHERE m ? 'complete') INTO ids, ending
   FROM jsonb_array_elements(moves) m;
@@ -23,8 +23,9 @@ BEGIN
   -- A single operation is locked, too: the phases read below must include the writes of the same move whose answer was lost.
   PERFORM 1 FROM operations o WHERE o.id = ANY (ids) ORDER BY o.id FOR UPDATE;
 
-  WITH moving AS MATERIALIZED (
-    SELECT m.*, o AS op, ph.* FROM jsonb_to_recordset(moves) AS m ("operationId" text, epoch integer,
+  WITH g AS MATERIALIZED (
+    SELECT m.*, coalesce(m.last - m.first + 1, 0) AS events, m.complete IS NOT NULL AS ends, o AS op, ph.*
+    FROM jsonb_to_recordset(moves) AS m ("operationId" text, epoch integer,
         "leaseMs" double precision, begin integer, first integer, last integer, "phaseName" text, percentage integer,
         "processedRecords" bigint, "totalRecords" bigint, usage jsonb, commits jsonb, start integer, complete jsonb)
       JOIN operations o ON o.id = m."operationId"
@@ -35,31 +36,37 @@ BEGIN
           bool_or(p.idx > coalesce(m.start, m.last) AND p.status <> 'Pending') AS has_later,
           max(p.name) FILTER (WHERE p.idx = m.start) AS start_name
         FROM phases p WHERE p.operation_id = m."operationId") ph
-    WHERE o.id = ANY (ids)
-  ), g AS MATERIALIZED (
-    SELECT g.*, coalesce(g.last - g.first + 1, 0) AS events FROM moving g WHERE (g.op).epoch = g.epoch AND (g.op).status = 'Running'
+    WHERE o.id = ANY (ids) AND o.epoch = m.epoch AND o.status = 'Running'
       -- All of a move is applied, once, or nothing: what is committed must run, or begin now and not have been committed by this
       -- claim; what follows must follow; what is to end must have no phase left, also none that becomes Pending again.
-      AND (g.first IS NULL OR CASE WHEN g.begin IS NULL THEN g.is_running ELSE g.begin = g.first AND NOT EXISTS (
-        SELECT 1 FROM checkpoints c WHERE c.operation_id = g."operationId" AND c.phase_idx >= g.first AND c.epoch = g.epoch) END)
-      AND (g.start IS NULL OR g.start = coalesce(g.last + 1, g.start))
-      AND (g.complete IS NULL OR g.is_open IS NOT TRUE AND (g.begin IS NULL OR g.has_later IS NOT TRUE))
-  ), going_on AS (
+      AND (m.first IS NULL OR CASE WHEN m.begin IS NULL THEN ph.is_running ELSE m.begin = m.first AND NOT EXISTS (
+        SELECT 1 FROM checkpoints c WHERE c.operation_id = m."operationId" AND c.phase_idx >= m.first AND c.epoch = m.epoch) END)
+      AND (m.start IS NULL OR m.start = coalesce(m.last + 1, m.start))
+      AND (m.complete IS NULL OR ph.is_open IS NOT TRUE AND (m.begin IS NULL OR ph.has_later IS NOT TRUE))
+  ), moved AS (
     UPDATE operations o SET
-      lease_until = now() + g."leaseMs" * interval '1 millisecond',
+      status = CASE WHEN g.ends THEN 'Completed' ELSE o.status END,
+      ended_at = CASE WHEN g.ends THEN now() END,
+      lease_until = CASE WHEN NOT g.ends THEN now() + g."leaseMs" * interval '1 millisecond' END,
+      next_attempt_at = CASE WHEN NOT g.ends THEN o.next_attempt_at END,
       version = o.version + 1,
-      event_seq = o.event_seq + g.events,
-      progress = greatest(o.progress, g.percentage),
-      last_progress_event = greatest(o.last_progress_event, g.percentage),
-      last_progress_at = CASE WHEN g.first IS NULL THEN o.last_progress_at ELSE now() END,
-      phases_completed = g.before + g.events,
-      current_phase = coalesce(g.start_name, g."phaseName", o.current_phase),
+      event_seq = o.event_seq + g.events + g.ends::integer,
+      progress = CASE WHEN g.ends THEN 100 ELSE greatest(o.progress, g.percentage) END,
+      last_progress_event = CASE WHEN g.ends THEN o.last_progress_event ELSE greatest(o.last_progress_event, g.percentage) END,
+      last_progress_at = CASE WHEN g.ends OR g.first IS NULL THEN o.last_progress_at ELSE now() END,
+      phases_completed = CASE WHEN g.ends THEN o.total_phases ELSE g.before + g.events END,
+      current_phase = coalesce(CASE WHEN NOT g.ends THEN g.start_name END, g."phaseName", o.current_phase),
       processed_records = coalesce(g."processedRecords", o.processed_records),
       total_records = greatest(o.total_records, g."totalRecords"),
-      usage = coalesce(g.usage, o.usage)
-    FROM g WHERE o.id = ANY (ids) AND o.id = g."operationId" AND g.complete IS NULL
+      usage = coalesce(nullif(g.complete->'usage', 'null'), g.usage, o.usage),
+      error = CASE WHEN NOT g.ends THEN o.error END,
+      summary = CASE WHEN g.ends THEN g.complete->'summary' ELSE o.summary END
+    FROM g WHERE o.id = ANY (ids) AND o.id = g."operationId"
+    RETURNING o.id, g.ends, o.batch_id, o.batch_position, o AS op
   ), c AS MATERIALIZED (
-    SELECT g.op, g.begin, g.first, g.before, k.* FROM g, jsonb_to_recordset(g.commits)
+    SELECT g.op, g."operationId" AS id, g.epoch, (g.op).batch_position, (g.op).event_seq, (g.op).progress, (g.op).total_phases,
+      g.begin, g.first, g.before, k.*
+    FROM g, jsonb_to_recordset(g.commits)
       AS k ("phaseIdx" integer, "phaseName" text, percentage integer, fingerprint text, output jsonb, files jsonb,
         artifacts jsonb, dataset jsonb, "recordsProcessed" bigint, detail jsonb)
   ), p AS (
@@ -67,7 +74,7 @@ BEGIN
       started_at = CASE WHEN s.is_begun THEN now() WHEN s.status = 'Completed' THEN p.started_at END,
       ended_at = CASE s.status WHEN 'Completed' THEN now() END
     FROM (
-      SELECT (c.op).id, c."phaseIdx" AS idx, 'Completed' AS status, 100 AS progress, c.begin IS NOT NULL OR c."phaseIdx" > c.first AS is_begun,
+      SELECT c.id, c."phaseIdx" AS idx, 'Completed' AS status, 100 AS progress, c.begin IS NOT NULL OR c."phaseIdx" > c.first AS is_begun,
         c."recordsProcessed" AS records, c.detail FROM c
       UNION ALL
       SELECT g."operationId", g.start, 'Running', 0, true, NULL, NULL FROM g WHERE g.start IS NOT NULL
@@ -78,32 +85,33 @@ BEGIN
     ) s WHERE p.operation_id = s.id AND p.idx = s.idx
   ), kept AS (
     INSERT INTO checkpoints (operation_id, phase_idx, epoch, fingerprint, output, files)
-    SELECT (c.op).id, c."phaseIdx", (c.op).epoch, c.fingerprint, c.output, c.files FROM c
+    SELECT c.id, c."phaseIdx", c.epoch, c.fingerprint, c.output, c.files FROM c
     ON CONFLICT (operation_id, phase_idx) DO UPDATE SET epoch = excluded.epoch, fingerprint = excluded.fingerprint,
       output = excluded.output, files = excluded.files, committed_at = now()
   ), told AS (
-    SELECT append_events(array_agg(t.op ORDER BY (t.op).id, t.seq), array_agg('operation.phase.completed'::text),
-      array_agg(t.extra ORDER BY (t.op).id, t.seq), array_agg(t.seq ORDER BY (t.op).id, t.seq)) FROM (
-      SELECT c.op, (c.op).event_seq + 1 + c."phaseIdx" - c.first AS seq,
+    SELECT append_events(array_agg(t.op), array_agg(t.what), array_agg(t.extra), array_agg(t.seq)) FROM (
+      SELECT c.id, c.batch_position, c.op, 'operation.phase.completed' AS what, c.event_seq + 1 + c."phaseIdx" - c.first AS seq,
         jsonb_build_object('progress', jsonb_build_object(
-            'percentage', greatest((c.op).progress, c.percentage), 'currentPhase', c."phaseName",
-            'phasesCompleted', c.before + 1 + c."phaseIdx" - c.first, 'totalPhases', (c.op).total_phases),
+            'percentage', greatest(c.progress, c.percentage), 'currentPhase', c."phaseName",
+            'phasesCompleted', c.before + 1 + c."phaseIdx" - c.first, 'totalPhases', c.total_phases),
           'phase', jsonb_build_object('phaseName', c."phaseName", 'status', 'Completed', 'recordsProcessed', c."recordsProcessed")) AS extra
-      FROM c) t
+      FROM c
+      UNION ALL
+      SELECT m.id, m.batch_position, m.op, 'operation.completed', (m.op).event_seq, jsonb_build_object('summary', (m.op).summary)
+      FROM moved m WHERE m.ends
+      ORDER BY batch_position, id, seq) t
   )
-  SELECT array_agg(g."operationId"), jsonb_agg(jsonb_build_object('operationId', g."operationId", 'epoch', g.epoch, 'events', g.events,
-      'phaseName', g."phaseName", 'processedRecords', g."processedRecords", 'totalRecords', g."totalRecords",
-      'usage', coalesce(nullif(g.complete->'usage', 'null'), g.usage), 'summary', g.complete->'summary')) FILTER (WHERE g.complete IS NOT NULL),
-    (SELECT array_agg(DISTINCT (c.op).id) FROM c WHERE c.artifacts <> '[]' OR c.dataset IS NOT NULL)
-  INTO moved, ends, made FROM g, told;
+  SELECT array_agg(m.id), array_agg(m.op) FILTER (WHERE m.ends AND m.batch_id IS NOT NULL),
+    EXISTS (SELECT FROM c WHERE c.artifacts <> '[]' OR c.dataset IS NOT NULL)
+  INTO moved, settling, made FROM moved m, told;
 
-  IF made IS NOT NULL OR EXISTS (SELECT 1 FROM artifacts a WHERE a.operation_id = ANY (moved)) THEN
+  IF made OR EXISTS (SELECT 1 FROM artifacts a WHERE a.operation_id = ANY (moved)) THEN
     PERFORM keep_made(moves, moved);
   END IF;
-  IF ends IS NOT NULL THEN
-    PERFORM end_operations('complete', ends);
+  IF settling IS NOT NULL THEN
+    PERFORM settle_batches(settling);
   END IF;
-  RETURN QUERY SELECT m, m = ANY (ending) AND coalesce((SELECT b.freeing FROM batches b JOIN operations o ON o.batch_id = b.id
-    WHERE o.id = m), false) FROM unnest(moved) AS m;
+  RETURN QUERY SELECT m, settling IS NOT NULL AND m = ANY (ending) AND coalesce((SELECT b.freeing FROM batches b
+    JOIN operations o ON o.batch_id = b.id WHERE o.id = m), false) FROM unnest(moved) AS m;
 END
 $$;

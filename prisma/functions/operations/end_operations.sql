@@ -1,9 +1,7 @@
--- Ends operations: updates their rows and phases, writes their events, and settles their batches. `ends` is a list of {operationId,
--- epoch?} with `error` (for fail and timeout), `cancellation` or `summary`; an end in the same move as commits also has {events,
--- phaseName, processedRecords, totalRecords, usage} of these. With an epoch, the owner ends the operation, and an earlier epoch changes
--- nothing. Without an epoch, somebody else ends it and takes it from its owner. The caller must have checked that all phases of a
--- completing operation are done. A caller that settles the batch itself passes `settles` = false. Returns the ended operations, as they
--- are now.
+-- Ends operations that don't complete (advance_operations ends those that do): updates their rows and phases, writes their events, and
+-- settles their batches. `how` is fail, cancel or timeout. `ends` is a list of {operationId, epoch?} with `error` or `cancellation`. With
+-- an epoch, the owner ends the operation, and an earlier epoch changes nothing. Without an epoch, somebody else ends it and takes it from
+-- its owner. A caller that settles the batch itself passes `settles` = false. Returns the ended operations, as they are now.
 CREATE OR REPLACE FUNCTION end_operations(how text, ends jsonb, settles boolean DEFAULT true) RETURNS SETOF operations
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -17,31 +15,22 @@ BEGIN
   PERFORM lock_batches(ids);
   PERFORM 1 FROM operations o WHERE o.id = ANY (ids) ORDER BY o.id FOR UPDATE;
   WITH e AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset(ends) AS e ("operationId" text, epoch integer, error jsonb, cancellation jsonb, summary jsonb,
-      events integer, "phaseName" text, "processedRecords" bigint, "totalRecords" bigint, usage jsonb)
+    SELECT * FROM jsonb_to_recordset(ends) AS e ("operationId" text, epoch integer, error jsonb, cancellation jsonb)
   ), ended AS (
     UPDATE operations o SET status = way.to_status, ended_at = now(), lease_until = NULL, next_attempt_at = NULL, version = o.version + 1,
-      epoch = o.epoch + (e.epoch IS NULL)::integer, event_seq = o.event_seq + coalesce(e.events, 0) + 1,
+      epoch = o.epoch + (e.epoch IS NULL)::integer, event_seq = o.event_seq + 1,
       error = CASE WHEN how = 'cancel' THEN o.error ELSE e.error END,
       cancellation = CASE WHEN how = 'cancel' THEN e.cancellation || jsonb_strip_nulls(jsonb_build_object('progress', o.progress,
-        'phase', CASE WHEN o.started_at IS NOT NULL THEN o.current_phase END)) ELSE o.cancellation END,
-      summary = CASE WHEN how = 'complete' THEN e.summary ELSE o.summary END,
-      progress = CASE WHEN how = 'complete' THEN 100 ELSE o.progress END,
-      phases_completed = CASE WHEN how = 'complete' THEN o.total_phases ELSE o.phases_completed END,
-      current_phase = coalesce(e."phaseName", o.current_phase),
-      processed_records = coalesce(e."processedRecords", o.processed_records),
-      total_records = greatest(o.total_records, e."totalRecords"),
-      usage = coalesce(e.usage, o.usage)
+        'phase', CASE WHEN o.started_at IS NOT NULL THEN o.current_phase END)) ELSE o.cancellation END
     FROM e WHERE o.id = ANY (ids) AND o.id = e."operationId" AND o.status = ANY (way.from_statuses) AND o.epoch = coalesce(e.epoch, o.epoch)
     RETURNING o AS op
   ), p AS (
     UPDATE phases p SET status = CASE p.status WHEN 'Running' THEN way.running_phase ELSE 'Skipped' END,
       ended_at = CASE p.status WHEN 'Running' THEN now() END
-    FROM ended WHERE way.running_phase IS NOT NULL AND p.operation_id = ANY (ids) AND p.operation_id = (ended.op).id
+    FROM ended WHERE p.operation_id = ANY (ids) AND p.operation_id = (ended.op).id
       AND p.status IN ('Running', 'Pending')
   ), told AS (
     SELECT array_agg(op ORDER BY (op).batch_position, (op).id) AS ops, array_agg(way.event) AS whats, array_agg(CASE how
-        WHEN 'complete' THEN jsonb_build_object('summary', (op).summary)
         WHEN 'cancel' THEN jsonb_build_object('reason', (op).cancellation->'reason', 'cancelledBy', (op).cancellation->'cancelledBy')
         ELSE jsonb_build_object('error', (op).error) END ORDER BY (op).batch_position, (op).id) AS extras FROM ended
   )

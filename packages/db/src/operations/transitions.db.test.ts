@@ -100,7 +100,7 @@ it("is one table, which the ledger has as the domain does", async () => {
   expect(rows).toEqual(Object.entries(TRANSITIONS).map(([transition, way]) => ({ transition, ...way })));
 });
 
-it("writes every end of an operation in one place, but for what is erased with all that tells of it", async () => {
+it("writes every end of an operation in one place, and completions with what they commit, but for what is erased with all that tells of it", async () => {
   const root = join(import.meta.dirname, "../../../..");
   const writes: string[] = [];
   for await (const file of glob(["prisma/functions/**/*.sql", "{packages,apps}/*/src/**/*.ts"], { cwd: root })) {
@@ -112,6 +112,7 @@ it("writes every end of an operation in one place, but for what is erased with a
   }
   expect(writes.toSorted()).toEqual([
     "packages/db/src/retention/erase-rows.ts",
+    "prisma/functions/operations/advance_operations.sql",
     "prisma/functions/operations/end_operations.sql",
   ]);
 });

@@ -4,12 +4,12 @@ import type { Edit } from "./simulated-ledger.ts";
 /** Bugs that the simulation must find: its own test. Each is one that was thought of while the ledger was written. */
 export const PLANTED_BUGS = {
   /** A worker's moves are taken whatever its epoch is. */
-  "missing-epoch-check": editOf("operations/advance_operations.sql", "(g.op).epoch = g.epoch AND ", ""),
+  "missing-epoch-check": editOf("operations/advance_operations.sql", "o.epoch = m.epoch AND ", ""),
   /** An operation of a batch completes, and nobody sees to what waits for it. */
   "forgotten-settle": editOf(
     "operations/advance_operations.sql",
-    "end_operations('complete', ends)",
-    "end_operations('complete', ends, false)",
+    "PERFORM settle_batches(settling)",
+    "PERFORM 1",
   ),
   /** Files go before the rows that name them: in the reconciler of the simulation, not in SQL. */
   "delete-before-commit": ({ sql }: LedgerSql): string => sql,
