@@ -2,17 +2,24 @@
 CREATE OR REPLACE FUNCTION note_words(ids text[]) RETURNS void LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
-  WITH said AS (
-    SELECT p.block_id, p.place, word_bits(p.place, NULL) AS bits, words_of(left(concat_ws(' ', o.id, o.name, o.description, o.type,
-        o.created_by, o.operation_key, left(o.parameters::text, 60000), o.error::text, l.said), 200000))
-      || ARRAY['~type ' || o.type, '~priority ' || o.priority,
-        '~status ' || CASE WHEN o.ended_at IS NULL THEN 'open' ELSE o.status END] AS words
+  -- What an operation says of itself never changes: one whose words are indexed has new ones in its status, its error and its log.
+  WITH told AS (
+    SELECT o AS op, p.block_id, p.place, l.said, l.said IS NULL AND o.error IS NULL AND EXISTS (
+      SELECT FROM search_words k WHERE k.block_id = p.block_id AND k.word = '~type ' || o.type
+        AND get_bit(word_bits(k.place, k.bits), p.place) = 1) AS is_indexed
     FROM operations o JOIN search_places p ON p.operation_id = o.id LEFT JOIN LATERAL (
       SELECT string_agg(concat_ws(' ', e.message, e.fields::text), ' ') AS said FROM (
         SELECT message, fields FROM log_entries WHERE operation_id = o.id
         ORDER BY array_position(ARRAY['error', 'warn', 'info', 'debug'], level), epoch DESC, number DESC LIMIT 1000) e
     ) l ON true
     WHERE o.id = ANY (ids) AND o.expired_at IS NULL
+  ), said AS (
+    SELECT t.block_id, t.place, word_bits(t.place, NULL) AS bits,
+      CASE WHEN t.is_indexed THEN '{}' ELSE words_of(left(concat_ws(' ', (op).id, (op).name, (op).description, (op).type,
+        (op).created_by, (op).operation_key, left((op).parameters::text, 60000), (op).error::text, t.said), 200000))
+        || ARRAY['~type ' || (op).type, '~priority ' || (op).priority] END
+      || ARRAY['~status ' || CASE WHEN (op).ended_at IS NULL THEN 'open' ELSE (op).status END] AS words
+    FROM told t
   ), noted AS (
     SELECT block_id, word, count(*) AS n, min(place) AS place, bit_or(bits) AS bits FROM said, unnest(words) AS word GROUP BY block_id, word
   )

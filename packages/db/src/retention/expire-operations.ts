@@ -5,6 +5,8 @@ const EXPIRE = {
   text: `WITH due AS (
   SELECT o.id FROM operations o LEFT JOIN project_settings s ON s.tenant_id = o.tenant_id AND s.project_id = o.project_id
   WHERE o.ended_at IS NOT NULL AND o.expired_at IS NULL
+    -- Of all that have ended, only those are read that the shortest retention may concern.
+    AND o.ended_at < now() - least($1::int, (SELECT min(retention_days) FROM project_settings)) * interval '1 day'
     AND o.ended_at < now() - coalesce(s.retention_days, $1::int) * interval '1 day'
     AND NOT EXISTS (SELECT 1 FROM operations live WHERE live.root_id = coalesce(o.root_id, o.id) AND live.status IN ('Initiated', 'Running'))
   ORDER BY o.ended_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED
