@@ -75,7 +75,7 @@ BEGIN
       ended_at = CASE s.status WHEN 'Completed' THEN now() END
     FROM (
       SELECT c.id, c."phaseIdx" AS idx, 'Completed' AS status, 100 AS progress, c.begin IS NOT NULL OR c."phaseIdx" > c.first AS is_begun,
-        c."recordsProcessed" AS records, c.detail FROM c
+        c."recordsProcessed" AS records, coalesce(c.detail, '{}') AS detail FROM c
       UNION ALL
       SELECT g."operationId", g.start, 'Running', 0, true, NULL, NULL FROM g WHERE g.start IS NOT NULL
       UNION ALL
@@ -85,7 +85,7 @@ BEGIN
     ) s WHERE p.operation_id = s.id AND p.idx = s.idx
   ), kept AS (
     INSERT INTO checkpoints (operation_id, phase_idx, epoch, fingerprint, output, files)
-    SELECT c.id, c."phaseIdx", c.epoch, c.fingerprint, c.output, c.files FROM c
+    SELECT c.id, c."phaseIdx", c.epoch, c.fingerprint, c.output, coalesce(c.files, '{}') FROM c
     ON CONFLICT (operation_id, phase_idx) DO UPDATE SET epoch = excluded.epoch, fingerprint = excluded.fingerprint,
       output = excluded.output, files = excluded.files, committed_at = now()
   ), told AS (

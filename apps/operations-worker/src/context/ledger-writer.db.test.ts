@@ -42,9 +42,9 @@ async function check(numRuns: number, spoil = asItIs) {
 
 /** Bugs of the ledger that histories must show. */
 const planted = [
-  ["no epoch is looked at", "(g.op).epoch = g.epoch AND ", ""],
-  ["a phase is committed whether it runs or not", "THEN g.is_running ELSE", "THEN true ELSE"],
-  ["a claim commits a phase again and again", "c.phase_idx >= g.first AND c.epoch = g.epoch", "false"],
+  ["no epoch is looked at", "o.epoch = m.epoch AND ", ""],
+  ["a phase is committed whether it runs or not", "THEN ph.is_running ELSE", "THEN true ELSE"],
+  ["a claim commits a phase again and again", "c.phase_idx >= m.first AND c.epoch = m.epoch", "false"],
 ] as const;
 
 describe("all that workers write together", () => {

@@ -5,7 +5,7 @@ import type { WorkerContext } from "../context/context.ts";
 /** Finds the reason why a claimed operation can't run at all; null when it can. */
 export async function findRefusal(
   ctx: WorkerContext,
-  { operation, phases }: ClaimedOperation,
+  { operation }: ClaimedOperation,
   definition: OperationDefinition | undefined,
 ): Promise<OperationError | null> {
   if (operation.crashCount >= ctx.config.crashBudget) {
@@ -18,10 +18,10 @@ export async function findRefusal(
   if (definition === undefined)
     return { code: "unknown_operation_type", message: `this worker knows no operation type ${operation.type}` };
   const count = definition.phases.length;
-  if (phases.length !== count)
+  if (operation.totalPhases !== count)
     return {
       code: "phases_changed",
-      message: `${operation.type} has ${count} phases by now, and had ${phases.length} when the operation was accepted; retry it, or start it again`,
+      message: `${operation.type} has ${count} phases by now, and had ${operation.totalPhases} when the operation was accepted; retry it, or start it again`,
     };
   if (operation.datasetId === null) {
     return definition.needsDataset ? { code: "dataset_missing", message: "the operation names no dataset" } : null;

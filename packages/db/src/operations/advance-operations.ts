@@ -77,7 +77,7 @@ export function writtenCommit(commit: PhaseOutputs): WrittenCommit {
   // JSON would make it null.
   if (recordsProcessed !== undefined && !Number.isFinite(recordsProcessed))
     throw new UnstorableValueError(new Error(`recordsProcessed is ${recordsProcessed}`));
-  const json = bounded(storableJson(commit));
+  const json = bounded(storableJson(told(commit)));
   return {
     phaseIdx,
     phaseName,
@@ -85,6 +85,16 @@ export function writtenCommit(commit: PhaseOutputs): WrittenCommit {
     json,
     ...(recordsProcessed === undefined ? {} : { recordsProcessed }),
     ...(usage === undefined ? {} : { usage }),
+  };
+}
+
+/** What a commit says: what the operation says after it is the move's, and what there is none of costs both sides. */
+function told({ usage: _usage, files, artifacts, detail, ...commit }: PhaseOutputs): Partial<PhaseOutputs> {
+  return {
+    ...commit,
+    ...(Object.keys(files).length === 0 ? {} : { files }),
+    ...(artifacts.length === 0 ? {} : { artifacts }),
+    ...(Object.keys(detail).length === 0 ? {} : { detail }),
   };
 }
 

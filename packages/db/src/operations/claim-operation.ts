@@ -1,7 +1,6 @@
 import { NO_QUOTAS, storableJson, type QuotaDefaults } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
-import { OPERATION_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
-import { readPhases } from "./find-operation.ts";
+import { toOperationRecord, type OperationRecord } from "./operation-record.ts";
 
 /** A phase's committed output as the ledger keeps it. */
 export interface CheckpointRecord {
@@ -13,10 +12,39 @@ export interface CheckpointRecord {
   readonly files: Record<string, string>;
 }
 
+/** What a worker reads of an operation that it runs: a claim returns no more, since each column costs both sides. */
+type RunnableOperation = Pick<
+  OperationRecord,
+  | "id"
+  | "tenantId"
+  | "projectId"
+  | "type"
+  | "name"
+  | "priority"
+  | "status"
+  | "parameters"
+  | "retryPolicy"
+  | "timeoutAt"
+  | "cpuUnits"
+  | "memoryGb"
+  | "datasetId"
+  | "furtherDatasetIds"
+  | "epoch"
+  | "attempt"
+  | "crashCount"
+  | "totalPhases"
+  | "currentPhase"
+  | "usage"
+  | "batchId"
+>;
+
+const COLUMNS = `o.id, o.tenant_id, o.project_id, o.type, o.name, o.priority, o.status, o.parameters, o.retry_policy, o.timeout_at,
+  o.cpu_units, o.memory_gb, o.dataset_id, o.further_dataset_ids, o.epoch, o.attempt, o.crash_count, o.total_phases, o.current_phase,
+  o.usage, o.batch_id`;
+
 /** An operation that this worker now owns, until its lease ends or its epoch is passed. */
 export interface ClaimedOperation {
-  readonly operation: OperationRecord;
-  readonly phases: readonly PhaseRecord[];
+  readonly operation: RunnableOperation;
   readonly checkpoints: readonly CheckpointRecord[];
   /** The claim has begun the first phase, as it was to: it is the operation's first, and no phase was committed by what it retries. */
   readonly isBegun: boolean;
@@ -24,8 +52,7 @@ export interface ClaimedOperation {
 
 const STATEMENT = {
   name: "claim-operations",
-  text: `SELECT ${OPERATION_COLUMNS},
-  (SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id) AS phases,
+  text: `SELECT ${COLUMNS},
   (SELECT json_agg(c ORDER BY c.phase_idx) FROM checkpoints c WHERE c.operation_id = o.id) AS checkpoints
 FROM claim_operations($1, $2) o`,
 };
@@ -73,7 +100,6 @@ function toClaimed(row: Record<string, unknown>, { begins = false }: OperationCl
   const operation = toOperationRecord(row);
   return {
     operation,
-    phases: readPhases(row["phases"]),
     isBegun: begins && operation.epoch === 1 && checkpoints.length === 0,
     checkpoints: checkpoints.map((item) => ({
       phaseIdx: Number(item["phase_idx"]),

@@ -62,7 +62,7 @@ async function claim(world: World, turn: Turn, workerNode: string, jobs: readonl
         ? []
         : {
             operation: own.operation,
-            phases: own.phases.length,
+            phases: own.operation.totalPhases,
             phase: own.checkpoints.length,
             isBegun: own.isBegun,
           },
