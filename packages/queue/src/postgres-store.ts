@@ -1,6 +1,7 @@
 import { PostgresQueueBackend } from "bullmq";
 import type { BackendFactory, IQueueBackend } from "bullmq";
 import type { QueueConnection } from "./queue-connection.ts";
+import { gatherCompletions } from "./gather-completions.ts";
 import { longestWaitS } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { ProducerPostgresBackend } from "./producer-postgres-backend.ts";
@@ -24,7 +25,12 @@ export function createPostgresStore(
     if (!withBlockingConnection) return new ProducerPostgresBackend(connection, name, options, false);
     // BullMQ's names: a dashboard counts the connections called so as the queue's workers.
     const workerName = "name" in opts && typeof opts.name === "string" ? `:w:${opts.name}` : "";
-    const own = new WorkerPostgresConnection(connection, `${name}${workerName}`);
+    const own = new WorkerPostgresConnection(
+      connection,
+      `${name}${workerName}`,
+      // Gates are children of their operations.
+      name === "gates" ? connection.pool : gatherCompletions(connection.pool),
+    );
     const backend = new PostgresQueueBackend(own, name, options);
     workers.set(backend, own);
     // BullMQ's own limit is an hour, and it overlooks a job when the question that makes up for a missed NOTIFY fails.

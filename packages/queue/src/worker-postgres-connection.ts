@@ -22,11 +22,12 @@ export class WorkerPostgresConnection extends PostgresConnection {
   #isListening = false;
   #retryAt = 0;
 
-  constructor(shared: SharedPostgresConnection, clientName: string) {
+  /** @param pool what its statements go through: that of `shared`, or one in front of it */
+  constructor(shared: SharedPostgresConnection, clientName: string, pool: SharedPostgresConnection["pool"]) {
     super(shared.optionsOf(clientName));
     this.#shared = shared;
     // Its own pool has opened nothing and never will; the shared one is closed by whoever owns it.
-    Object.defineProperties(this, { pool: { value: shared.pool }, ownsPool: { value: false } });
+    Object.defineProperties(this, { pool: { value: pool }, ownsPool: { value: false } });
     this.on("listenerinvalidated", () => {
       this.#isListening = false;
     });

@@ -11,3 +11,4 @@ export {
 export { socketBytes } from "./socket-bytes.ts";
 export { openSession, watchConnection, type SessionLimits } from "./open-session.ts";
 export { createTurns, type TakeInTurn } from "./take-in-turn.ts";
+export { runTogether } from "./run-together.ts";

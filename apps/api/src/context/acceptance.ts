@@ -8,7 +8,7 @@ import {
   type NewOperation,
 } from "@longhaul/db";
 import type { QuotaDefaults } from "@longhaul/domain";
-import { runTogether } from "@longhaul/runtime";
+import { runTogether } from "@longhaul/stores";
 
 /** Writes operations that are accepted at the same time together: one statement, one commit. */
 export interface Acceptance {

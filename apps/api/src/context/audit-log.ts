@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import { asTenants, writeAudit, type AuditBody, type AuditWrite, type Db, type Rest } from "@longhaul/db";
-import { runTogether, type Logger } from "@longhaul/runtime";
+import type { Logger } from "@longhaul/runtime";
+import { runTogether } from "@longhaul/stores";
 import { requestIdOf } from "../http/request-id.ts";
 import { principalOf, scopeOf } from "../http/request-scope.ts";
 import { changesOf } from "./note-change.ts";

@@ -1,5 +1,5 @@
 import { asTenants, findOperations, type Db, type OperationView, type Scope } from "@longhaul/db";
-import { runTogether } from "@longhaul/runtime";
+import { runTogether } from "@longhaul/stores";
 
 /** Reads the operations of concurrent requests together. */
 export interface StatusReads {

@@ -1,7 +1,7 @@
 import { findGates, type Db, type Gate } from "@longhaul/db";
 import { isTerminal, queueRank, type OperationStatus } from "@longhaul/domain";
 import { gateSleepMs, jobCatalog, PostponeJob, RefuseJob, type Queues } from "@longhaul/queue";
-import { runTogether } from "@longhaul/runtime";
+import { runTogether } from "@longhaul/stores";
 
 /** A layer of a batch may wake hundreds of gates at once: they share the question, and one connection. */
 const LIMITS = { maxRuns: 1, maxTogether: 200 };

@@ -1,5 +1,5 @@
 import { completeOperations, writeTogether, type Completion, type Db } from "@longhaul/db";
-import { runTogether } from "@longhaul/runtime";
+import { runTogether } from "@longhaul/stores";
 
 /** Ends operations of batches as Completed; those of one batch that end while another's end is written do so together. */
 export interface BatchCompletions {

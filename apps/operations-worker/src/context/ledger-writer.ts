@@ -15,7 +15,7 @@ import {
   type WrittenLog,
   type WrittenMove,
 } from "@longhaul/db";
-import { runTogether } from "@longhaul/runtime";
+import { runTogether } from "@longhaul/stores";
 
 /**
  * Takes operations and writes what they do to the ledger. What comes while a write is under way is written together with what else

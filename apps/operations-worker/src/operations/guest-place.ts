@@ -1,4 +1,5 @@
-import { repeatWork, runTogether, type RepeatedWork } from "@longhaul/runtime";
+import { repeatWork, type RepeatedWork } from "@longhaul/runtime";
+import { runTogether } from "@longhaul/stores";
 import type { QueueWorker } from "@longhaul/queue";
 import type { WorkerContext } from "../context/context.ts";
 

@@ -7,7 +7,7 @@ import {
   type LanePolicy,
   type RecordedAttempts,
 } from "@longhaul/db";
-import { runTogether } from "@longhaul/runtime";
+import { runTogether } from "@longhaul/stores";
 
 export interface AttemptRecorder {
   /** Resolves when the attempt is committed: false when the delivery was no longer ours. */
