@@ -52,15 +52,22 @@ export async function withWebhook(bench: Bench): Promise<FormCost> {
   });
   if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
   const { webhookId } = (await response.json()) as { webhookId: string };
-  const count = async (condition: string): Promise<number> => {
-    const { rows } = await sql.query<{ n: number }>(`SELECT count(*)::int AS n FROM deliveries WHERE ${condition}`);
-    return rows[0]?.n ?? 0;
+  // Costs the server next to nothing: it is part of what is measured.
+  const isSettled = async (): Promise<boolean> => {
+    const { rowCount } = await sql.query(
+      `(SELECT FROM deliveries WHERE status = 'Pending' AND tenant_id IS NOT NULL LIMIT 1)
+       UNION ALL (SELECT FROM deliveries WHERE status = 'InFlight' LIMIT 1)`,
+    );
+    return rowCount === 0;
   };
   const settled = async (): Promise<void> => {
-    while ((await count("status IN ('Pending', 'InFlight')")) > 0) await delay(50);
+    while (!(await isSettled())) await delay(50);
   };
   const cost = await endToEnd(bench, IN_FLIGHT, { settled });
-  const delivered = await count("status = 'Delivered'");
+  const { rows } = await sql.query<{ n: number }>(
+    "SELECT count(*)::int AS n FROM deliveries WHERE status = 'Delivered'",
+  );
+  const delivered = rows[0]?.n ?? 0;
   await fetch(`${product.project}/async/webhooks/${webhookId}`, {
     method: "DELETE",
     headers: { authorization: product.authorization },
