@@ -52,7 +52,7 @@ export function gatherCompletions(pool: Pool): Pool {
         const answers = given.map((): Row[] => []);
         const { rows } = await pool.query(TOGETHER, columnsOf(given.map(([, values]) => values)));
         for (const { place, ...job } of rows as Row[]) answers[Number(place) - 1]?.push(job);
-        return answers.map((rows) => ({ answer: { rows, rowCount: rows.length } as unknown as Answer }));
+        return answers.map((taken) => ({ answer: { rows: taken, rowCount: taken.length } as unknown as Answer }));
       } catch {
         // Nothing of it was done; which of them was at fault is found out below.
       }

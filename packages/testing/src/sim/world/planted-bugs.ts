@@ -6,11 +6,7 @@ export const PLANTED_BUGS = {
   /** A worker's moves are taken whatever its epoch is. */
   "missing-epoch-check": editOf("operations/advance_operations.sql", "o.epoch = m.epoch AND ", ""),
   /** An operation of a batch completes, and nobody sees to what waits for it. */
-  "forgotten-settle": editOf(
-    "operations/advance_operations.sql",
-    "PERFORM settle_batches(settling)",
-    "PERFORM 1",
-  ),
+  "forgotten-settle": editOf("operations/advance_operations.sql", "PERFORM settle_batches(settling)", "PERFORM 1"),
   /** Files go before the rows that name them: in the reconciler of the simulation, not in SQL. */
   "delete-before-commit": ({ sql }: LedgerSql): string => sql,
 } as const satisfies Readonly<Record<string, Edit>>;
