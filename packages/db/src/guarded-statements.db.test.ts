@@ -104,6 +104,7 @@ describe("whatever writes under a claim", () => {
       "deliveries/record_attempts.sql",
       "operations/advance_operations.sql",
       "operations/append_log_entries.sql",
+      "operations/claim_operations.sql",
       "operations/end_operations.sql",
     ]);
   });

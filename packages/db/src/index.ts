@@ -76,6 +76,7 @@ export { listQuotas, setQuotaLimits } from "./quotas/quota-limits.ts";
 export { findRoom, requireQuota } from "./quotas/require-quota.ts";
 export { takeRequests, type RequestLease } from "./quotas/take-requests.ts";
 export { deleteOpenStreams, writeOpenStreams, writeStreamOpened, type StreamCount } from "./quotas/open-streams.ts";
+export { repairPlaces } from "./queue/repair-places.ts";
 export { repairUsage } from "./quotas/repair-usage.ts";
 export { releaseHeld } from "./quotas/release-held.ts";
 export { quotaExceeded } from "./quotas/quota-refusal.ts";

@@ -14,6 +14,6 @@ BEGIN
   UPDATE batches SET cancellation = how, version = version + 1 WHERE id = which;
   RETURN (SELECT count(*) FROM end_operations('cancel', (
     SELECT coalesce(jsonb_agg(jsonb_build_object('operationId', o.id, 'cancellation', how)), '[]') FROM operations o
-    WHERE o.batch_id = which AND o.status IN ('Initiated', 'Running'))));
+    WHERE o.batch_id = which AND o.ended_at IS NULL)));
 END
 $$;

@@ -11,7 +11,7 @@ BEGIN
   END IF;
   free := ARRAY(
     SELECT o.id FROM operations o
-    WHERE o.batch_id = which AND o.status = 'Initiated' AND o.blocked
+    WHERE o.batch_id = which AND o.ended_at IS NULL AND o.status = 'Initiated' AND o.blocked
       AND NOT EXISTS (
         SELECT 1 FROM batch_edges w WHERE w.operation_id = o.id
           AND (SELECT d.status FROM operations d WHERE d.id = w.depends_on_id) <> 'Completed')

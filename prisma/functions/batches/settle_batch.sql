@@ -16,7 +16,7 @@ BEGIN
     RETURN;
   END IF;
   IF EXISTS (SELECT 1 FROM operations WHERE id = ANY (ended) AND status <> 'Completed')
-    AND EXISTS (SELECT 1 FROM operations WHERE batch_id = which AND status = 'Initiated') THEN
+    AND EXISTS (SELECT 1 FROM operations WHERE batch_id = which AND ended_at IS NULL AND status = 'Initiated') THEN
     -- A failure stops the rest when the policy says so; a cancellation only takes its dependents along.
     SELECT o.operation_key INTO culprit FROM operations o
     WHERE o.id = ANY (ended) AND o.status IN ('Failed', 'Timeout')
@@ -34,7 +34,7 @@ BEGIN
         SELECT id, 'DependencyFailed:' || cause AS reason FROM down
         UNION ALL
         SELECT o.id, 'StoppedAfterFailure:' || culprit FROM operations o
-        WHERE culprit IS NOT NULL AND o.batch_id = which AND o.status = 'Initiated'
+        WHERE culprit IS NOT NULL AND o.batch_id = which AND o.ended_at IS NULL AND o.status = 'Initiated'
       ) v GROUP BY v.id
     )
     -- Running operations may finish, those claimed a moment ago too: only operations that haven't started are cancelled.
@@ -67,7 +67,7 @@ BEGIN
     ON CONFLICT (event_position, destination) DO NOTHING;
   END IF;
 
-  IF b.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM operations WHERE batch_id = which AND status IN ('Initiated', 'Running')) THEN
+  IF b.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM operations WHERE batch_id = which AND ended_at IS NULL) THEN
     SELECT CASE
       WHEN b.cancellation IS NOT NULL THEN 'Cancelled'
       WHEN bool_and(o.status = 'Completed') THEN 'Completed'

@@ -32,9 +32,7 @@ BEGIN
       SELECT NULL::text AS id, min(d.fair_tag) AS fair_tag INTO head FROM datasets d
       WHERE d.status = 'Importing' AND d.deleted_at IS NULL AND d.lease_until IS NULL AND d.fair_tag > 0;
     ELSE
-      SELECT o.id, o.fair_tag INTO head FROM operations o
-      WHERE o.status = 'Initiated' AND NOT o.blocked AND o.priority = c.priority AND o.fair_tag > '-infinity'
-      ORDER BY o.fair_tag LIMIT 1;
+      SELECT r.operation_id AS id, r.tag AS fair_tag INTO head FROM ready_operations r WHERE r.line = c.priority ORDER BY r.tag, r.created_at LIMIT 1;
     END IF;
     -- Only a start ends the wait: a head that was cancelled, or was passed by a lower tag, was not served.
     since := CASE WHEN head.id IS NULL THEN NULL

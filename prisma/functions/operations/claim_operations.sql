@@ -1,56 +1,77 @@
 -- Claims operations that are ready to run: Initiated and not blocked, or Running without a live lease (released, or the worker died,
 -- which counts as a crash). Raises the fencing epoch. A claim with `begins` also begins the first phase, when it is the operation's
 -- first claim and there are no checkpoints. `claims` is a list of {operationId, executionId, workerNode, leaseMs, begins?}. An operation
--- that would exceed a quota of running work is held instead. Returns the claimed operations, as they are now.
+-- that would exceed a quota of running work is held instead. Returns the claimed operations, as they are now. An operation that another
+-- transaction changes at the same moment is left out.
 CREATE OR REPLACE FUNCTION claim_operations(claims jsonb, defaults jsonb DEFAULT '{}') RETURNS SETOF operations
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-  ids     text[] := ARRAY(SELECT c->>'operationId' FROM jsonb_array_elements(claims) c);
-  claimed operations[];
-  started text[];
-  held    text[];
+  -- What is there, an array a column, in order of id: the order in which all lock operations.
+  seen     record;
+  starting text[] := '{}';
+  held     text[];
+  is_heard boolean;
+  moment   CONSTANT text := api_time(now());
 BEGIN
-  -- The first start of an operation starts its batch, so the batch's row is locked first.
-  PERFORM 1 FROM batches b
-  WHERE b.id = ANY (ARRAY(SELECT o.batch_id FROM operations o WHERE o.id = ANY (ids) AND o.batch_id IS NOT NULL))
-    AND b.status = 'Initiated'
-  ORDER BY b.id FOR UPDATE;
-  held := hold_over_quota(ids, defaults);
-  WITH before AS MATERIALIZED (
-    SELECT o.id, o.started_at, o.epoch, o.tenant_id, o.project_id, o.execution_id, o.worker_node, o.claimed_at,
-      coalesce(o.lease_until < now(), false) AS has_lapsed
-    FROM operations o
-    WHERE o.id = ANY (ids) AND o.id <> ALL (held) AND o.held_tag IS NULL
+  SELECT array_agg(o.id) AS ids, array_agg(o.epoch) AS epochs, array_agg(c."executionId") AS executions, array_agg(c."workerNode") AS workers,
+    array_agg(c."leaseMs") AS leases, array_agg(o.ctid) AS rows, array_agg(o.tenant_id) AS tenants, array_agg(o.project_id) AS projects,
+    array_agg(o.id) FILTER (WHERE c.begins AND o.epoch = 0) AS beginning, array_agg(o.id) FILTER (WHERE o.epoch = 0) AS unclaimed,
+    array_agg(o.batch_id) FILTER (WHERE o.batch_id IS NOT NULL AND o.epoch = 0) AS batches,
+    jsonb_agg(jsonb_build_object('id', o.id, 'epoch', o.epoch, 'execution_id', o.execution_id, 'worker_node', o.worker_node,
+      'claimed_at', o.claimed_at)) FILTER (WHERE o.lease_until < now()) AS lapsed
+  INTO seen FROM (SELECT * FROM jsonb_to_recordset(claims)
+      AS c ("operationId" text, "executionId" text, "workerNode" text, "leaseMs" double precision, begins boolean) ORDER BY 1) c
+    CROSS JOIN LATERAL (SELECT ctid, id, epoch, tenant_id, project_id, batch_id, execution_id, worker_node, claimed_at, lease_until
+      FROM operations WHERE id = c."operationId" OFFSET 0) o;
+  IF seen.batches IS NOT NULL THEN
+    -- The first start of an operation starts its batch, so the batch's row is locked first.
+    starting := ARRAY(SELECT b.id FROM batches b WHERE b.id = ANY (seen.batches) AND b.status = 'Initiated' ORDER BY b.id FOR UPDATE);
+  END IF;
+  held := hold_over_quota(seen.ids, defaults);
+  is_heard := EXISTS (SELECT FROM webhooks) AND EXISTS (SELECT FROM unnest(seen.tenants, seen.projects) AS s (tenant_id, project_id) CROSS JOIN LATERAL (
+    SELECT FROM webhooks w WHERE w.tenant_id = s.tenant_id AND w.project_id = s.project_id LIMIT 1) w);
+  RETURN QUERY WITH g AS MATERIALIZED (
+    SELECT * FROM unnest(seen.rows, seen.ids, seen.epochs, seen.executions, seen.workers, seen.leases)
+      AS g (ctid, id, epoch, execution_id, worker_node, lease_ms)
+  ), taken AS (
+    UPDATE operations o
+    SET status = 'Running', epoch = o.epoch + 1, version = o.version + 1, execution_id = g.execution_id, worker_node = g.worker_node,
+        lease_until = now() + g.lease_ms * interval '1 millisecond', started_at = coalesce(o.started_at, now()), claimed_at = now(),
+        next_attempt_at = NULL, event_seq = o.event_seq + (o.epoch = 0)::integer,
+        crash_count = o.crash_count + CASE WHEN o.lease_until < now() THEN 1 ELSE 0 END,
+        lapsed_epoch = CASE WHEN o.lease_until < now() THEN o.epoch ELSE o.lapsed_epoch END
+    FROM g WHERE o.id = ANY (seen.ids) AND o.ctid = g.ctid AND o.id = g.id AND o.epoch = g.epoch AND o.id <> ALL (held) AND o.held_tag IS NULL
       AND (o.status = 'Initiated' AND NOT o.blocked OR o.status = 'Running' AND (o.lease_until IS NULL OR o.lease_until < now()))
       AND (o.next_attempt_at IS NULL OR o.next_attempt_at <= now())
       AND (o.timeout_at IS NULL OR o.timeout_at > now())
-    ORDER BY o.id FOR UPDATE
-  ), g AS MATERIALIZED (
-    SELECT before.started_at AS was_started_at, c.* FROM before JOIN jsonb_to_recordset(claims)
-      AS c ("operationId" text, "executionId" text, "workerNode" text, "leaseMs" double precision, begins boolean) ON c."operationId" = before.id
-  ), taken AS (
-    UPDATE operations o
-    SET status = 'Running', epoch = o.epoch + 1, version = o.version + 1, execution_id = g."executionId",
-        worker_node = g."workerNode", lease_until = now() + g."leaseMs" * interval '1 millisecond',
-        started_at = coalesce(o.started_at, now()), claimed_at = now(), next_attempt_at = NULL,
-        event_seq = o.event_seq + (g.was_started_at IS NULL)::integer,
-        crash_count = o.crash_count + CASE WHEN o.lease_until < now() THEN 1 ELSE 0 END,
-        lapsed_epoch = CASE WHEN o.lease_until < now() THEN o.epoch ELSE o.lapsed_epoch END
-    FROM g WHERE o.id = ANY (ids) AND o.id = g."operationId"
-    RETURNING o AS op, g.was_started_at IS NULL AS is_first, g.begins
+    RETURNING o.*
   ), lost AS (
     INSERT INTO executions (operation_id, epoch, tenant_id, project_id, execution_id, worker_node, started_at, outcome)
-    SELECT id, epoch, tenant_id, project_id, execution_id, worker_node, claimed_at, 'WorkerLost' FROM before WHERE has_lapsed
+    SELECT l.id, l.epoch, t.tenant_id, t.project_id, l.execution_id, l.worker_node, l.claimed_at, 'WorkerLost'
+    FROM jsonb_to_recordset(seen.lapsed) AS l (id text, epoch integer, execution_id text, worker_node text, claimed_at timestamptz)
+      JOIN taken t ON t.id = l.id
   ), begun AS (
-    UPDATE phases p SET status = 'Running', started_at = now() FROM taken
-    WHERE taken.begins AND (taken.op).epoch = 1 AND p.operation_id = ANY (ids) AND p.operation_id = (taken.op).id AND p.idx = 0
+    UPDATE phases p SET status = 'Running', started_at = now() FROM taken t
+    WHERE t.id = ANY (seen.beginning) AND p.operation_id = ANY (seen.beginning) AND p.operation_id = t.id AND p.idx = 0
       -- OFFSET prevents a join: a plan made while there were no checkpoints would read all of them.
-      AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.operation_id = (taken.op).id OFFSET 0)
+      AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.operation_id = t.id OFFSET 0)
+  ), started AS MATERIALIZED (
+    SELECT start_batch(b.id) FROM (SELECT DISTINCT t.batch_id AS id FROM taken t WHERE t.epoch = 1 AND t.batch_id = ANY (starting) ORDER BY 1) b
+  ), told AS (
+    -- The batch's event comes first.
+    INSERT INTO events (id, tenant_id, project_id, operation_id, batch_id, sequence, type, body)
+    SELECT event_id(t.id, t.event_seq), t.tenant_id, t.project_id, t.id, t.batch_id, t.event_seq, 'operation.started',
+      event_body(moment, event_id(t.id, t.event_seq), 'operation.started', t.event_seq, t.id, t.type, t.name, t.status, t.priority, t.progress,
+        t.current_phase, t.phases_completed, t.total_phases, t.batch_id, t.operation_key, t.created_at, t.started_at, t.ended_at, t.timeout_at, '{}')
+    FROM (SELECT count(*) FROM started) s, taken t WHERE t.epoch = 1 AND NOT is_heard
   )
-  SELECT array_agg(taken.op), array_agg((taken.op).id) FILTER (WHERE taken.is_first) INTO claimed, started FROM taken;
-  PERFORM start_batch(b.id) FROM (SELECT DISTINCT c.batch_id AS id FROM unnest(claimed) AS c WHERE c.id = ANY (started) AND c.batch_id IS NOT NULL ORDER BY 1) b;
-  PERFORM append_operation_events(array_agg(c.*::operations), 'operation.started') FROM unnest(claimed) AS c WHERE c.id = ANY (started);
-  RETURN QUERY SELECT * FROM unnest(claimed);
+  SELECT * FROM taken;
+  IF is_heard AND seen.unclaimed IS NOT NULL THEN
+    PERFORM append_operation_events(array_agg(o.*::operations ORDER BY o.id), 'operation.started')
+    FROM unnest(seen.ids, seen.executions) AS g (id, execution_id)
+      CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = g.id OFFSET 0) o
+    WHERE o.id = ANY (seen.unclaimed) AND o.epoch = 1 AND o.execution_id = g.execution_id;
+  END IF;
 END
 $$;

@@ -9,16 +9,20 @@ BEGIN
   IF NOT FOUND THEN RETURN 0; END IF;
   WITH folded AS (
     DELETE FROM operation_count_deltas WHERE id IN (SELECT id FROM operation_count_deltas ORDER BY id LIMIT max_rows)
-    RETURNING id, tenant_id, project_id, hour, type, priority, status, n, cpu_units
+    RETURNING id, tenant_id, project_id, hour, type, priority, status, was, n, cpu_units
+  ), moved AS (
+    SELECT tenant_id, project_id, hour, type, priority, status, n, cpu_units FROM folded
+    UNION ALL
+    SELECT tenant_id, project_id, hour, type, priority, was, -n, 0 FROM folded WHERE was IS NOT NULL
   ), merged AS (
     INSERT INTO operation_counts (tenant_id, project_id, hour, type, priority, status, n)
-    SELECT tenant_id, project_id, hour, type, priority, status, sum(n) FROM folded GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0
+    SELECT tenant_id, project_id, hour, type, priority, status, sum(n) FROM moved GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0
     ON CONFLICT (tenant_id, project_id, hour, type, priority, status) DO UPDATE SET n = operation_counts.n + excluded.n
   ), used AS (
     INSERT INTO project_usage AS u (tenant_id, project_id, queued, running, cpu_units)
     SELECT tenant_id, project_id, coalesce(sum(n) FILTER (WHERE status = 'Initiated'), 0),
       coalesce(sum(n) FILTER (WHERE status = 'Running'), 0), sum(cpu_units)
-    FROM folded WHERE status IN ('Initiated', 'Running') GROUP BY tenant_id, project_id
+    FROM moved WHERE status IN ('Initiated', 'Running') OR cpu_units <> 0 GROUP BY tenant_id, project_id
     ON CONFLICT (tenant_id, project_id) DO UPDATE SET queued = u.queued + excluded.queued, running = u.running + excluded.running,
       cpu_units = CASE u.running + excluded.running WHEN 0 THEN 0 ELSE u.cpu_units + excluded.cpu_units END
   )

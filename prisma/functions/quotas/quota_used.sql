@@ -8,9 +8,9 @@ BEGIN
         SELECT CASE what WHEN 'queuedOperations' THEN u.queued WHEN 'runningOperations' THEN u.running ELSE u.cpu_units END AS n
         FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)
         UNION ALL
-        SELECT CASE what WHEN 'cpuUnits' THEN d.cpu_units ELSE d.n END FROM operation_count_deltas d
-        WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.id > (SELECT floor FROM count_folds)
-          AND d.status = CASE what WHEN 'queuedOperations' THEN 'Initiated' ELSE 'Running' END) live)
+        SELECT CASE WHEN what = 'cpuUnits' THEN d.cpu_units WHEN d.status = k.counted THEN d.n WHEN d.was = k.counted THEN -d.n END
+        FROM operation_count_deltas d CROSS JOIN (VALUES (CASE what WHEN 'queuedOperations' THEN 'Initiated' ELSE 'Running' END)) k (counted)
+        WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.id > (SELECT floor FROM count_folds)) live)
     WHEN what = 'artifactBytes' THEN (
       SELECT coalesce(sum(n), 0) FROM (
         SELECT u.artifact_bytes AS n FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)

@@ -4,13 +4,14 @@ CREATE OR REPLACE FUNCTION repair_usage() RETURNS bigint LANGUAGE sql AS $$
   WITH live AS (
     SELECT tenant_id, project_id, count(*) FILTER (WHERE status = 'Initiated') AS queued, count(*) FILTER (WHERE status = 'Running') AS running,
       coalesce(sum(cpu_units) FILTER (WHERE status = 'Running'), 0) AS cpu_units, 0::numeric AS artifact_bytes
-    FROM operations WHERE status IN ('Initiated', 'Running') AND expired_at IS NULL GROUP BY tenant_id, project_id
+    FROM operations WHERE ended_at IS NULL AND expired_at IS NULL GROUP BY tenant_id, project_id
     UNION ALL
     SELECT tenant_id, project_id, 0, 0, 0, sum(size_bytes) FROM artifacts GROUP BY tenant_id, project_id
     UNION ALL
     SELECT tenant_id, project_id, -queued, -running, -cpu_units, -artifact_bytes FROM project_usage
     UNION ALL
-    SELECT tenant_id, project_id, CASE status WHEN 'Initiated' THEN -n ELSE 0 END, CASE status WHEN 'Running' THEN -n ELSE 0 END, -cpu_units, 0
+    SELECT tenant_id, project_id, CASE 'Initiated' WHEN status THEN -n WHEN was THEN n ELSE 0 END,
+      CASE 'Running' WHEN status THEN -n WHEN was THEN n ELSE 0 END, -cpu_units, 0
     FROM operation_count_deltas
     UNION ALL
     SELECT tenant_id, project_id, 0, 0, 0, -bytes FROM artifact_deltas

@@ -9,9 +9,9 @@ BEGIN
   ON CONFLICT (name) DO UPDATE SET until = excluded.until;
   DELETE FROM sleepers WHERE until < now() - interval '1 hour';
 
-  IF EXISTS (SELECT FROM operations WHERE status IN ('Initiated', 'Running') AND timeout_at IS NOT NULL)
-    OR EXISTS (SELECT FROM operations WHERE status = 'Running')
-    OR EXISTS (SELECT FROM operations WHERE status = 'Initiated' AND NOT blocked AND created_at IS NOT NULL)
+  IF EXISTS (SELECT FROM operations WHERE ended_at IS NULL AND timeout_at IS NOT NULL)
+    OR EXISTS (SELECT FROM running_operations) OR EXISTS (SELECT FROM ready_operations)
+    OR EXISTS (SELECT FROM operations WHERE held_tag IS NOT NULL)
     OR EXISTS (SELECT FROM deliveries WHERE status = 'InFlight')
     OR EXISTS (SELECT FROM datasets WHERE status = 'Importing')
     OR EXISTS (SELECT FROM audit_inbox WHERE has_ended) THEN

@@ -8,6 +8,7 @@ import {
   listWaitingDatasets,
   purgeResults,
   reclaimOperations,
+  repairPlaces,
   repairUsage,
   timeoutOperations,
 } from "@longhaul/db";
@@ -124,6 +125,16 @@ export const DUTIES: readonly Duty[] = [
       const projects = await repairUsage(db.withStatementLimit(CLEANING_MS));
       if (projects > 0) logger.warn({ projects }, "counts of quotas put right");
       return projects;
+    },
+  },
+  {
+    name: "repair_places",
+    everyMs: HOUR_MS,
+    isBeside: true,
+    async run({ db, logger }) {
+      const places = await repairPlaces(db.withStatementLimit(CLEANING_MS));
+      if (places > 0) logger.warn({ places }, "places of operations put right");
+      return places;
     },
   },
   {

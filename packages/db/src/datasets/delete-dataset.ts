@@ -22,7 +22,7 @@ export async function deleteDataset(sql: Sql, scope: Scope, datasetId: string): 
        SELECT array_agg(id) AS ids FROM datasets WHERE dataset_id = (SELECT id FROM first) AND kind IN ('log', 'version')
      ), users AS (
        SELECT id FROM operations o, versions
-       WHERE tenant_id = $2 AND project_id = $3 AND status IN ('Initiated', 'Running')
+       WHERE tenant_id = $2 AND project_id = $3 AND stage = 'open'
          AND (dataset_id = ANY (versions.ids) OR further_dataset_ids && versions.ids OR dataset_id IS NULL AND EXISTS (
            SELECT FROM checkpoints c WHERE c.operation_id = o.dataset_from AND c.output->>'outputDatasetId' = $1::text))
        LIMIT 10

@@ -14,10 +14,17 @@ interface Leased {
   readonly idle: string | null;
   /** SQL assignments that a release adds. */
   readonly freed?: string;
+  /** SQL that narrows `held` down where no index of the table itself finds such rows. */
+  readonly found?: string;
 }
 
 const LEASED: Readonly<Record<LeasedTable, Leased>> = {
-  operations: { held: "status = 'Running'", idle: null, freed: ", worker_node = NULL, version = version + 1" },
+  operations: {
+    held: "status = 'Running'",
+    idle: null,
+    freed: ", worker_node = NULL, version = version + 1",
+    found: "id = ANY (ARRAY(SELECT operation_id FROM running_operations)) AND ",
+  },
   datasets: { held: "status = 'Importing' AND deleted_at IS NULL", idle: null },
   deliveries: { held: "status = 'InFlight'", idle: "'Pending'" },
   // A claim counts an attempt; a release takes it back.
@@ -56,7 +63,7 @@ export const takenBack = (table: LeasedTable, status?: string): string =>
 
 /** Rows whose lease has ended, longest ago first. Rows that another transaction has locked are skipped. */
 export const lapsed = (table: LeasedTable, limit: Value, columns = "id"): string =>
-  `SELECT ${columns} FROM ${table} WHERE ${LEASED[table].held} AND lease_until < now() ORDER BY lease_until LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+  `SELECT ${columns} FROM ${table} WHERE ${LEASED[table].found ?? ""}${LEASED[table].held} AND lease_until < now() ORDER BY lease_until LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
 
 /** A claim as its holder names it. */
 export interface Held {

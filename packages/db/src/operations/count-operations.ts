@@ -40,9 +40,14 @@ export async function countOperations(
   };
 
   if (firstWhole < endWhole) {
-    for (const table of ["operation_counts", "operation_count_deltas"]) {
+    // A delta of operations that went from one status to another says both.
+    for (const [table, status, n] of [
+      ["operation_counts", "status", "n"],
+      ["operation_count_deltas", "status", "n"],
+      ["operation_count_deltas", "was", "-n"],
+    ] as const) {
       parts.push(
-        `SELECT status, sum(n)::bigint AS n FROM ${table} WHERE ${period("hour", firstWhole, endWhole)} GROUP BY status`,
+        `SELECT ${status} AS status, sum(${n})::bigint AS n FROM ${table} WHERE ${period("hour", firstWhole, endWhole)} GROUP BY ${status}`,
       );
     }
     rows(from, firstWhole);
@@ -52,7 +57,7 @@ export async function countOperations(
   }
   if (parts.length === 0) return {};
   const { rows: groups } = await sql.query<{ status: OperationStatus; n: number }>(
-    `SELECT status, sum(n)::bigint AS n FROM (${parts.join(" UNION ALL ")}) AS part GROUP BY status`,
+    `SELECT status, sum(n)::bigint AS n FROM (${parts.join(" UNION ALL ")}) AS part WHERE status IS NOT NULL GROUP BY status`,
     values,
   );
   return Object.fromEntries(groups.map((group) => [group.status, group.n]));

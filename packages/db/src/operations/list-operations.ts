@@ -1,5 +1,6 @@
 import type { OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { RUNNING } from "../queue/places.ts";
 import type { Scope } from "../scope.ts";
 import { countFound } from "../search/count-found.ts";
 import { searchRows } from "../search/search-rows.ts";
@@ -88,22 +89,53 @@ async function readRows(
 
 /** What follows FROM, for the operations of a page by columns of their own. */
 function filteredRows(scope: Scope, filter: OperationFilter, page: ListPage, bind: (value: unknown) => string): string {
-  const conditions = [
-    `o.tenant_id = ${bind(scope.tenantId)}`,
-    `o.project_id = ${bind(scope.projectId)}`,
-    "o.expired_at IS NULL",
-  ];
-  if (filter.from !== undefined) conditions.push(`o.created_at >= ${bind(filter.from)}`);
-  if (filter.before !== undefined) conditions.push(`o.created_at < ${bind(filter.before)}`);
-  if (page.after !== undefined)
-    conditions.push(`(o.created_at, o.id) < (${bind(page.after.createdAt)}::timestamptz, ${bind(page.after.id)})`);
+  const [tenant, project] = [bind(scope.tenantId), bind(scope.projectId)];
+  const conditions = ["o.expired_at IS NULL"];
   if (filter.types !== undefined) conditions.push(`o.type = ANY (${bind(filter.types)})`);
   if (filter.priorities !== undefined) conditions.push(`o.priority = ANY (${bind(filter.priorities)})`);
-  if (filter.statuses !== undefined || filter.pending === true) {
-    const choices = [`o.status = ANY (${bind(filter.statuses ?? [])})`];
-    if (filter.pending === true) choices.push("o.status = 'Initiated' AND o.blocked");
-    conditions.push(`(${choices.join(" OR ")})`);
+  const range: ((created: string, id: string) => string)[] = [];
+  if (filter.from !== undefined)
+    range.push(
+      (
+        (at) => (created) =>
+          `${created} >= ${at}`
+      )(bind(filter.from)),
+    );
+  if (filter.before !== undefined)
+    range.push(
+      (
+        (at) => (created) =>
+          `${created} < ${at}`
+      )(bind(filter.before)),
+    );
+  if (page.after !== undefined) {
+    const [at, id] = [bind(page.after.createdAt), bind(page.after.id)];
+    range.push((created, column) => `(${created}, ${column}) < (${at}::timestamptz, ${id})`);
   }
-  return `operations o WHERE ${conditions.join(" AND ")}
-    ORDER BY o.created_at DESC, o.id DESC LIMIT ${bind(page.size + 1)} OFFSET ${bind(page.offset)}`;
+  const [size, offset] = [bind(page.size + 1), bind(page.offset)];
+  const ordered = "ORDER BY o.created_at DESC, o.id DESC";
+  const ofStage = (...stage: string[]): string =>
+    `operations o WHERE ${[`o.tenant_id = ${tenant}`, `o.project_id = ${project}`, ...range.map((of) => of("o.created_at", "o.id")), ...conditions, ...stage].join(" AND ")}`;
+  const running = (): string =>
+    `${RUNNING} WHERE ${[`r.tenant_id = ${tenant}`, `r.project_id = ${project}`, ...range.map((of) => of("r.created_at", "r.operation_id")), ...conditions, "o.status = 'Running'"].join(" AND ")}
+    ORDER BY r.created_at DESC, r.operation_id DESC`;
+  if (filter.statuses === undefined && filter.pending !== true)
+    return `${ofStage()} ${ordered} LIMIT ${size} OFFSET ${offset}`;
+  // Each status has an order of its own: the page is the first of what begins each of them.
+  const statuses = new Set(filter.statuses);
+  const parts = [...statuses]
+    .filter((status) => status !== "Initiated" && status !== "Running")
+    .map((status) => `${ofStage(`o.stage = ${bind(status)}`)} ${ordered}`);
+  if (statuses.has("Initiated"))
+    parts.push(
+      `${ofStage("o.stage = 'open'", ...(statuses.has("Running") ? [] : ["o.status = 'Initiated'"]))} ${ordered}`,
+    );
+  else {
+    if (statuses.has("Running")) parts.push(running());
+    if (filter.pending === true)
+      parts.push(`${ofStage("o.stage = 'open'", "o.status = 'Initiated'", "o.blocked")} ${ordered}`);
+  }
+  const most = bind(page.size + 1 + page.offset);
+  return `(${parts.map((part) => `(SELECT o.* FROM ${part} LIMIT ${most})`).join(" UNION ALL ")}) o
+    ${ordered} LIMIT ${size} OFFSET ${offset}`;
 }

@@ -4,7 +4,7 @@ import type { Sql } from "../client.ts";
 const STATEMENT = {
   name: "list-past-runs",
   text: `SELECT extract(epoch FROM ended_at - started_at)::float8 AS seconds, input_records AS records FROM operations
-WHERE type = $1 AND status = 'Completed' AND ended_at > now() - interval '90 days' ORDER BY ended_at DESC LIMIT 100`,
+WHERE type = $1 AND stage = 'Completed' AND ended_at > now() - interval '90 days' ORDER BY ended_at DESC LIMIT 100`,
 };
 
 /** The last hundred completed runs of a type, over all tenants: only durations and sizes leave the ledger. */

@@ -1,6 +1,7 @@
 import { eachOf } from "../each-of.ts";
 import { FAIR_LAP, type Priority } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { inLine } from "../queue/places.ts";
 
 /** An operation that waits for a worker. */
 export interface ReadyOperation {
@@ -25,26 +26,19 @@ export interface ReadyOperation {
 
 const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, name, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", cpu_units AS "cpuUnits", memory_gb AS "memoryGb", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs", fair_tag AS "fairTag", status = 'Running' AS "hasRun"`;
 
-const DUE = `(next_attempt_at IS NULL OR next_attempt_at <= now())`;
-const OLD = `coalesce(unblocked_at, created_at) < now() - $1 * CASE WHEN batch_id IS NOT NULL AND unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;
+const DUE = `(o.next_attempt_at IS NULL OR o.next_attempt_at <= now())`;
+const OLD = `coalesce(o.unblocked_at, o.created_at) < now() - $1 * CASE WHEN o.batch_id IS NOT NULL AND o.unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;
 
-/** Released operations that are due. @param attempt the SQL test of `next_attempt_at`. The index keeps running ones out. */
-const releasedOperations = (attempt: string): string =>
-  `(SELECT * FROM operations WHERE status = 'Running' AND worker_node IS NULL AND created_at > '-infinity' AND next_attempt_at ${attempt}
-    AND lease_until IS NULL AND ${OLD} ORDER BY next_attempt_at, created_at LIMIT $2)`;
-
-// The comparisons with -infinity let the planner use operations_fair and operations_given_back, which statements that name an id must not.
 const STATEMENT = {
   name: "list-ready-operations",
   text: `SELECT ${COLUMNS} FROM (
   SELECT o.* FROM fair_classes c CROSS JOIN LATERAL (
-    SELECT * FROM operations WHERE priority = c.priority AND status = 'Initiated' AND NOT blocked AND fair_tag > '-infinity'
-      AND fair_tag < (floor(c.virtual_time / ${FAIR_LAP}) + 1) * ${FAIR_LAP} AND ${DUE} AND (fair_tag >= c.admit_until OR ${OLD})
-    ORDER BY fair_tag LIMIT $2) o
+    SELECT o.* FROM ${inLine("c.priority")} AND r.tag < (floor(c.virtual_time / ${FAIR_LAP}) + 1) * ${FAIR_LAP}
+      AND o.status = 'Initiated' AND ${DUE} AND (r.tag >= c.admit_until OR ${OLD})
+    ORDER BY r.tag, r.created_at LIMIT $2) o
   UNION ALL
-  ${releasedOperations("IS NULL")}
-  UNION ALL
-  ${releasedOperations("<= now()")}
+  (SELECT o.* FROM ${inLine("'GivenBack'")} AND r.tag <= extract(epoch FROM now()) AND o.status = 'Running' AND o.lease_until IS NULL AND ${OLD}
+    ORDER BY r.tag, r.created_at LIMIT $2)
 ) o`,
 };
 

@@ -11,14 +11,15 @@ import {
   releaseOperation,
   type Db,
 } from "../index.ts";
+import { copyOperation } from "../test/copy-operation.ts";
 import { rowsRead } from "../test/rows-read.ts";
 
 /** What lists the operations that are ready reads in proportion to what it lists, whatever runs. */
 
 const RUNNING = 10_000;
 const READY = 50;
-/** Rows read for each operation that is listed, with those of the fair order's classes. */
-const MOST_ROWS = 2;
+/** Rows read for each operation that is listed: its place and its own, and those of the fair order's classes. */
+const MOST_ROWS = 3;
 const leaseMs = 60_000;
 
 const database = useTestDatabase();
@@ -36,28 +37,16 @@ async function accept(n: number): Promise<string[]> {
   return operations.map(({ id }) => id);
 }
 
-/** Copies of a running operation, of which the ledger holds many. */
-async function runMany(operationId: string, n: number, waitsForAttempt: boolean): Promise<void> {
-  await db.query(
-    `INSERT INTO operations SELECT (jsonb_populate_record(o, jsonb_build_object('id', 'op-' || gen_random_uuid()) || $3)).*
-     FROM operations o, generate_series(1, $2) WHERE o.id = $1`,
-    [
-      operationId,
-      n,
-      waitsForAttempt
-        ? { worker_node: null, lease_until: null, next_attempt_at: new Date(Date.now() + 3_600_000) }
-        : { lease_until: new Date(Date.now() + 3_600_000) },
-    ],
-  );
-}
+const later = (): Date => new Date(Date.now() + 3_600_000);
 
 it(`lists what is ready beside ${RUNNING} that run, and reads no more than it lists`, async () => {
   const claimed = await accept(4);
   const claims = claimed.map((operationId) => ({ operationId, executionId: operationId, workerNode: "w", leaseMs }));
   await claimOperations(db, claims);
   const [first = "", released = "", given = "", lapsed = ""] = claimed;
-  await runMany(first, RUNNING, false);
-  await runMany(first, RUNNING / 10, true);
+  await copyOperation(db, { operationId: first, n: RUNNING, changes: { lease_until: later() } });
+  const waits = { worker_node: null, lease_until: null, next_attempt_at: later() };
+  await copyOperation(db, { operationId: first, n: RUNNING / 10, changes: waits });
 
   // Each way in which an operation comes back.
   await releaseOperation(db, {
@@ -85,6 +74,6 @@ it(`lists what is ready beside ${RUNNING} that run, and reads no more than it li
     const rows = await rowsRead(db, (sql) => listReadyOperations(sql, options));
     expect(rows).toBeLessThan(MOST_ROWS * expected.length);
     // What waits for its time is no more read than what runs.
-    expect((await listReadyOperations(db, { ...options, limit: 2 })).filter(({ hasRun }) => hasRun)).toHaveLength(3);
+    expect((await listReadyOperations(db, { ...options, limit: 2 })).filter(({ hasRun }) => hasRun)).toHaveLength(2);
   }
 });

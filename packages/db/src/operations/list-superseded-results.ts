@@ -4,7 +4,7 @@ const STATEMENT = {
   name: "list-superseded-results",
   text: `SELECT original.id, original.root_id AS "rootId"
 FROM operations retry JOIN operations original ON original.id = retry.retry_of
-WHERE retry.status = 'Completed' AND retry.root_id IS NOT NULL AND retry.ended_at > now() - interval '1 day'
+WHERE retry.stage = 'Completed' AND retry.root_id IS NOT NULL AND retry.ended_at > now() - interval '1 day'
   AND retry.retry->>'preserveOriginalResults' = 'false' AND original.purged_at IS NULL
 ORDER BY retry.ended_at LIMIT $1`,
 };

@@ -1,5 +1,6 @@
 import { PRIORITIES } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { inLine, RUNNING } from "./places.ts";
 
 /** State of an operation that hasn't ended; `lapsed`: its worker's lease has ended. */
 export type WorkState = "waiting" | "running" | "given_back" | "lapsed";
@@ -21,13 +22,12 @@ const COUNT = {
   name: "count-work",
   text: `SELECT type, state, count(*)::int AS operations, greatest(0, max(waited))::float8 AS "oldestSec" FROM (
   SELECT w.* FROM unnest($1::text[]) AS p (priority) CROSS JOIN LATERAL (
-    SELECT type, 'waiting' AS state, extract(epoch FROM now() - coalesce(unblocked_at, created_at)) AS waited FROM operations
-    WHERE status = 'Initiated' AND NOT blocked AND fair_tag > '-infinity' AND priority = p.priority
-    ORDER BY fair_tag LIMIT ${MOST_WAITING}) w
+    SELECT type, 'waiting' AS state, extract(epoch FROM now() - coalesce(o.unblocked_at, o.created_at)) AS waited FROM ${inLine("p.priority")}
+    ORDER BY r.tag, r.created_at LIMIT ${MOST_WAITING}) w
   UNION ALL
   (SELECT type, CASE WHEN lease_until IS NULL THEN 'given_back' WHEN lease_until < now() THEN 'lapsed' ELSE 'running' END,
     CASE WHEN lease_until IS NULL OR lease_until < now() THEN extract(epoch FROM now() - coalesce(next_attempt_at, lease_until)) ELSE 0 END
-  FROM operations WHERE status = 'Running' AND id > '' LIMIT ${MOST_RUNNING})
+  FROM ${RUNNING} LIMIT ${MOST_RUNNING})
 ) o GROUP BY type, state`,
 };
 

@@ -24,7 +24,7 @@ export async function countWaiting(sql: Sql, scope: Scope): Promise<WaitingCount
       name: "count-waiting",
       text: `SELECT priority, count(*) FILTER (WHERE NOT blocked) AS ready, count(*) FILTER (WHERE blocked) AS blocked,
   min(created_at) AS oldest, sum(extract(epoch FROM now() - created_at))::float8 AS "waitedSec" FROM (
-  SELECT priority, blocked, created_at FROM operations WHERE tenant_id = $1 AND project_id = $2 AND status = 'Initiated'
+  SELECT priority, blocked, created_at FROM operations WHERE tenant_id = $1 AND project_id = $2 AND stage = 'open' AND status = 'Initiated'
   ORDER BY created_at, id LIMIT ${MOST_COUNTED}) o GROUP BY priority`,
     },
     [scope.tenantId, scope.projectId],
@@ -50,7 +50,7 @@ export async function listWaitingOperations(sql: Sql, scope: Scope, limit: numbe
     {
       name: "list-waiting-operations",
       text: `SELECT id, name, type, priority, created_at AS "createdAt", cpu_units AS "cpuUnits", memory_gb AS "memoryGb", fair_tag AS "fairTag" FROM (
-  SELECT * FROM operations WHERE tenant_id = $1 AND project_id = $2 AND status = 'Initiated'
+  SELECT * FROM operations WHERE tenant_id = $1 AND project_id = $2 AND stage = 'open' AND status = 'Initiated'
   ORDER BY created_at, id LIMIT ${MOST_COUNTED}) o
 WHERE NOT blocked ORDER BY created_at, id LIMIT $3`,
     },

@@ -1,5 +1,6 @@
 import { PRIORITIES, type Priority } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { inLine, RUNNING } from "./places.ts";
 import type { WorkerReport } from "./record-worker.ts";
 
 /** A worker that was heard of lately. */
@@ -46,11 +47,9 @@ const READ = {
      used_memory AS "usedMemory", operations, draining, version, seen_at AS "seenAt" FROM workers
      WHERE seen_at > now() - ${HEARD_OF_SEC} * interval '1 second' ORDER BY name LIMIT ${MOST_WORKERS}) w) AS workers,
   (SELECT coalesce(json_agg(json_build_array(w.place, w.fair_tag, w.work)), '[]') FROM unnest($1::text[]) WITH ORDINALITY AS p (priority, place)
-     CROSS JOIN LATERAL (SELECT p.place, fair_tag, ${WORK} AS work FROM operations
-       WHERE status = 'Initiated' AND NOT blocked AND fair_tag > '-infinity' AND priority = p.priority
-       ORDER BY fair_tag LIMIT ${MOST_PLACES + 1}) w) AS waiting,
-  (SELECT coalesce(sum(left_work), 0) FROM (SELECT ${WORK} * (1 - progress / 100.0) AS left_work FROM operations
-     WHERE status = 'Running' AND id > '' LIMIT ${MOST_RUNNING}) r) AS "runningWork"`,
+     CROSS JOIN LATERAL (SELECT p.place, o.fair_tag, ${WORK} AS work FROM ${inLine("p.priority")}
+       ORDER BY r.tag, r.created_at LIMIT ${MOST_PLACES + 1}) w) AS waiting,
+  (SELECT coalesce(sum(left_work), 0) FROM (SELECT ${WORK} * (1 - progress / 100.0) AS left_work FROM ${RUNNING} LIMIT ${MOST_RUNNING}) r) AS "runningWork"`,
 };
 
 /** Reads the queue; what that costs doesn't grow with it. */

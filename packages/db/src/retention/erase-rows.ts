@@ -53,7 +53,7 @@ export async function stopScope(sql: Sql, scope: ErasedScope): Promise<number> {
     `WITH o AS (
        UPDATE operations SET status = 'Cancelled', ended_at = now(), lease_until = NULL, next_attempt_at = NULL, notifications = NULL,
          epoch = epoch + 1, version = version + 1
-       WHERE status IN ('Initiated', 'Running') AND ${inScope("operations")}
+       WHERE ended_at IS NULL AND ${inScope("operations")}
        RETURNING operations.*
      ), notified AS (
        SELECT pg_notify('longhaul_events', json_build_object('position', 0, 'type', 'operation.cancelled', 'tenantId', tenant_id,

@@ -8,7 +8,7 @@ const EXPIRE = {
     -- Of all that have ended, only those are read that the shortest retention may concern.
     AND o.ended_at < now() - least($1::int, (SELECT min(retention_days) FROM project_settings)) * interval '1 day'
     AND o.ended_at < now() - coalesce(s.retention_days, $1::int) * interval '1 day'
-    AND NOT EXISTS (SELECT 1 FROM operations live WHERE live.root_id = coalesce(o.root_id, o.id) AND live.status IN ('Initiated', 'Running'))
+    AND NOT EXISTS (SELECT 1 FROM operations live WHERE live.root_id = coalesce(o.root_id, o.id) AND live.ended_at IS NULL)
   ORDER BY o.ended_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED
 ), o AS (
   UPDATE operations SET expired_at = now(), purged_at = coalesce(purged_at, now()), version = version + 1,

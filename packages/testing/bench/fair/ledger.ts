@@ -38,7 +38,7 @@ async function seed(databaseUrl: string, rows: number, tenants: number): Promise
       `INSERT INTO operations (id, tenant_id, project_id, type, name, priority, status, parameters, timeout_sec, timeout_at, cpu_units, memory_gb,
          estimated_low_sec, estimated_high_sec, created_by, created_at, total_phases, event_seq, fair_tag)
        SELECT 'op-' || gen_random_uuid(), t.id, t.id, 'Bench', 'Bench', 'Normal', 'Initiated', '{}', 3600, now() + interval '1 day', 1, 1, 1, 3, 'bench',
-         now() - interval '1 hour', 4, 1, 2000 * (1 + g.number / $3::int)
+         now() - interval '1 hour' + g.number * interval '1 microsecond', 4, 1, 2000 * (1 + g.number / $3::int)
        FROM generate_series($1::int, $2::int) AS g (number) JOIN bench_tenants t ON t.n = g.number % $3::int`,
       [from, Math.min(rows, from + part) - 1, tenants],
     );
@@ -47,6 +47,7 @@ async function seed(databaseUrl: string, rows: number, tenants: number): Promise
     [rows, tenants],
   );
   await db.query("ALTER TABLE operations ENABLE TRIGGER USER");
+  await db.query("SELECT repair_places()");
   await db.query("VACUUM ANALYZE");
   await db.end();
 }
