@@ -35,3 +35,18 @@ ALTER TABLE running_operations ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_tenants ON running_operations TO longhaul_worker USING (true);
 CREATE POLICY named_tenants ON running_operations TO longhaul_api
   USING (strpos(current_setting('longhaul.tenants', true), tenant_id::text) > 0);
+
+-- Connections keep the plan of `SELECT * FROM unnest(…)` with the columns that a row had: such functions are made anew.
+DO $$
+DECLARE
+  definition text;
+BEGIN
+  SET LOCAL check_function_bodies = off;
+  FOR definition IN SELECT pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+    WHERE p.pronamespace = current_schema()::regnamespace AND p.prokind = 'f' AND l.lanname IN ('plpgsql', 'sql')
+      AND pg_get_functiondef(p.oid) ~ '\moperations\[\]|SETOF operations'
+  LOOP
+    EXECUTE definition;
+  END LOOP;
+END
+$$;
