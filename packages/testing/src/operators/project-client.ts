@@ -28,6 +28,11 @@ export interface ProjectClient {
   endOf(operationId: string): Promise<string>;
 }
 
+/** Whether clients are told to send the same once more: stores were late, or the same is still being answered. */
+export function isToBeRepeated({ status, body }: ClientAnswer): boolean {
+  return status === 503 || (body["error"] as { readonly code?: string } | undefined)?.code === "idempotency_in_flight";
+}
+
 const LIVE = ["Initiated", "Running"];
 
 /**
@@ -67,9 +72,16 @@ export async function projectClient(
     projectId,
     call,
     async startTrial(phaseMs) {
-      const answer = await call("/async/operation", {
-        json: { operationType: "TrialInline", operationName: "Trial", parameters: { phaseMs } },
-      });
+      const json = { operationType: "TrialInline", operationName: "Trial", parameters: { phaseMs } };
+      const headers = { "idempotency-key": randomUUID() };
+      // A busy machine may not answer within what the product gives its statements: then clients are told to repeat it.
+      const answer = await waitFor(
+        async () => {
+          const given = await call("/async/operation", { json, headers });
+          return isToBeRepeated(given) ? null : given;
+        },
+        { what: "an answer to the start of a trial" },
+      );
       if (answer.status !== 202) throw new Error(`not accepted: ${answer.status} ${JSON.stringify(answer.body)}`);
       return String(answer.body["operationId"]);
     },

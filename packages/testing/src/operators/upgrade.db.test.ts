@@ -16,7 +16,7 @@ import { measureTimeFactor } from "../test-time.ts";
 import { useTestDatabase } from "../use-test-database.ts";
 import { waitFor } from "../wait-for.ts";
 import { exportCode, findPreviousVersion } from "./previous-code.ts";
-import { projectClient, type ClientAnswer } from "./project-client.ts";
+import { isToBeRepeated, projectClient, type ClientAnswer } from "./project-client.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const APPS = ["api", "operations-worker", "webhook-worker"];
@@ -84,7 +84,7 @@ describe.skipIf(previous === null)(`an upgrade${previous === null ? " (skipped: 
     /** Asks again, as clients do, where a machine is too busy to answer within what the product gives its statements. */
     const ask = async (path: string, init?: Init): Promise<ClientAnswer> => {
       const answer = await client.call(path, init);
-      if (answer.status === 503 && measureTimeFactor() > TOO_BUSY) return ask(path, init);
+      if (isToBeRepeated(answer) && measureTimeFactor() > TOO_BUSY) return ask(path, init);
       if (answer.status < 200 || answer.status >= 300) failed.push(answer);
       return answer;
     };
