@@ -37,12 +37,12 @@ export function createApp(ctx: ApiContext): Express {
   const project = express.Router({ mergeParams: true });
   const types = ["application/json", "application/*+json"];
   project.use(readEmptyBody, express.json({ limit: MAX_BODY_BYTES, type: types, verify: checkBodyText }));
-  project.use(answerInTime(ctx));
+  project.use(answerInTime(ctx.limits, ctx.logger));
   project.use("/async", routers.async);
   project.use(routers.project);
   app.use("/api/:tenantId/:projectId", authenticate(ctx), checkScopeHeaders, limitRate(ctx), project);
 
-  app.use(answerInTime(ctx), routers.root, queueBoard(ctx));
+  app.use(answerInTime(ctx.limits, ctx.logger), routers.root, queueBoard(ctx));
   app.use("/console", consoleRoutes(ctx));
 
   app.use(() => {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import { DomainError } from "@longhaul/domain";
-import type { ApiContext } from "../context/context.ts";
+import type { Logger } from "@longhaul/runtime";
 import { preferredWaitSec } from "./prefer.ts";
 import { sendProblem } from "./problem.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -9,7 +9,7 @@ import { requestIdOf } from "./request-id.ts";
  * Answers 503 for a request that has no answer yet after `answerMs`, beyond what its client said it would wait; what was begun for
  * it goes on. Uploads take as long as they take. Comes after the body has been read.
  */
-export function answerInTime({ limits, logger }: Pick<ApiContext, "limits" | "logger">): RequestHandler {
+export function answerInTime({ answerMs }: { readonly answerMs: number }, logger: Logger): RequestHandler {
   return (req, res, next) => {
     if (req.is("multipart/form-data") === "multipart/form-data") {
       next();
@@ -21,7 +21,7 @@ export function answerInTime({ limits, logger }: Pick<ApiContext, "limits" | "lo
         logger.warn({ method: req.method, path: req.path, requestId: requestIdOf(res) }, "not answered in time");
         sendProblem(res, new DomainError("temporarily_unavailable", "this took too long; repeat it in a moment"));
       },
-      limits.answerMs + 1000 * (preferredWaitSec(req) ?? 0),
+      answerMs + 1000 * (preferredWaitSec(req) ?? 0),
     );
     res.once("close", () => clearTimeout(timer));
     next();
