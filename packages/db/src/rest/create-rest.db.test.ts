@@ -22,7 +22,9 @@ beforeEach(async () => {
 afterEach(async () => {
   await rest.close();
   await listener.close();
-  await db.query("TRUNCATE operations, datasets, schedules, events, audit_inbox CASCADE");
+  await db.query(
+    "TRUNCATE operations, ready_operations, running_operations, datasets, schedules, events, audit_inbox CASCADE",
+  );
 });
 const rests = () => waitFor(() => rest.isResting(), { what: "rest" });
 const isAtWork = async (): Promise<boolean> => {
