@@ -32,15 +32,18 @@ export async function listGatesAfter(sql: Sql, operationIds: readonly string[]):
   const { rows } = await sql.query<GateAfter>(
     {
       name: "list-gates-after",
-      // Each dependent is looked up by its key, whatever the planner believes of tables that a batch has just filled.
+      // Each dependent is looked up by its key, whatever the planner believes of tables that a batch has just filled; what was
+      // cancelled together, once for all that ended with it.
       text: `SELECT after."batchId", after."operationId", after."dependsOnId", o.dependent FROM (
   SELECT ${COLUMNS} FROM ${eachOf("$1::text[]")} AS w (wanted)
   CROSS JOIN LATERAL (SELECT * FROM batch_edges WHERE depends_on_id = w.wanted OFFSET 0) e
   UNION
-  SELECT ${COLUMNS} FROM ${eachOf("$1::text[]")} AS w (wanted)
-  CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.wanted OFFSET 0) c JOIN operations o ON o.batch_id = c.batch_id AND o.ended_at = c.ended_at AND o.status = 'Cancelled'
-  JOIN batch_edges e ON e.operation_id = o.id
-  WHERE c.status <> 'Completed'
+  SELECT ${COLUMNS} FROM (
+    SELECT DISTINCT c.batch_id, c.ended_at FROM ${eachOf("$1::text[]")} AS w (wanted)
+    CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.wanted OFFSET 0) c WHERE c.status <> 'Completed' AND c.batch_id IS NOT NULL
+  ) c
+  CROSS JOIN LATERAL (SELECT id FROM operations WHERE batch_id = c.batch_id AND ended_at = c.ended_at AND status = 'Cancelled' OFFSET 0) o
+  CROSS JOIN LATERAL (SELECT * FROM batch_edges WHERE operation_id = o.id OFFSET 0) e
 ) after CROSS JOIN LATERAL (
   SELECT o.batch_position, CASE WHEN o.status <> 'Initiated' THEN 'ended' WHEN o.blocked THEN 'blocked' ELSE 'ready' END AS dependent
   FROM operations o WHERE o.id = after."operationId" OFFSET 0

@@ -1,7 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cancelBatch, claimOperation, createBatch, createDb, failOperation, type Db, type Sql } from "../index.ts";
+import {
+  cancelBatch,
+  claimOperation,
+  createBatch,
+  createDb,
+  failOperation,
+  listOverdueGates,
+  type Db,
+  type Sql,
+} from "../index.ts";
 import { rowsRead } from "../test/rows-read.ts";
 
 /**
@@ -86,5 +95,16 @@ describe.each(Object.keys(STATISTICS))("while %s", (known) => {
     ]);
     expect(left).toEqual([]);
     expect(rows / OPERATIONS).toBeLessThan(MOST_ROWS);
+  });
+
+  it("the gates of operations that were cancelled together are listed in proportion to them", async () => {
+    const batch = await addBatch();
+    await MOVES["is cancelled"]?.(db, batch);
+    await STATISTICS[known]?.(db);
+    let gates = 0;
+    const rows = await rowsRead(db, async (sql) => (gates = (await listOverdueGates(sql, batch.id)).length));
+    expect(gates).toBe(OPERATIONS * DEPENDENCIES - (DEPENDENCIES * (DEPENDENCIES + 1)) / 2);
+    // Each gate is found from both of its operations, and shows whether its dependent has ended.
+    expect(rows / gates).toBeLessThan(8);
   });
 });
