@@ -41,7 +41,7 @@ describe.each(["got", "undici"])("a worker that sends with %s", (client) => {
       attempts: [{ number: 1, outcome: "delivered", statusCode: 200, responseExcerpt: "thanks" }],
     });
     const [request] = receiver.requests;
-    const event = await test.db().prisma.event.findUniqueOrThrow({ where: { id: delivery.eventId } });
+    const event = await test.db().prisma.event.findFirstOrThrow({ where: { id: delivery.eventId } });
     expect(request?.body.toString("utf8")).toBe(event.body);
     expect(request).toMatchObject({ method: "POST", path: "/hook?a=1" });
     expect(request?.headers).toMatchObject({

@@ -435,7 +435,7 @@ describe("deliveries of a webhook", () => {
     expect(answer.body).toMatchObject({ eventType: "webhook.test", status: "Pending", maxAttempts: 1 });
     const event = await api
       .ctx()
-      .fleetDb.prisma.event.findUniqueOrThrow({ where: { id: answer.body["eventId"] as string } });
+      .fleetDb.prisma.event.findFirstOrThrow({ where: { id: answer.body["eventId"] as string } });
     expect(JSON.parse(event.body)).toMatchObject({
       id: answer.body["eventId"],
       type: "webhook.test",
