@@ -2,7 +2,8 @@
 -- which counts as a crash). Raises the fencing epoch. A claim with `begins` also begins the first phase, when it is the operation's
 -- first claim and there are no checkpoints. `claims` is a list of {operationId, executionId, workerNode, leaseMs, begins?}. An operation
 -- that would exceed a quota of running work is held instead. Returns the claimed operations, as they are now. An operation that another
--- transaction changes at the same moment is left out.
+-- transaction changed at the same moment is claimed as that left it; but for the first claim of an operation of a batch, which is left out,
+-- as its batch would be locked after operations.
 CREATE OR REPLACE FUNCTION claim_operations(claims jsonb, defaults jsonb DEFAULT '{}') RETURNS SETOF operations
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -12,6 +13,8 @@ DECLARE
   starting text[] := '{}';
   held     text[];
   is_heard boolean;
+  n        integer;
+  changed  jsonb;
   moment   CONSTANT text := api_time(now());
 BEGIN
   SELECT array_agg(o.id) AS ids, array_agg(o.epoch) AS epochs, array_agg(c."executionId") AS executions, array_agg(c."workerNode") AS workers,
@@ -67,11 +70,21 @@ BEGIN
     FROM (SELECT count(*) FROM started) s, taken t WHERE t.epoch = 1 AND NOT is_heard
   )
   SELECT * FROM taken;
+  GET DIAGNOSTICS n = ROW_COUNT;
   IF is_heard AND seen.unclaimed IS NOT NULL THEN
     PERFORM append_operation_events(array_agg(o.*::operations ORDER BY o.id), 'operation.started')
     FROM unnest(seen.ids, seen.executions) AS g (id, execution_id)
       CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = g.id OFFSET 0) o
     WHERE o.id = ANY (seen.unclaimed) AND o.epoch = 1 AND o.execution_id = g.execution_id;
+  END IF;
+  IF n < cardinality(seen.ids) THEN
+    SELECT jsonb_agg(c) INTO changed FROM unnest(seen.ids, seen.rows, seen.epochs, seen.executions) AS g (id, ctid, epoch, execution_id)
+      CROSS JOIN LATERAL (SELECT ctid, epoch, execution_id, batch_id FROM operations WHERE id = g.id OFFSET 0) o
+      JOIN jsonb_array_elements(claims) c ON c->>'operationId' = g.id
+    WHERE o.ctid <> g.ctid AND (o.epoch, o.execution_id) IS DISTINCT FROM (g.epoch + 1, g.execution_id) AND (o.batch_id IS NULL OR o.epoch > 0);
+    IF changed IS NOT NULL THEN
+      RETURN QUERY SELECT * FROM claim_operations(changed, defaults);
+    END IF;
   END IF;
 END
 $$;
