@@ -13,7 +13,7 @@ export async function findDatasetVersion(sql: Sql, scope: Scope, versionId: stri
   return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
 }
 
-/** One version of a dataset by its number. */
+/** One version of a dataset by its number, which may be one that no version can have. */
 export async function findNumberedVersion(
   sql: Sql,
   scope: Scope,
@@ -21,7 +21,7 @@ export async function findNumberedVersion(
   version: number,
 ): Promise<DatasetRecord | null> {
   const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE dataset_id = $1 AND tenant_id = $2 AND project_id = $3 AND version = $4 AND ${VERSIONS}`,
+    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE dataset_id = $1 AND tenant_id = $2 AND project_id = $3 AND version = $4::bigint AND ${VERSIONS}`,
     [datasetId, scope.tenantId, scope.projectId, version],
   );
   return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
@@ -108,7 +108,7 @@ export async function restoreVersion(
        CASE WHEN change IS DISTINCT FROM 'append' THEN source_key END, table_key, table_bytes, format, detected, columns, quality, events,
        cases, activities, error_records, time_start, time_end, 1, coalesce(lineage, '{}') || jsonb_build_object('restoredFrom', version),
        $5, now(), $2, $4, 'restore'
-     FROM datasets WHERE dataset_id = $2 AND version = $3 AND status = 'Ready' AND ${VERSIONS} RETURNING id`,
+     FROM datasets WHERE dataset_id = $2 AND version = $3::bigint AND status = 'Ready' AND ${VERSIONS} RETURNING id`,
     [restored.id, restored.datasetId, restored.from, restored.version, restored.createdBy],
   );
   if (rows.length === 0) return null;

@@ -128,6 +128,15 @@ describe("cancelling an import", () => {
     const unknown = await cancel(datasetId, { json: { version: 2 } });
     expect([unknown.status, unknown.body["errors"]]).toMatchObject([400, [{ pointer: "/version" }]]);
     expect((await cancel(datasetId, { json: { why: "x" } })).status).toBe(400);
+    for (const version of [2 ** 31, Number.MAX_SAFE_INTEGER]) {
+      const answers = await Promise.all([
+        cancel(datasetId, { json: { version } }),
+        api.call(`/datasets/${datasetId}/restore`, { json: { version } }),
+        api.call(`/datasets/${datasetId}/events?version=${version}`),
+        api.call(`/datasets/${datasetId}/export?format=csv&version=${version}`),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 404]);
+    }
     expect((await cancel(randomUUID())).status).toBe(404);
   });
 
