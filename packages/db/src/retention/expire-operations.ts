@@ -93,7 +93,10 @@ export async function expireDatasetEvents(
       name: "expire-dataset-events",
       text: `DELETE FROM events WHERE position = ANY (ARRAY(
   SELECT e.position FROM events e LEFT JOIN project_settings s ON s.tenant_id = e.tenant_id AND s.project_id = e.project_id
-  WHERE e.dataset_id IS NOT NULL AND e.created_at < now() - coalesce(s.retention_days, $1::int) * interval '1 day'
+  WHERE e.dataset_id IS NOT NULL
+    -- Of all of them, only those are read that the shortest retention may concern.
+    AND e.created_at < now() - least($1::int, (SELECT min(retention_days) FROM project_settings)) * interval '1 day'
+    AND e.created_at < now() - coalesce(s.retention_days, $1::int) * interval '1 day'
   ORDER BY e.created_at LIMIT $2))`,
     },
     [options.defaultDays, options.limit],
