@@ -1,10 +1,14 @@
--- Advances the fair order of imports to the tag of an import that has ended.
+-- Advances the fair order of imports to the tag of an import that has ended, or was deleted. One that no worker ever had doesn't: its
+-- tenant gets back what its file was charged.
 CREATE OR REPLACE FUNCTION pass_import() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO fair_charges (tenant_id, priority, stride, passed) VALUES (NEW.tenant_id, 'Import', 0, NEW.fair_tag);
+  INSERT INTO fair_charges (tenant_id, priority, stride, passed) VALUES (NEW.tenant_id, 'Import',
+    CASE WHEN OLD.epoch = 0 THEN -fair_stride(NEW.tenant_id, import_cost(OLD.size_bytes, OLD.source_url)) ELSE 0 END,
+    CASE WHEN OLD.epoch > 0 THEN NEW.fair_tag END);
   RETURN NULL;
 END
 $$;
 
-CREATE OR REPLACE TRIGGER datasets_pass_import AFTER UPDATE OF status ON datasets FOR EACH ROW
-  WHEN (OLD.status = 'Importing' AND NEW.status <> 'Importing' AND NEW.fair_tag > 0) EXECUTE FUNCTION pass_import();
+CREATE OR REPLACE TRIGGER datasets_pass_import AFTER UPDATE OF status, deleted_at ON datasets FOR EACH ROW
+  WHEN (OLD.status = 'Importing' AND OLD.deleted_at IS NULL AND (NEW.status <> 'Importing' OR NEW.deleted_at IS NOT NULL) AND NEW.fair_tag > 0)
+  EXECUTE FUNCTION pass_import();

@@ -1,9 +1,8 @@
--- Gives an import its place in the fair order of imports. Its cost is its file's size; a CPU second reads 50 MB. A file that isn't
--- downloaded yet counts as large; an append also counts the table that it extends.
+-- Gives an import its place in the fair order of imports, by its cost; an append also counts the table that it extends.
 CREATE OR REPLACE FUNCTION place_import() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   SELECT tag INTO NEW.fair_tag FROM fair_tags(ARRAY[NEW.id::text], ARRAY[NEW.tenant_id], ARRAY['Import'],
-    ARRAY[greatest(0.2, coalesce(NEW.size_bytes, CASE WHEN NEW.source_url IS NULL THEN 0 ELSE 1e9 END) / 50e6)
+    ARRAY[import_cost(NEW.size_bytes, NEW.source_url)
     + CASE WHEN NEW.change = 'append' THEN (SELECT coalesce(max(table_bytes), 0) FROM datasets WHERE dataset_id = NEW.version_of) / 50e6 ELSE 0 END]);
   RETURN NEW;
 END
