@@ -1,5 +1,6 @@
 -- Appends the event of an import that `number_dataset_event` has numbered and, for an end, a delivery for each webhook that subscribed to
--- it. An import whose dataset is deleted ends as cancelled.
+-- it. An import whose dataset is deleted ends as cancelled. Of an error with names out of a file that are long together, only its code, line
+-- and the start of its message are told; all of it is kept with the dataset.
 CREATE OR REPLACE FUNCTION append_dataset_event() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   event_id  text := 'evt-' || gen_random_uuid();
@@ -21,7 +22,9 @@ BEGIN
         || jsonb_build_object('percentage', floor(100 * coalesce(NEW.import_progress, 0))),
       'counts', CASE WHEN NEW.events IS NOT NULL THEN jsonb_build_object('events', NEW.events, 'cases', NEW.cases,
         'activities', NEW.activities, 'errorRecords', NEW.error_records) END,
-      'error', NEW.error, 'cancellation', NEW.cancellation,
+      'error', CASE WHEN octet_length(NEW.error::text) > 20000 THEN jsonb_build_object('code', NEW.error->'code',
+        'message', left(NEW.error->>'message', 2000), 'line', NEW.error->'line') ELSE NEW.error END,
+      'cancellation', NEW.cancellation,
       'dateCreated', api_time(NEW.created_at), 'dateReady', api_time(NEW.ready_at))))::text)
   RETURNING position INTO event_pos;
 

@@ -87,6 +87,27 @@ describe("the events of an import", () => {
     expect((await api.call(`/datasets/${randomUUID()}/events`)).status).toBe(404);
   });
 
+  it("tell why a file could not be read, but not all the names that it has", async () => {
+    const why = { code: "ColumnNotIdentified", message: "Which column? " };
+    const columns = Array.from({ length: 2000 }, (_, idx) => `column ${idx} ${"x".repeat(1000)}`);
+    for (const [error, told] of [
+      [
+        { ...why, columns: ["a", "b"] },
+        { ...why, columns: ["a", "b"] },
+      ],
+      [
+        { ...why, message: why.message + "é".repeat(9000), line: 1, columns },
+        { ...why, message: why.message + "é".repeat(2000 - why.message.length), line: 1 },
+      ],
+    ] as const) {
+      const datasetId = await acceptUpload(api);
+      await failImport(api.ctx().fleetDb, await claimImport(api, datasetId), error);
+      const { events } = await streamed(`/datasets/${datasetId}/events`);
+      expect(events.at(-1)?.told["error"]).toEqual(told);
+      expect((await api.call(`/datasets/${datasetId}`)).body["error"]).toEqual(error);
+    }
+  });
+
   it("end with the dataset, of previews and exports there are none, and old ones go", async () => {
     const { fleetDb } = api.ctx();
     const datasetId = await acceptUpload(api);
