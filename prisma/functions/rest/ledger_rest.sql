@@ -13,7 +13,7 @@ BEGIN
     OR EXISTS (SELECT FROM running_operations) OR EXISTS (SELECT FROM ready_operations)
     OR EXISTS (SELECT FROM operations WHERE held_tag IS NOT NULL)
     OR EXISTS (SELECT FROM deliveries WHERE status = 'InFlight')
-    OR EXISTS (SELECT FROM datasets WHERE status = 'Importing')
+    OR EXISTS (SELECT FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL)
     OR EXISTS (SELECT FROM audit_inbox WHERE has_ended) THEN
     RETURN 0;
   END IF;

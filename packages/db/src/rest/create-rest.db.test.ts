@@ -78,6 +78,17 @@ it.each([
   expect(await isAtWork()).toBe(true);
 });
 
+it.each([
+  ["deleted", "UPDATE datasets SET deleted_at = now()"],
+  ["cancelled", "UPDATE datasets SET status = 'Cancelled'"],
+])("rests when what was being imported is %s", async (_how, statement) => {
+  await db.query(DATASET("Importing"));
+  expect(await isAtWork()).toBe(true);
+  await db.query(statement);
+  expect(await isAtWork()).toBe(false);
+  await rests();
+});
+
 it("rests until the next schedule is due, and not before that is run", async () => {
   await db.query(SCHEDULE("now() + interval '1 hour'"));
   await rests();
