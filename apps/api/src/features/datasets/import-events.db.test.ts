@@ -6,7 +6,9 @@ import {
   completeImport,
   expireDatasetEvents,
   failImport,
+  findAppendBase,
   recordImportProgress,
+  type Sql,
 } from "@longhaul/db";
 import { waitFor } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
@@ -182,6 +184,53 @@ describe("cancelling an import", () => {
       expect((await api.call(`/datasets/${datasetId}/${path}`)).status).toBe(409);
     const appended = await api.call(`/datasets/${datasetId}/append`, { json: { url: "https://example.com/x.csv" } });
     expect([appended.status, appended.body["error"].code]).toEqual([409, "conflict"]);
+  });
+
+  it.each(["cancelled", "ready"])("beside the import's own end leaves one end: %s, which came first", async (first) => {
+    const { fleetDb } = api.ctx();
+    const datasetId = await acceptUpload(api);
+    const held = await claimImport(api, datasetId);
+    const ends = {
+      cancelled: async (sql: Sql) =>
+        (await cancelImport(sql, api, { versionId: datasetId, cancelledBy: "x" })) !== null,
+      ready: async (sql: Sql) => completeImport(sql, held, TABLE),
+    };
+    const [sooner, later] = first === "ready" ? [ends.ready, ends.cancelled] : [ends.cancelled, ends.ready];
+    let beaten: Promise<boolean> | undefined;
+    await fleetDb.withTransaction(async (tx) => {
+      expect(await sooner(tx)).toBe(true);
+      beaten = later(fleetDb);
+      await waitFor(
+        async () =>
+          (
+            await fleetDb.query(
+              "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+            )
+          ).rowCount === 1,
+        { what: "the later end, which waits for the row" },
+      );
+    });
+    expect(await beaten).toBe(false);
+    const { events } = await streamed(`/datasets/${datasetId}/events`);
+    expect(events.map(({ type, sequence }) => [type, sequence])).toEqual([
+      ["dataset.created", 1],
+      [`dataset.${first}`, 2],
+    ]);
+  });
+
+  it("lets the versions behind it go on, from the last one that was read", async () => {
+    const { fleetDb } = api.ctx();
+    const datasetId = await acceptUpload(api);
+    await importWell(api, datasetId);
+    const second = await acceptUpload(api, { datasetId, version: 2 });
+    const third = await acceptUpload(api, { datasetId, version: 3 });
+    expect(await claimDataset(fleetDb, { datasetId: third, ...LEASE })).toBeNull();
+    const cancelled = await cancel(datasetId, { json: { version: 2 } });
+    expect(cancelled.body).toMatchObject({ version: 2, status: "Cancelled" });
+    expect(await claimDataset(fleetDb, { datasetId: second, ...LEASE })).toBeNull();
+    expect(await claimDataset(fleetDb, { datasetId: third, ...LEASE })).toMatchObject({ version: 3 });
+    expect(await findAppendBase(fleetDb, { datasetId, version: 3 })).toMatchObject({ version: 1 });
+    expect((await api.call(`/datasets/${datasetId}`)).body).toMatchObject({ version: 1, status: "Ready" });
   });
 
   it("ends the request that waits for the import", async () => {
