@@ -46,8 +46,7 @@ const LIMITS = { maxRuns: 2, maxTogether: 32, besideAfterMs: 50 };
 export function gatherCompletions(pool: Pool): Pool {
   const alone = async (text: string, values: readonly unknown[]): Promise<Answer> => pool.query(text, [...values]);
   const complete = runTogether(LIMITS, async (given: readonly (readonly [string, readonly unknown[]])[]) => {
-    const [first] = given;
-    if (first !== undefined && given.length > 1) {
+    if (given.length > 1) {
       try {
         const answers = given.map((): Row[] => []);
         const { rows } = await pool.query(TOGETHER, columnsOf(given.map(([, values]) => values)));

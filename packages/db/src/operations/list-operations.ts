@@ -93,31 +93,22 @@ function filteredRows(scope: Scope, filter: OperationFilter, page: ListPage, bin
   const conditions = ["o.expired_at IS NULL"];
   if (filter.types !== undefined) conditions.push(`o.type = ANY (${bind(filter.types)})`);
   if (filter.priorities !== undefined) conditions.push(`o.priority = ANY (${bind(filter.priorities)})`);
-  const range: ((created: string, id: string) => string)[] = [];
-  if (filter.from !== undefined)
-    range.push(
-      (
-        (at) => (created) =>
-          `${created} >= ${at}`
-      )(bind(filter.from)),
-    );
-  if (filter.before !== undefined)
-    range.push(
-      (
-        (at) => (created) =>
-          `${created} < ${at}`
-      )(bind(filter.before)),
-    );
-  if (page.after !== undefined) {
-    const [at, id] = [bind(page.after.createdAt), bind(page.after.id)];
-    range.push((created, column) => `(${created}, ${column}) < (${at}::timestamptz, ${id})`);
-  }
+  const [from, before] = [filter.from, filter.before].map((time) => (time === undefined ? undefined : bind(time)));
+  const after = page.after === undefined ? undefined : [bind(page.after.createdAt), bind(page.after.id)];
+  /** What bounds a table of operations: the project, the filter's times and the page's cursor. */
+  const within = (table: string, id: string): readonly string[] => [
+    `${table}.tenant_id = ${tenant}`,
+    `${table}.project_id = ${project}`,
+    ...(from === undefined ? [] : [`${table}.created_at >= ${from}`]),
+    ...(before === undefined ? [] : [`${table}.created_at < ${before}`]),
+    ...(after === undefined ? [] : [`(${table}.created_at, ${table}.${id}) < (${after[0]}::timestamptz, ${after[1]})`]),
+  ];
   const [size, offset] = [bind(page.size + 1), bind(page.offset)];
   const ordered = "ORDER BY o.created_at DESC, o.id DESC";
   const ofStage = (...stage: string[]): string =>
-    `operations o WHERE ${[`o.tenant_id = ${tenant}`, `o.project_id = ${project}`, ...range.map((of) => of("o.created_at", "o.id")), ...conditions, ...stage].join(" AND ")}`;
+    `operations o WHERE ${[...within("o", "id"), ...conditions, ...stage].join(" AND ")}`;
   const running = (): string =>
-    `${RUNNING} WHERE ${[`r.tenant_id = ${tenant}`, `r.project_id = ${project}`, ...range.map((of) => of("r.created_at", "r.operation_id")), ...conditions, "o.status = 'Running'"].join(" AND ")}
+    `${RUNNING} WHERE ${[...within("r", "operation_id"), ...conditions, "o.status = 'Running'"].join(" AND ")}
     ORDER BY r.created_at DESC, r.operation_id DESC`;
   if (filter.statuses === undefined && filter.pending !== true)
     return `${ofStage()} ${ordered} LIMIT ${size} OFFSET ${offset}`;

@@ -27,7 +27,7 @@ export const LIVE_ENDPOINTS: readonly Endpoint[] = [
     tag: "Live",
     summary: "Follow everything in the project, from now on",
     description:
-      "Server-sent events of all operations and batches; goes on behind `Last-Event-ID`. Never ends by itself.",
+      "Server-sent events of all operations, batches and imports; goes on behind `Last-Event-ID`. Never ends by itself.",
     headers: ["Last-Event-ID"],
     answers: { 200: { description: "events; `data` is what webhooks get", media: ["text/event-stream"] } },
     handle: streamProject,
