@@ -172,6 +172,18 @@ class AsyncClient:
         """Like `Client.datasets.upload`; its callbacks run in another thread."""
         return await in_thread(lambda stop: self.sync.datasets.upload(file, file_name, stop=stop, **how))
 
+    def watch_import(
+        self, dataset_id: str, *, version: int | None = None, after: str | None = None
+    ) -> AsyncIterator[Json]:
+        """As `Client.datasets.watch`."""
+        return iterate(lambda stop: self.sync.datasets.watch(dataset_id, version=version, after=after, stop=stop))
+
+    async def cancel_import(
+        self, dataset_id: str, reason: str | None = None, *, version: int | None = None
+    ) -> Json:
+        """As `Client.datasets.cancel`."""
+        return await in_thread(lambda stop: self.sync.datasets.cancel(dataset_id, reason, version=version, stop=stop))
+
     def list_datasets(self, **filters: Any) -> AsyncIterator[Json]:
         return iterate(lambda stop: self.sync.datasets.list(stop=stop, **filters))
 

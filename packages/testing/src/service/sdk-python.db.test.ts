@@ -163,6 +163,32 @@ except LonghaulError as err:
     ]);
   });
 
+  it("follows and cancels imports under asyncio", async () => {
+    const told = await service.withoutWorker(() =>
+      run(`
+async def main():
+    client = AsyncClient(*project, max_retries=100)
+    upload = asyncio.create_task(client.upload("orders.csv", name="asyncio"))
+    found = []
+    while not found:
+        found = [each async for each in client.list_datasets(status="Importing") if each["name"] == "asyncio"]
+    id = found[0]["datasetId"]
+    print((await client.cancel_import(id, "changed my mind", version=1))["status"])
+    try:
+        await upload
+    except ImportFailed:
+        print("not imported")
+    print([event["type"] async for event in client.watch_import(id)][-1])
+    try:
+        await client.cancel_import(id, version=2)
+    except LonghaulError as err:
+        print(err.status, [fault["pointer"] for fault in err.errors])
+asyncio.run(main())
+`),
+    );
+    expect(told.split("\n")).toEqual(["Cancelled", "not imported", "dataset.cancelled", "400 ['/version']", ""]);
+  });
+
   it("makes keys, tells quotas, and verifies the audit log", async () => {
     const tenants = { [service.tenantId]: { projects: "*", role: "admin" } };
     const admin = { LONGHAUL_TOKEN: await service.mintToken({ tenants }) };
