@@ -109,6 +109,32 @@ class Datasets:
         for event in follow_stream(self._transport, path, stop or Stop(), after=after or "0", query=query):
             yield json.loads(event.data)
 
+    def ended(
+        self, dataset: Json, *, on_progress: Callable[[Json], None] | None = None, stop: Stop | None = None
+    ) -> Json:
+        """Waits for the end of an import, however it ends. `dataset` is a version, as an upload was answered."""
+        dataset_id, version = dataset["datasetId"], dataset["version"]
+        wait, tell = stop or Stop(), on_progress or (lambda _: None)
+        path = f"/datasets/{segment(dataset_id)}/versions/{version}"
+        dataset = self._transport.json(path, stop=wait)
+        if dataset["status"] != "Importing":
+            return dataset
+        tell(dataset)
+        # By the import's events, or by asking again and again where no stream can be had.
+        try:
+            for event in self.watch(dataset_id, version=version, stop=wait):
+                if event["type"] == "dataset.progress":
+                    progress = event["data"]["progress"]
+                    tell({**dataset, "importProgress": progress["percentage"], "progress": progress})
+        except NoStream:
+            pass
+        while True:
+            dataset = self._transport.json(path, stop=wait)
+            if dataset["status"] != "Importing":
+                return dataset
+            tell(dataset)
+            wait.pause(LOOK)
+
     def cancel(
         self, dataset_id: str, reason: str | None = None, *, version: int | None = None, stop: Stop | None = None
     ) -> Json:
@@ -152,30 +178,12 @@ class Datasets:
             stop=wait,
         )
         if dataset["status"] == "Importing":
-            dataset = self._imported(dataset, on_progress or (lambda _: None), wait)
+            dataset = self.ended(dataset, on_progress=on_progress, stop=wait)
         if dataset["status"] != "Ready":
             raise ImportFailed(dataset)
         if on_progress is not None:
             on_progress(dataset)
         return dataset
-
-    def _imported(self, dataset: Json, on_progress: Callable[[Json], None], stop: Stop) -> Json:
-        """The version as its import left it: by its events, or asked for again and again where no stream can be had."""
-        on_progress(dataset)
-        dataset_id, version = dataset["datasetId"], dataset["version"]
-        try:
-            for event in self.watch(dataset_id, version=version, stop=stop):
-                if event["type"] == "dataset.progress":
-                    progress = event["data"]["progress"]
-                    on_progress({**dataset, "importProgress": progress["percentage"], "progress": progress})
-        except NoStream:
-            pass
-        while True:
-            dataset = self._transport.json(f"/datasets/{segment(dataset_id)}/versions/{version}", stop=stop)
-            if dataset["status"] != "Importing":
-                return dataset
-            on_progress(dataset)
-            stop.pause(LOOK)
 
 
 def form_of(

@@ -82,6 +82,14 @@ export interface Datasets {
    * @param options.after the id of an event that was seen, to go on behind it
    */
   watch(datasetId: string, options?: ImportWatching): AsyncGenerator<DatasetEvent>;
+  /**
+   * Waits for the end of an import, however it ends.
+   * @param dataset a version, as an upload was answered
+   */
+  ended(
+    dataset: Pick<Dataset, "datasetId" | "version">,
+    options?: Waiting & { readonly onProgress?: UploadOptions["onProgress"] | undefined },
+  ): Promise<Dataset>;
   /** Cancels an import. Its files are gone when the answer is there; the version stays, as Cancelled. */
   cancel(datasetId: string, options?: Waiting & DatasetCancel): Promise<Dataset>;
   /** Datasets, newest first. */
@@ -112,7 +120,7 @@ export function datasetsOf(transport: Transport): Datasets {
     };
     const headers = { prefer: "respond-async", ...(ifMatch === undefined ? {} : { "if-match": ifMatch }) };
     const accepted = await transport.json<Dataset>({ path, form, onSent, headers, idempotencyKey, signal });
-    const dataset = accepted.status === "Importing" ? await imported(accepted, onProgress, signal) : accepted;
+    const dataset = accepted.status === "Importing" ? await ended(accepted, { onProgress, signal }) : accepted;
     if (dataset.status !== "Ready") throw new ImportFailed(dataset);
     onProgress?.(dataset);
     return dataset;
@@ -124,36 +132,34 @@ export function datasetsOf(transport: Transport): Datasets {
       yield JSON.parse(data) as DatasetEvent;
   }
 
-  /** The version as its import left it: by its events, or asked for again and again where no stream can be had. */
-  async function imported(
-    accepted: Dataset,
-    onProgress: UploadOptions["onProgress"],
-    signal: AbortSignal | undefined,
-  ): Promise<Dataset> {
-    const { datasetId, version } = accepted;
+  /** By the import's events, or by asking again and again where no stream can be had. */
+  const ended: Datasets["ended"] = async ({ datasetId, version }, { onProgress, signal } = {}) => {
     const look = async (): Promise<Dataset> =>
       transport.json({ path: `${pathOf(datasetId)}/versions/${version}`, signal });
-    onProgress?.(accepted);
+    let dataset = await look();
+    if (dataset.status !== "Importing") return dataset;
+    onProgress?.(dataset);
     try {
       for await (const { type, data } of watch(datasetId, { version, signal })) {
         if (type !== "dataset.progress") continue;
-        onProgress?.({ ...accepted, importProgress: data.progress.percentage }, data.progress);
+        onProgress?.({ ...dataset, importProgress: data.progress.percentage }, data.progress);
       }
     } catch (err) {
       if (!(err instanceof NoStream)) throw err;
     }
-    let dataset = await look();
+    dataset = await look();
     while (dataset.status === "Importing") {
       onProgress?.(dataset);
       await pause(POLL_MS, signal);
       dataset = await look();
     }
     return dataset;
-  }
+  };
 
   return {
     get,
     watch,
+    ended,
     cancel: async (datasetId, { signal, ...json } = {}) =>
       transport.json({ path: `${pathOf(datasetId)}/cancel`, json, signal }),
     list: (options = {}) => listPages(transport, "/datasets", options, "datasets"),

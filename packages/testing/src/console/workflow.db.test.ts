@@ -40,6 +40,29 @@ describeInBrowser("work in the console", (console) => {
     return String(body["batchId"]);
   }
 
+  it("cancels an import: one that it sends, and one that it finds", async () => {
+    const file = new FormData();
+    file.set("file", new Blob([readFileSync(RECEIPT)]), "receipt.xes.gz");
+    const cancelled = "The import was cancelled by ann.";
+    const page = await console.open("/datasets");
+    await drop(page, RECEIPT, "receipt.xes.gz");
+    await page.getByText("How the file is read").waitFor();
+    await console.service.withoutWorker(async () => {
+      await page.getByRole("button", { name: "Import" }).click();
+      await page.locator(".work-bar", { hasText: "Importing" }).getByRole("button", { name: "Cancel" }).click();
+      await page.getByText(cancelled).waitFor();
+
+      const headers = { prefer: "respond-async" };
+      const { body } = await console.service.call("/datasets", { form: file, headers });
+      expect(body).toMatchObject({ status: "Importing" });
+      await page.goto(`${page.url()}/${String(body["datasetId"])}`);
+      expect(await findBarriers(page)).toEqual([]);
+      await page.locator(".work-bar").getByRole("button", { name: "Cancel" }).click();
+      await page.getByText(cancelled).waitFor();
+      expect(await page.locator(".work-bar").count()).toBe(0);
+    });
+  });
+
   it("takes a log by drag and drop, starts an analysis, and shows it live to its end, map, variants and files, and saves the PDF", async () => {
     const page = await console.open("/start");
     await page.getByText("ProcessMiningAnalysis", { exact: true }).waitFor();

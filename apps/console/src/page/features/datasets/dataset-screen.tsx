@@ -15,6 +15,7 @@ import { DatasetBadge } from "./dataset-badge.tsx";
 import { ROLES, type Dataset } from "./dataset.ts";
 import { fileFacts } from "./file-facts.ts";
 import { Doubts } from "./preview-panel.tsx";
+import { ImportCard } from "./import-card.tsx";
 import { RowsPanel } from "./rows-panel.tsx";
 
 /** One dataset: what was found in it, and what was left out. */
@@ -50,6 +51,13 @@ export function DatasetScreen({ datasetId }: { readonly datasetId: string }) {
         )}
       </PageTitle>
       <DatasetBadge status={data.status} />
+      {data.status === "Importing" && <ImportCard key={data.version} dataset={data} onEnded={reload} />}
+      {data.cancellation !== undefined && (
+        <section class="notice">
+          <p>{texts.upload.cancelled(data.cancellation.cancelledBy)}</p>
+          {data.cancellation.reason !== undefined && <p>{data.cancellation.reason}</p>}
+        </section>
+      )}
       {data.error !== undefined && (
         <section class="notice is-failed">
           <p>{data.error.message}</p>

@@ -1,6 +1,7 @@
 /** The fields of a dataset that the page shows. */
 export interface Dataset {
   readonly datasetId: string;
+  readonly version: number;
   readonly name: string;
   readonly status: "Importing" | "Ready" | "Failed" | "Cancelled";
   readonly fileName: string;

@@ -1,20 +1,24 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { may } from "../../api/me.ts";
-import { pause } from "../../api/pause.ts";
 import { sendForm } from "../../api/send-form.ts";
 import { useClient } from "../../api/client.ts";
-import { formatBytes, formatNumber } from "../../texts/formats.ts";
+import { formatBytes } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import type { Dataset, Preview } from "./dataset.ts";
 import { PreviewPanel, type Mapping } from "./preview-panel.tsx";
+import { WorkBar } from "./work-bar.tsx";
 
 /** Larger files are imported without being looked at first: that would send them twice. */
 const MOST_PREVIEWED_BYTES = 200_000_000;
-const POLL_MS = 500;
 
-type Work = { readonly kind: "preview" | "send" | "import"; readonly share: number };
+interface Work {
+  readonly kind: "preview" | "send" | "import";
+  readonly share: number;
+  /** Once it is sent. */
+  readonly datasetId?: string;
+}
 
 /** Takes a file by drop or choice, shows what an import would find, and imports it. */
 export function UploadDrop({ onReady }: { readonly onReady: (dataset: Dataset) => void }) {
@@ -52,23 +56,30 @@ export function UploadDrop({ onReady }: { readonly onReady: (dataset: Dataset) =
       if (file === null) return;
       const onSent = (share: number): void => setWork({ kind: "send", share });
       onSent(0);
-      let dataset = await sendForm<Dataset>({
+      const sent = await sendForm<Dataset>({
         path: "/datasets",
         form: formOf(file, mapping),
         headers: { prefer: "respond-async" },
         signal,
         onSent,
       });
-      while (dataset.status === "Importing") {
-        setWork({ kind: "import", share: (dataset.importProgress ?? 0) / 100 });
-        await pause(POLL_MS, signal);
-        dataset = (await client.datasets.get(dataset.datasetId, { signal })) as unknown as Dataset;
-      }
+      const onProgress = ({ importProgress = 0 }: Pick<Dataset, "importProgress">): void =>
+        setWork({ kind: "import", share: importProgress / 100, datasetId: sent.datasetId });
+      onProgress(sent);
+      const dataset = (await client.datasets.ended(sent, { onProgress, signal })) as unknown as Dataset;
       if (dataset.status === "Cancelled") throw new Error(texts.cancelled(dataset.cancellation?.cancelledBy ?? ""));
       if (dataset.status === "Failed") throw new Error(dataset.error?.message ?? texts.failed);
       reset();
       onReady(dataset);
     });
+  const cancel = (): void => {
+    if (work?.datasetId !== undefined) {
+      client.datasets.cancel(work.datasetId).catch(setError);
+      return;
+    }
+    stopped.current.abort();
+    setWork(null);
+  };
   const reset = (): void => {
     setFile(null);
     setPreview(null);
@@ -107,13 +118,7 @@ export function UploadDrop({ onReady }: { readonly onReady: (dataset: Dataset) =
           onChange={(event) => take(event.currentTarget.files)}
         />
       </label>
-      {work !== null && (
-        <p class="upload-work" role="status">
-          <span>{texts.work[work.kind]}</span>
-          <progress max={1} value={work.share} aria-label={texts.work[work.kind]} />
-          <span>{formatNumber(Math.floor(100 * work.share), 0)} %</span>
-        </p>
-      )}
+      {work !== null && <WorkBar text={texts.work[work.kind]} share={work.share} onCancel={cancel} />}
       <FaultLine error={error} />
       {file !== null && preview !== null && (
         <PreviewPanel
