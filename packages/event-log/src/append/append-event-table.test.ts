@@ -75,6 +75,14 @@ it("puts rows of a case behind its earlier ones, and counts those without a time
   expect(table.columns.find(({ role }) => role === "caseId")?.sourceName).toBe("case");
 });
 
+it("refuses columns whose names are too long together", async () => {
+  const each = (of: (at: number) => string): string => Array.from({ length: 60 }, (_, at) => of(at)).join(",");
+  const log = (letter: string, time: string): string =>
+    `case,activity,timestamp,${each((at) => letter.repeat(900) + at)}\na,Receive,${time},${each(() => "1")}\n`;
+  const [base, added] = [log("x", "2024-01-01T08:00:00Z"), log("y", "2024-02-01T08:00:00Z")];
+  expect(await append("long", base, added, 200)).toMatchObject({ ok: false, code: "ColumnNamesTooLong" });
+});
+
 it("refuses more columns than are allowed", async () => {
   const wider = "case,activity,timestamp,x,y\nc,Receive,2024-02-01T08:00:00Z,1,2\n";
   expect(await append("wide", JANUARY, wider, 5)).toMatchObject({ ok: false, code: "TooManyColumns" });

@@ -8,6 +8,7 @@ import { describeEventTable } from "../enrich/describe-event-table.ts";
 import { parquetOptions } from "../parquet/parquet-options.ts";
 import { mergeErrors } from "./merge-errors.ts";
 import { findRoleConflicts, pairColumns, type PairedColumn, type TableColumn } from "./pair-columns.ts";
+import { describeLongNames } from "../terms/long-names.ts";
 
 /** The table that rows are appended to, with the results of its import. */
 export interface AppendBase {
@@ -62,6 +63,8 @@ export async function appendEventTable(options: AppendOptions): Promise<AppendRe
   if (refusal !== null) return refusal;
   const columns = pairColumns(withTime(base.columns), withTime(added.columns));
   if (columns.length > options.maxColumns) return tooManyColumns(columns.length, options.maxColumns);
+  const longNames = describeLongNames(columns.map(({ name }) => name));
+  if (longNames !== null) return { ok: false, code: "ColumnNamesTooLong", message: `Together: ${longNames}` };
   const session = await openDuckDbSession(options);
   let newCases: number;
   try {

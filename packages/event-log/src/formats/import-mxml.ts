@@ -53,7 +53,7 @@ export async function importMxml(options: TextSource & RecordReading): Promise<S
           if (entry !== null) entry.set(attributeName, text);
           else if (path.includes("ProcessInstance")) {
             caseFields.set(`case:${attributeName}`, text);
-            options.bounds.checkColumns(caseFields.size, { line });
+            options.bounds.checkColumns(caseFields.size, { line }, attributeName);
           }
         } else if (entry !== null && text !== "") {
           const key = ENTRY_FIELDS.get(name);

@@ -95,6 +95,39 @@ describe("files made to exhaust whoever reads them", () => {
     });
   });
 
+  it.each(
+    Object.entries({
+      CSV: (name: string) => csv("z").replace("note", name),
+      JSON: (name: string) => JSON.stringify(records("z").map((one) => ({ ...one, [name]: 1 }))),
+      XES: (name: string) => String(logs["XES"]?.("z")).replaceAll('key="note"', `key="${name}"`),
+      MXML: (name: string) => String(logs["MXML"]?.("z")).replaceAll('name="note"', `name="${name}"`),
+      XLSX: (name: string) =>
+        xlsxOf({ Log: [["case", "activity", "timestamp", name], ...records("z").map(Object.values)] }),
+    }),
+  )("refuses a column of %s whose name is a text, and says how it begins", async (_, log) => {
+    const name = `n${"x".repeat(998)}`;
+    expect(await run(await fileOf(await log(`${name}y`)))).toMatchObject({ ok: true });
+    const result = await run(await fileOf(await log(`${name}yz`)));
+    expect(result).toMatchObject({
+      code: "ColumnNamesTooLong",
+      message: expect.stringMatching(/"nx{39}".* has 1001 characters, more than the 1000 accepted/) as string,
+    });
+    expect(JSON.stringify(result).length).toBeLessThan(1000);
+  });
+
+  it("refuses columns whose names are longer together than a list of datasets can hold", async () => {
+    const values = (of: (at: number) => string): string => Array.from({ length: 110 }, (_, at) => of(at)).join(",");
+    const wide = (length: number): Promise<string> =>
+      fileOf(
+        `case,activity,timestamp,${values((at) => `${at}`.padEnd(length, "x"))}\n1,a,2024-01-01T08:00:00Z,${values(() => "z")}\n`,
+      );
+    expect(await run(await wide(900))).toMatchObject({ ok: true });
+    expect(await run(await wide(930))).toMatchObject({
+      code: "ColumnNamesTooLong",
+      message: expect.stringContaining("The names of the 113 columns have 102321 characters together") as string,
+    });
+  });
+
   it("reads past a quote that is never closed, and names its line", async () => {
     const path = await bigFile([
       HEADER,
@@ -140,7 +173,7 @@ describe("files made to exhaust whoever reads them", () => {
   it("refuses a workbook that repeats one text until it is larger than it may be", async () => {
     const text = "y".repeat(MIB / 2);
     const row = (at: number): string =>
-      `<row r="${at}"><c r="A${at}" t="s"><v>0</v></c><c r="B${at}" t="s"><v>1</v></c><c r="C${at}" t="s"><v>2</v></c><c r="D${at}" t="s"><v>4</v></c></row>`;
+      `<row r="${at}"><c r="A${at}" t="s"><v>0</v></c><c r="B${at}" t="s"><v>1</v></c><c r="C${at}" t="s"><v>2</v></c><c r="D${at}" t="s"><v>${at === 1 ? 3 : 4}</v></c></row>`;
     const sheet = `<worksheet><sheetData>${Array.from({ length: 100_000 }, (_, at) => row(at + 1)).join("")}</sheetData></worksheet>`;
     const bomb = await xlsxOf({ Log: [["case", "activity", "timestamp", "1", text]] }, false, {
       "xl/worksheets/sheet0.xml": sheet,

@@ -67,7 +67,7 @@ export async function importEventLog(given: ImportOptions): Promise<ImportResult
           onProgress: (fraction) => onProgress({ fraction: STAGING_SHARE * fraction, activity: "Reading the file" }),
         }),
       );
-      bounds.checkColumns(log.columns.length);
+      bounds.checkNames(log.columns.map(({ name }) => name));
       return unpivot(reading, log, options.mapping ?? {});
     };
     return await readSheets(stage, options.mapping?.sheet, async (events) =>
@@ -114,7 +114,7 @@ async function importStaged(
     if (err instanceof NotPlain && log.plain !== undefined) {
       log.plain.giveUp();
       const staged = await log.plain.stage();
-      bounds.checkColumns(staged.columns.length);
+      bounds.checkNames(staged.columns.map(({ name }) => name));
       return importRows(session, { ...staged, details: { ...log.details, ...staged.details } }, bounds, options);
     }
     throw log.format === "parquet" && !(err instanceof ImportRefusal) ? unreadableParquet(err) : err;

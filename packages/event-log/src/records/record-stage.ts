@@ -85,10 +85,8 @@ export class RecordStage {
     if (known !== undefined) return known;
     const index = this.#indexes.size;
     const { line, row, element = row === undefined ? undefined : `row ${row}` } = this.#options.describePlace(place);
-    this.#options.bounds.checkColumns(index + 1, {
-      ...(line === undefined ? {} : { line }),
-      ...(element === undefined ? {} : { element }),
-    });
+    const where = { ...(line === undefined ? {} : { line }), ...(element === undefined ? {} : { element }) };
+    this.#options.bounds.checkColumns(index + 1, where, name);
     this.#indexes.set(name, index);
     return index;
   }

@@ -2,6 +2,7 @@ import { DEFAULT_IMPORT_LIMITS, GROWTH_ALLOWANCE_BYTES, type ImportLimits, type 
 import { ImportRefusal } from "./import-refusal.ts";
 import type { ImportRefused } from "./import-result.ts";
 import type { ImportErrorType } from "./import-error.ts";
+import { describeLongName, describeLongNames, MOST_OF_A_NAME } from "./long-names.ts";
 
 /** A value or record that is longer than accepted; `value` says how long, and by which limit. */
 export interface Excess {
@@ -30,15 +31,27 @@ export class ImportBounds {
     return `more than ${this.limits[limit]} ${what}, the most accepted (${this.#names[limit] ?? limit})`;
   }
 
-  /** @throws ImportRefusal for a log of more columns than are accepted */
-  checkColumns(count: number, where: Where = {}): void {
-    if (count <= this.limits.maxColumns) return;
+  /**
+   * @param name of the last of them, where it is new
+   * @throws ImportRefusal for a log of more columns than are accepted, or one with a longer name
+   */
+  checkColumns(count: number, where: Where = {}, name = ""): void {
     const place = where.line === undefined ? where.element : `line ${where.line}`;
+    if (name.length > MOST_OF_A_NAME)
+      throw new ImportRefusal("ColumnNamesTooLong", describeLongName(name, place), where);
+    if (count <= this.limits.maxColumns) return;
     throw new ImportRefusal(
       "TooManyColumns",
       `The log has ${this.moreThan("maxColumns", "columns")}${place === undefined ? "" : `; the first too many is at ${place}`}. Leave out those that aren't needed; where each activity has a column of its own, export the log with one row for each event.`,
       where,
     );
+  }
+
+  /** The columns of a log as they will be listed. @throws ImportRefusal for too many, or for names that are too long */
+  checkNames(names: readonly string[]): void {
+    this.checkColumns(names.length);
+    const fault = describeLongNames(names);
+    if (fault !== null) throw new ImportRefusal("ColumnNamesTooLong", fault);
   }
 
   /** @throws ImportRefusal for a column of a role that has more different values than are accepted */

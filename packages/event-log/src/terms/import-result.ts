@@ -178,6 +178,7 @@ export type ImportRefusalCode =
   | "FileNotFound"
   | "ObjectTypeNeeded"
   | "TooManyColumns"
+  | "ColumnNamesTooLong"
   | "TooManyValues"
   | "ScratchFull"
   | "NoEvents"

@@ -26,11 +26,11 @@ export class XesColumns {
   readonly #ofEvents = new Map<string, number>();
   readonly #columns: XesColumn[] = [];
 
-  readonly #checkCount: (count: number) => void;
+  readonly #check: (count: number, name: string) => void;
 
-  /** @param checkCount called with the number of columns whenever one is added; throws for too many */
-  constructor(checkCount: (count: number) => void) {
-    this.#checkCount = checkCount;
+  /** @param check called with the number of columns and the name of the last whenever one is added; throws for what isn't accepted */
+  constructor(check: (count: number, name: string) => void) {
+    this.#check = check;
     this.ofTrace("concept:name", "string");
     this.ofEvent("concept:name", "string");
     this.ofEvent("time:timestamp", "date");
@@ -70,7 +70,7 @@ export class XesColumns {
       return known;
     }
     const index = this.#columns.length;
-    this.#checkCount(index + 1);
+    this.#check(index + 1, key);
     this.#columns.push({ name: `${prefix}${key}`, types: new Set([type]) });
     indexes.set(key, index);
     return index;

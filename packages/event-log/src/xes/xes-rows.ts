@@ -47,8 +47,8 @@ export class XesRows implements XesHandler {
   #lateValues: Map<number, string> | null = null;
 
   constructor(tally: ErrorTally, bounds: ImportBounds, records: RecordColumns) {
-    this.columns = new XesColumns((count) =>
-      bounds.checkColumns(count, { element: describeElement(this.#trace, this.#event + 1) }),
+    this.columns = new XesColumns((count, name) =>
+      bounds.checkColumns(count, { element: describeElement(this.#trace, this.#event + 1) }, name),
     );
     this.#tally = tally;
     this.#bounds = bounds;
