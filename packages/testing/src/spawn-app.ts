@@ -30,8 +30,16 @@ export interface SpawnOptions {
   readonly isForFile?: boolean;
 }
 
-/** A spare process loads the code of all tasks, a second of a processor, and few tests last until a second tenant comes. */
-const TEST_SETTINGS = { NODE_ENV: "test", PHASE_ENV: "NODE_COMPILE_CACHE", WORKER_SPARE_PROCESSES: "0" };
+/**
+ * A spare process loads the code of all tasks, a second of a processor, and few tests last until a second tenant comes. No balancer
+ * stands before an API of a test, which needn't go on serving for one.
+ */
+const TEST_SETTINGS = {
+  NODE_ENV: "test",
+  PHASE_ENV: "NODE_COMPILE_CACHE",
+  WORKER_SPARE_PROCESSES: "0",
+  SHUTDOWN_DELAY: "0s",
+};
 
 /**
  * Starts a TypeScript entry file as a process of its own, and resolves when it sends
