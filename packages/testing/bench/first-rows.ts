@@ -1,5 +1,6 @@
 import { findBrowser } from "../src/console/find-browser.ts";
-import { buildConsole, launchBrowser } from "../src/console/launch-browser.ts";
+import { buildConsole } from "../src/console/build-console.ts";
+import { launchBrowser } from "../src/console/launch-browser.ts";
 
 const HANG_MS = 30_000;
 /** That lead back to the list, in each visit. */

@@ -4,10 +4,11 @@ import { Redis } from "ioredis";
 import { Client, DatabaseError } from "pg";
 import { afterAll, beforeAll, describe, inject } from "vitest";
 import { getTestServers } from "./get-test-servers.ts";
+import type { Backend } from "./provided-context.ts";
 import { waitFor } from "./wait-for.ts";
 
 export interface TestBackend {
-  readonly name: "postgres" | "redis";
+  readonly name: Backend;
   /**
    * From beforeAll on; for one URL always the same object. On Redis each suite has a prefix of its own, whatever the
    * database.

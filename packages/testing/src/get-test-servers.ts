@@ -1,6 +1,6 @@
 import { inject } from "vitest";
 import type { BundledApps } from "./bundle-apps.ts";
-import type { TestServers } from "./provided-context.ts";
+import type { Backend, SharedProduct, TestServers } from "./provided-context.ts";
 
 let apps: Promise<BundledApps> | null = null;
 let servers: Promise<TestServers> | null = null;
@@ -16,6 +16,10 @@ export function getBundledApps(): Promise<BundledApps> {
   apps ??= brokerUrl() === undefined ? Promise.resolve({}) : askBroker<BundledApps>("/apps");
   return apps;
 }
+
+/** API and worker that the test files of this run share; the first to ask waits until they have started. */
+export const getSharedProduct = (backend: Backend): Promise<SharedProduct> =>
+  askBroker<SharedProduct>(`/products/${backend}`);
 
 const brokerUrl = (): string | undefined => inject("testServersUrl");
 

@@ -7,7 +7,8 @@ export { describeEachBackend, postgresBackend, type TestBackend } from "./descri
 export { endLeases } from "./end-leases.ts";
 export { sampleTemplate } from "./sample-template.ts";
 export { storedZip } from "./stored-zip.ts";
-export { inheritedEnv, spawnApp, type AppExit, type SpawnedApp } from "./spawn-app.ts";
+export { spawnApp } from "./spawn-app.ts";
+export { inheritedEnv, type AppExit, type SpawnedApp } from "./start-app.ts";
 export {
   startHttpReceiver,
   type HttpReceiver,

@@ -1,18 +1,23 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { QueueConnection } from "@longhaul/queue";
 import type { TestBackend } from "./describe-each-backend.ts";
 
-/** What tokens are signed with that a product started with `productEnvironment` accepts. */
+/** What tokens are signed with that a product started with `serviceEnvironment` accepts. */
 export const PRODUCT_JWT_SECRET = "a secret of at least thirty-two bytes";
 
-/** Settings of each process of the product, started for a test with a database and a folder of its own. */
-export function productEnvironment(
-  backend: Pick<TestBackend, "connection">,
-  { databaseUrl, folder }: { readonly databaseUrl: string; readonly folder: string },
+interface Stores {
+  readonly databaseUrl: string;
+  /** For what is stored, and for scratch files. */
+  readonly folder: string;
+}
+
+/** Settings of each process of a product of a test, on these stores. */
+export function serviceEnvironment(
+  connection: QueueConnection,
+  { databaseUrl, folder }: Stores,
 ): Record<string, string> {
-  const connection = backend.connection(databaseUrl);
   return {
-    NODE_ENV: "test",
     DATABASE_URL: databaseUrl,
     ...(connection.backend === "redis"
       ? { REDIS_URL: connection.redisUrl, QUEUE_PREFIX: connection.prefix ?? "" }
@@ -25,9 +30,17 @@ export function productEnvironment(
     HOST: "127.0.0.1",
     PORT: "0",
     HEALTH_PORT: "0",
+    LOG_LEVEL: "warn",
+  };
+}
+
+/** Settings of each process of the product, for tests that start them one by one: a worker of two processors whose leases are long. */
+export function productEnvironment(backend: Pick<TestBackend, "connection">, stores: Stores): Record<string, string> {
+  return {
+    NODE_ENV: "test",
+    ...serviceEnvironment(backend.connection(stores.databaseUrl), stores),
     WORKER_LEASE_MS: "60000",
     WORKER_CPU_UNITS: "2",
     WORKER_MEMORY_GB: "4",
-    LOG_LEVEL: "warn",
   };
 }

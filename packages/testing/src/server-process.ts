@@ -4,20 +4,23 @@
  */
 import { endOrphanedRedis } from "./end-orphaned-redis.ts";
 import { prepareTemplate } from "./prepare-template.ts";
-import type { ServerProcessMessage } from "./provided-context.ts";
+import type { RunnerMessage, ServerProcessMessage, TestServers } from "./provided-context.ts";
 import { createRunFolder, sweepRunFolders } from "./run-folder.ts";
+import { startSharedProduct } from "./shared-product.ts";
 import { startPostgres } from "./start-postgres.ts";
 import { startRedis } from "./start-redis.ts";
 
 const redisServerPath = process.argv[2];
 const folder = await createRunFolder();
-const stops: (() => Promise<void>)[] = [];
+/** What ends servers, and before these what uses them. */
+const stops: (() => Promise<unknown>)[] = [];
+const stopsOfProducts: (() => Promise<unknown>)[] = [];
+let servers: TestServers | null = null;
 let ending: Promise<void> | null = null;
 
-process.on("message", (message) => {
-  if (message === "stop") {
-    end();
-  }
+process.on("message", (message: RunnerMessage) => {
+  if (message.type === "stop") end();
+  else void startProduct(message);
 });
 process.on("disconnect", end);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -26,7 +29,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 try {
   const [postgres, redis] = await Promise.all([startAndMigrate(), startRedisIfThere()]);
-  send({ type: "ready", servers: { ...postgres, redisUrl: redis } });
+  servers = { ...postgres, redisUrl: redis };
+  send({ type: "ready", servers });
 } catch (err) {
   send({ type: "failed", message: err instanceof Error ? (err.stack ?? err.message) : String(err) });
 }
@@ -47,17 +51,31 @@ async function startRedisIfThere(): Promise<string | null> {
   return redis.url;
 }
 
+async function startProduct(request: Extract<RunnerMessage, { type: "start product" }>): Promise<void> {
+  const { backend } = request;
+  try {
+    if (servers === null) throw new Error("a product was requested before there were servers");
+    const product = await startSharedProduct(servers, request, folder.path, (stop) =>
+      stopAtTheEnd(stop, stopsOfProducts),
+    );
+    send({ type: "product", backend, product });
+  } catch (err) {
+    send({ type: "no product", backend, message: String(err) });
+  }
+}
+
 /** A server may come up while we are leaving already. */
-async function stopAtTheEnd(stop: () => Promise<void>): Promise<void> {
+async function stopAtTheEnd(stop: () => Promise<unknown>, among = stops): Promise<void> {
   if (ending !== null) {
     await stop();
     throw new Error("the test run ended before its servers had started");
   }
-  stops.push(stop);
+  among.push(stop);
 }
 
 function end(): void {
-  ending ??= Promise.all(stops.map((stop) => stop()))
+  ending ??= Promise.all(stopsOfProducts.map((stop) => stop()))
+    .then(() => Promise.all(stops.map((stop) => stop())))
     .then(() => folder.remove())
     .then(
       () => process.exit(0),

@@ -1,4 +1,5 @@
-import { spawnApp, type AppExit, type SpawnedApp } from "../spawn-app.ts";
+import { spawnApp } from "../spawn-app.ts";
+import type { AppExit, SpawnedApp } from "../start-app.ts";
 import { TRIAL_MODULE } from "../trial/trial-module.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);

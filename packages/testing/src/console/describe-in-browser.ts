@@ -1,14 +1,14 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import { postgresBackend } from "../describe-each-backend.ts";
 import { hangMs } from "../test-time.ts";
-import { useService, type Service } from "../service/use-service.ts";
+import type { Service } from "../service/use-client.ts";
 import { findBrowser } from "./find-browser.ts";
-import { buildConsole, launchBrowser } from "./launch-browser.ts";
+import { buildConsole } from "./build-console.ts";
+import { launchBrowser } from "./launch-browser.ts";
 
 /** The console of a running service in a real browser. */
-export interface Console {
-  readonly service: Service;
+export interface Console<Used extends Service> {
+  readonly service: Used;
   /** Opens a tab of its own at a path of the console; signed in, unless `token` is null. */
   open(path: string, options?: OpenOptions): Promise<Page>;
   /** Ignores page errors that match: the test causes them on purpose. */
@@ -24,18 +24,18 @@ interface OpenOptions extends BrowserContextOptions {
 /**
  * Runs a suite against the console in a browser. Without a browser the suite is skipped and its title says so; with
  * REQUIRE_BROWSER=1 it fails instead. A test fails when a page logs an error or requests another origin.
- * @param settings further settings of the service
+ * @param use - gives the service, as a hook of the suite
  */
-export function describeInBrowser(
+export function describeInBrowser<Used extends Service>(
   title: string,
-  suite: (console: Console) => void,
-  settings?: () => Promise<Readonly<Record<string, string>>>,
+  use: () => Used,
+  suite: (console: Console<Used>) => void,
 ): void {
   const executablePath = findBrowser();
   const isSkipped = executablePath === null && process.env["REQUIRE_BROWSER"] !== "1";
   describe.skipIf(isSkipped)(`${title}${isSkipped ? " (skipped: no chromium on the PATH)" : ""}`, () => {
     beforeAll(buildConsole);
-    const service = useService(postgresBackend(), settings);
+    const service = use();
     let browser: Browser;
     let faults: string[] = [];
     let expected: RegExp[] = [];

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
+import { postgresBackend } from "../describe-each-backend.ts";
+import { useService } from "../service/use-service.ts";
 import { describeInBrowser } from "./describe-in-browser.ts";
 import { findBarriers } from "./find-barriers.ts";
 import {
@@ -20,6 +22,11 @@ const started = (): OidcTestProvider => {
 
 describeInBrowser(
   "the console with an identity provider",
+  () =>
+    useService(postgresBackend(), async () => {
+      provider = await startOidcProvider({ [tenantId]: { projects: [projectId], role: "operator" } });
+      return { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: OIDC_CLIENT, OIDC_RESOURCE };
+    }),
   (console) => {
     afterAll(async () => provider?.close());
     const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
@@ -109,9 +116,5 @@ describeInBrowser(
       await heading(page, "Operations").waitFor();
       expect(new URL(page.url()).search).toBe("?status=Failed");
     });
-  },
-  async () => {
-    provider = await startOidcProvider({ [tenantId]: { projects: [projectId], role: "operator" } });
-    return { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: OIDC_CLIENT, OIDC_RESOURCE };
   },
 );

@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
+import { postgresBackend } from "../describe-each-backend.ts";
+import { useService } from "../service/use-service.ts";
 import { describeInBrowser } from "./describe-in-browser.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -61,6 +63,11 @@ let site: Awaited<ReturnType<typeof startSite>> | null = null;
 
 describeInBrowser(
   "the TypeScript client on a page of another origin",
+  () =>
+    useService(postgresBackend(), async () => {
+      site = await startSite();
+      return { CORS_ORIGINS: site.origin };
+    }),
   (browser) => {
     afterAll(async () => {
       site?.server.closeAllConnections();
@@ -87,9 +94,5 @@ describeInBrowser(
       const told = await page.evaluate(`(async (connection) => ${code})(${connection})`);
       expect(told).toEqual({ last: "operation.completed", cases: 40, process: "undefined" });
     });
-  },
-  async () => {
-    site = await startSite();
-    return { CORS_ORIGINS: site.origin };
   },
 );

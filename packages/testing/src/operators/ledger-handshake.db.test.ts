@@ -10,7 +10,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { patientLimits } from "../patience.ts";
 import { productEnvironment } from "../product-environment.ts";
-import { inheritedEnv, spawnApp } from "../spawn-app.ts";
+import { spawnApp } from "../spawn-app.ts";
+import { inheritedEnv } from "../start-app.ts";
 import { useTestDatabase } from "../use-test-database.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { inheritedEnv } from "../spawn-app.ts";
+import { inheritedEnv } from "../start-app.ts";
 
 /** The command line's program. */
 export const LONGHAUL = fileURLToPath(new URL("../../../../apps/cli/src/main.ts", import.meta.url));

@@ -1,7 +1,8 @@
 import { createClient, type Cases } from "@longhaul/sdk";
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
-import { useService, type ServiceAnswer } from "./use-service.ts";
+import type { ServiceAnswer } from "./use-client.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const CASES = 60;
 
@@ -18,7 +19,7 @@ function orders(): string {
 }
 
 describeEachBackend("cases of an analysis", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
   let path = "";
   let operationId = "";
 

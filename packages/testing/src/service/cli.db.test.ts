@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
-import { inheritedEnv } from "../spawn-app.ts";
+import { inheritedEnv } from "../start-app.ts";
 import { waitFor } from "../wait-for.ts";
 import { useService } from "./use-service.ts";
 

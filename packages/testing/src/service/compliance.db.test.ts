@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
 import { waitFor } from "../wait-for.ts";
-import { useService, type ServiceAnswer } from "./use-service.ts";
+import type { ServiceAnswer } from "./use-client.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const flow = (from: string, to: string): string =>
   `<bpmn:sequenceFlow id="${from}-${to}" sourceRef="${from}" targetRef="${to}"/>`;
@@ -11,7 +12,7 @@ const MODEL = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/201005
 ${flow("s", "r")}${flow("r", "c")}${flow("c", "p")}${flow("p", "e")}</bpmn:process></bpmn:definitions>`;
 
 describeEachBackend("compliance", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
 
   /** 20 orders: 4 are paid before they are checked, 2 aren't checked at all, and 1 is reminded. */
   function orders(): string {

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
-import { useService, type ServiceAnswer } from "./use-service.ts";
+import type { ServiceAnswer } from "./use-client.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 describeEachBackend("mappings of datasets", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
 
   const phase = (results: ServiceAnswer["body"], name: RegExp): ServiceAnswer["body"] =>
     results["phaseResults"].find(({ phaseName }: { phaseName: string }) => name.test(phaseName)).results;

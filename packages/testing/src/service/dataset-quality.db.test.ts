@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
-import { useService, type ServiceAnswer } from "./use-service.ts";
+import type { ServiceAnswer } from "./use-client.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 interface Doubt {
   readonly kind: string;
@@ -16,7 +17,7 @@ const NAMES = new Map([
 ]);
 
 describeEachBackend("doubts about a dataset", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
 
   const phase = (results: ServiceAnswer["body"], name: RegExp): ServiceAnswer["body"] =>
     results["phaseResults"].find(({ phaseName }: { phaseName: string }) => name.test(phaseName)).results;

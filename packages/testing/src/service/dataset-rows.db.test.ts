@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 interface Row {
   readonly line?: number;
@@ -14,7 +14,7 @@ interface Row {
 }
 
 describeEachBackend("rows of a dataset that are not simply in its table", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
   const day = (at: number): string => `2024-01-${String(1 + (at % 28)).padStart(2, "0")}T08:00:00Z`;
 
   async function uploaded(content: string | Uint8Array<ArrayBuffer>, fileName = "log.csv"): Promise<string> {

@@ -12,7 +12,7 @@ import { findFreePort } from "../find-free-port.ts";
 import { findOnPath } from "../find-on-path.ts";
 import { waitFor } from "../wait-for.ts";
 import { findPython, PYTHON_SDK, startExample } from "./start-example.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const EXAMPLES = join(ROOT, "packages/sdk/examples");
@@ -75,7 +75,7 @@ describe("the examples of receivers", () => {
 });
 
 describe("the example of a GitHub Actions job", () => {
-  const service = useService(postgresBackend());
+  const service = useSharedService(postgresBackend());
 
   it.skipIf(findOnPath("bash") === null)("does in its steps what it says", async () => {
     const folder = await mkdtemp(join(tmpdir(), "longhaul-actions-"));

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
-import { useService, type ServiceAnswer } from "./use-service.ts";
+import type { ServiceAnswer } from "./use-client.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 describeEachBackend("filters", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
 
   /** 40 orders, one a day from 1 January 2024; every fourth comes from the south, is checked twice and takes 3 days more. */
   function orders(): string {

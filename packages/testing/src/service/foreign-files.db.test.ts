@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
 import { sampleTemplate } from "../sample-template.ts";
 import { waitFor } from "../wait-for.ts";
-import { useService, type ServiceAnswer } from "./use-service.ts";
+import type { ServiceAnswer } from "./use-client.ts";
+import { useService } from "./use-service.ts";
 
 const ORDERS = "case,activity,timestamp\n1,Register,2024-01-01\n1,Check,2024-01-02\n2,Register,2024-01-03\n";
 const MODEL =

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { findOnPath } from "../find-on-path.ts";
 import { PYTHON, startExample } from "./start-example.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const CODE = new URL("../../../../apps/api/src/features/guide/code/", import.meta.url);
 const SDK = fileURLToPath(new URL("../../../sdk/", import.meta.url));
 
 describe("the guide's code, word for word", async () => {
-  const service = useService(postgresBackend());
+  const service = useSharedService(postgresBackend());
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-guide-"));

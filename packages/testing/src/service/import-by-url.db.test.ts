@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { waitFor } from "../wait-for.ts";
-import { useService, type ServiceAnswer } from "./use-service.ts";
+import type { ServiceAnswer } from "./use-client.ts";
+import { useService } from "./use-service.ts";
 
 const LOG = "case,activity,timestamp\n1,Receive,2024-01-01T08:00:00Z\n1,Ship,2024-01-01T09:00:00Z\n";
 

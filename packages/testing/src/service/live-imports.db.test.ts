@@ -5,7 +5,8 @@ import { createClient, ImportFailed, type Client, type DatasetEvent } from "@lon
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
 import { waitFor } from "../wait-for.ts";
-import { useService, type ServiceAnswer } from "./use-service.ts";
+import type { ServiceAnswer } from "./use-client.ts";
+import { useService } from "./use-service.ts";
 
 const LOG = "case,activity,timestamp\n1,Receive,2024-01-01T08:00:00Z\n1,Ship,2024-01-01T09:00:00Z\n";
 const HALF = Math.floor(LOG.length / 2);

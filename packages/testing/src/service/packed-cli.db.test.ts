@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { installPacked } from "./install-packed.ts";
 import { listRuntimes } from "./list-runtimes.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const RECEIPT = fileURLToPath(new URL("../../../event-log/fixtures/receipt.xes.gz", import.meta.url));
 const MAX_TARBALL_BYTES = 150_000;
@@ -18,7 +18,7 @@ const MAX_TARBALL_BYTES = 150_000;
 const nodes = (await listRuntimes()).filter(([version]) => version.startsWith("v"));
 
 describe("the packed command line", () => {
-  const service = useService(postgresBackend());
+  const service = useSharedService(postgresBackend());
   let folder: string;
   let packed: Buffer<ArrayBuffer>;
 

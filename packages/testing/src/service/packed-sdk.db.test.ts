@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { installPacked } from "./install-packed.ts";
 import { listRuntimes } from "./list-runtimes.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -23,7 +23,7 @@ const MAX_GZIP_BYTES = 15_000;
 const runtimes = await listRuntimes();
 
 describe("the packed SDK", () => {
-  const service = useService(postgresBackend());
+  const service = useSharedService(postgresBackend());
   let folder: string;
   let installed: string;
   let packed: Buffer<ArrayBuffer>;

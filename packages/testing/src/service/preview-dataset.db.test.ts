@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 describeEachBackend("the preview of a dataset", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
   const preview = (
     content: string | Uint8Array<ArrayBuffer>,
     mapping?: Record<string, unknown>,

@@ -7,13 +7,13 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { findOnPath } from "../find-on-path.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const canRun = findOnPath("bash") !== null && findOnPath("curl") !== null;
 
 describe("the tour of the README", () => {
-  const service = useService(postgresBackend());
+  const service = useSharedService(postgresBackend());
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-tour-"));

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 describeEachBackend("an upload that is read again with another mapping", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
   const day = (at: number): string => `2024-01-${10 + (at % 12)}T1${Math.floor(at / 12)}:00:00Z`;
   const LOG = `order,ticket,step,when\n${Array.from({ length: 60 }, (_, at) => `o${at % 12},t${at % 6},s${Math.floor(at / 12)},${day(at)}`).join("\n")}\n`;
 

@@ -2,12 +2,12 @@ import { createClient } from "@longhaul/sdk";
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
 import { waitFor } from "../wait-for.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const LOG = "case,activity,timestamp\n1,Register,2024-01-01T08:00:00Z\n1,Pay,2024-01-02T08:00:00Z\n";
 
 describeEachBackend("all that failed and match", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
 
   it("are retried, once for a key, and what can't be is told", async () => {
     const client = createClient(service.connection());

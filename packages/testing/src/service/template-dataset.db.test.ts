@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { describeEachBackend } from "../describe-each-backend.ts";
 import { sampleTemplate } from "../sample-template.ts";
-import { useService, type ServiceAnswer } from "./use-service.ts";
+import type { ServiceAnswer } from "./use-client.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const ORDERS = `case,activity,timestamp\n${Array.from({ length: 12 }, (_, at) =>
   ["Register", "Check", "Pay"]
@@ -12,7 +13,7 @@ const ORDERS = `case,activity,timestamp\n${Array.from({ length: 12 }, (_, at) =>
 ).join("\n")}\n`;
 
 describeEachBackend("a template of slides as a dataset", (backend) => {
-  const service = useService(backend);
+  const service = useSharedService(backend);
 
   const upload = async (
     content: string | Uint8Array<ArrayBuffer>,

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import openapiTS, { astToString } from "openapi-typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
-import { useService } from "./use-service.ts";
+import { useSharedService } from "./use-shared-service.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
@@ -57,7 +57,7 @@ if (typeof results.data === "object") console.log(results.data.summary["casesAna
 `;
 
 describe("a client that others' tools make from the contract", () => {
-  const service = useService(postgresBackend());
+  const service = useSharedService(postgresBackend());
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "longhaul-third-party-"));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { postgresBackend } from "../describe-each-backend.ts";
 import { waitFor } from "../wait-for.ts";
-import { useService, type Service } from "./use-service.ts";
+import type { Service } from "./use-client.ts";
+import { useService } from "./use-service.ts";
 
 const LOG = "case,activity,time\n1,a,2026-01-01T08:00:00Z\n1,b,2026-01-01T09:00:00Z\n2,a,2026-01-02T08:00:00Z\n";
 const MORE = "case,activity,time\n2,b,2026-01-02T10:00:00Z\n3,a,2026-01-03T08:00:00Z\n";
