@@ -25,9 +25,18 @@ export async function bothWays(path: string, mapping = {}): Promise<{ rows: numb
   if (!careful.ok) return { rows: 0, ok: false, doubtful: "" };
   const lists = await readLists(carefulLists);
   expect(await readLists(quickLists)).toEqual(lists);
-  const rows = await rowsOf(carefulTable, "*");
-  expect(await rowsOf(quickTable, "*")).toEqual(rows);
+  expect(await rowsThatDiffer(quickTable, carefulTable)).toEqual([]);
   const types = "DISTINCT typeof(COLUMNS(*))";
   expect(await rowsOf(quickTable, types)).toEqual(await rowsOf(carefulTable, types));
-  return { rows: rows.length, ok: true, doubtful: lists[ROW_STATES.indexOf("doubtful")] ?? "" };
+  const [[rows] = []] = await rowsOf(carefulTable, "count(*)");
+  return { rows: Number(rows), ok: true, doubtful: lists[ROW_STATES.indexOf("doubtful")] ?? "" };
 }
+
+/** Some rows at whose place the other table has another row, or none; also those that are only written otherwise, as `-0` is. */
+const rowsThatDiffer = async (quickTable: string, carefulTable: string): Promise<unknown[][]> =>
+  rowsOf(
+    quickTable,
+    "quick, careful",
+    `AS quick POSITIONAL JOIN read_parquet('${carefulTable}') AS careful
+     WHERE quick IS DISTINCT FROM careful OR quick::VARCHAR IS DISTINCT FROM careful::VARCHAR LIMIT 3`,
+  );

@@ -64,11 +64,12 @@ let reader: Promise<DuckDBInstance> | null = null;
 export async function rowsOf(
   tablePath: string,
   columns = "case_id, activity, timestamp::VARCHAR",
+  rest = "",
 ): Promise<unknown[][]> {
   reader ??= DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await (await reader).connect();
   try {
-    return (await connection.runAndReadAll(`SELECT ${columns} FROM read_parquet('${tablePath}')`)).getRowsJson();
+    return (await connection.runAndReadAll(`SELECT ${columns} FROM read_parquet('${tablePath}') ${rest}`)).getRowsJson();
   } finally {
     connection.closeSync();
   }
