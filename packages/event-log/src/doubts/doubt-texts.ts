@@ -6,7 +6,7 @@ import { beforeEscaping, mayBeEscapedSql } from "../text/escaped-text.ts";
 import { maxExamples } from "../terms/error-tally.ts";
 import type { ColumnRole, ImportedColumn } from "../terms/import-result.ts";
 import { beforeDoubleEncoding } from "../text/lost-characters.ts";
-import { alikeIdSql, alikeNameSql, lookAlikeSql } from "../text/look-alike.ts";
+import { withAlike } from "../text/look-alike.ts";
 import { isMissingWordSql } from "../text/missing-words.ts";
 import { textOf } from "../plain/code-texts.ts";
 import { mayBeDoubted, type KnownTexts } from "../plain/known-texts.ts";
@@ -110,13 +110,13 @@ export async function doubtTexts(
           `Values such as ${values} are dates among others that are none, as a spreadsheet makes them of names and ids such as "MAR4" or "3-4", so that different ones may have become one. Correct the source, and export the column as text.`,
       );
     }
-    // Persons may have names that differ in an accent.
-    const alike = { caseId: alikeIdSql, activity: alikeNameSql, resource: lookAlikeSql }[role]("text");
-    const twins = `text IN (SELECT unnest(list(text)) FROM ${texts} GROUP BY ${alike} HAVING count(*) > 1)`;
-    if (await mayHaveTwins(session, texts))
+    const kind = ({ caseId: "id", activity: "name", resource: "person" } as const)[role];
+    const { mayBeThere, isAscii } = await lookForTwins(session, texts);
+    const alike = withAlike(kind, { relation: texts, column: "text", isAscii });
+    if (mayBeThere)
       await addDoubt(
         "FoldedText",
-        twins,
+        `text IN (SELECT unnest(list(text)) FROM ${alike} GROUP BY alike HAVING count(*) > 1)`,
         // Of activities, the quality counts each event.
         role === "activity" ? 0 : 5,
         (values) =>
@@ -192,14 +192,17 @@ async function areRounded(session: DuckDbSession, texts: string): Promise<boolea
 }
 
 /** Whether texts differ in what twins differ in, which is told much faster than which; few are simply compared. */
-async function mayHaveTwins(session: DuckDbSession, texts: string): Promise<boolean> {
+async function lookForTwins(
+  session: DuckDbSession,
+  texts: string,
+): Promise<{ readonly mayBeThere: boolean; readonly isAscii: boolean }> {
   const isMarked = "regexp_matches(text, '^[#{(\\[]')";
   const [row] = await session.query(
-    `SELECT count(*) <= ${MOST_TEXTS_COUNTED}, bool_or(strlen(text) <> length(text) OR contains(text, '  ') OR contains(text, '"')),
+    `SELECT bool_or(strlen(text) <> length(text)), count(*) <= ${MOST_TEXTS_COUNTED}, bool_or(contains(text, '  ') OR contains(text, '"')),
        bool_or(text <> lower(text)) AND bool_or(text <> upper(text)),
        bool_or(starts_with(text, '0') OR starts_with(text, '''') OR starts_with(text, '="') OR suffix(text, '.0') OR contains(text, ',')),
        bool_or(contains(text, '-')) AND bool_or(contains(text, ' ') OR contains(text, '_') OR (length(text) = 32 AND NOT contains(text, '-'))),
        bool_or(${isMarked}) AND bool_or(NOT ${isMarked}) FROM ${texts}`,
   );
-  return (row ?? []).some((isSeen) => isSeen === true);
+  return { mayBeThere: (row ?? []).some((isSeen) => isSeen === true), isAscii: row?.[0] !== true };
 }

@@ -69,7 +69,9 @@ export async function rowsOf(
   reader ??= DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await (await reader).connect();
   try {
-    return (await connection.runAndReadAll(`SELECT ${columns} FROM read_parquet('${tablePath}') ${rest}`)).getRowsJson();
+    return (
+      await connection.runAndReadAll(`SELECT ${columns} FROM read_parquet('${tablePath}') ${rest}`)
+    ).getRowsJson();
   } finally {
     connection.closeSync();
   }

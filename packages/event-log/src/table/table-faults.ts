@@ -1,7 +1,7 @@
 import { roleColumnNames } from "../terms/event-table-columns.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import type { ColumnRole } from "../terms/import-result.ts";
-import { alikeNameSql } from "../text/look-alike.ts";
+import { withAlike } from "../text/look-alike.ts";
 import { sqlText } from "../text/sql-text.ts";
 
 /** Faults found in the rows of an event table. */
@@ -53,8 +53,8 @@ export async function countTableFaults(
       : `SELECT * FROM (VALUES ${counted.join(", ")}) AS counted(activity, events, missing, reversed)`;
   const [activities = []] = await session.query(
     `SELECT sum(missing), sum(reversed), sum(events) - sum(most) FROM
-       (SELECT sum(missing) AS missing, sum(reversed) AS reversed, sum(events) AS events, max(events) AS most FROM (${byActivity})
-       GROUP BY ${alikeNameSql("activity")})`,
+       (SELECT sum(missing) AS missing, sum(reversed) AS reversed, sum(events) AS events, max(events) AS most
+       FROM ${withAlike("name", { relation: `(${byActivity})`, column: "activity" })} GROUP BY alike)`,
   );
   const [missingValues = 0, startsAfterEnd = 0, variedNames = 0] = activities.map(Number);
   const { repeatedRows, simultaneousSteps } =
