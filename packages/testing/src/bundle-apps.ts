@@ -9,12 +9,16 @@ const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
 const CACHE = join(PROJECT, "node_modules/.cache/longhaul-apps");
 const KEPT_MS = 24 * 3_600_000;
 
-/** Programs that tests start again and again, as paths from the root of the project. */
+/**
+ * Programs that tests start again and again, as paths from the root of the project, and the module that adds operations to them:
+ * it shares classes with the code around it, so that it is joined in one go with that.
+ */
 const ENTRIES = [
   "apps/api/src/main.ts",
   "apps/operations-worker/src/main.ts",
   "apps/operations-worker/src/phases/child-main.ts",
   "apps/webhook-worker/src/main.ts",
+  "packages/testing/src/trial/trial-operations.ts",
 ];
 
 /** Paths of programs by the paths of the source files that they were made of. */
@@ -51,7 +55,7 @@ export async function bundleApps(): Promise<BundledApps> {
 
 const nameOf = (entry: string): string =>
   `${entry
-    .replace(/^apps\//, "")
+    .replace(/^(apps|packages)\//, "")
     .replace(/\/src|\.ts$/g, "")
     .replaceAll("/", "-")}.mjs`;
 

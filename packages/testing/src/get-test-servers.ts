@@ -1,3 +1,4 @@
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { inject } from "vitest";
 import type { BundledApps } from "./bundle-apps.ts";
 import type { Backend, SharedProduct, TestServers } from "./provided-context.ts";
@@ -15,6 +16,12 @@ export function getTestServers(): Promise<TestServers> {
 export function getBundledApps(): Promise<BundledApps> {
   apps ??= brokerUrl() === undefined ? Promise.resolve({}) : askBroker<BundledApps>("/apps");
   return apps;
+}
+
+/** The module that a module of operations, by its URL, was joined into, beside the programs; null where it wasn't. */
+export function bundledModule(apps: BundledApps, module: string): string | null {
+  const joined = module.startsWith("file:") ? apps[fileURLToPath(module)] : undefined;
+  return joined === undefined ? null : pathToFileURL(joined).href;
 }
 
 /** API and worker that the test files of this run share; the first to ask waits until they have started. */

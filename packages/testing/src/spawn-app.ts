@@ -2,7 +2,8 @@ import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { atFileEnd } from "./at-file-end.ts";
-import { getBundledApps } from "./get-test-servers.ts";
+import type { BundledApps } from "./bundle-apps.ts";
+import { bundledModule, getBundledApps } from "./get-test-servers.ts";
 import { startApp, type AppExit, type SpawnedApp } from "./start-app.ts";
 import { hangMs } from "./test-time.ts";
 
@@ -23,19 +24,34 @@ export async function spawnApp(
   { readyTimeoutMs = hangMs(), isForFile = false }: SpawnOptions = {},
 ): Promise<SpawnedApp> {
   const path = entryPath instanceof URL ? fileURLToPath(entryPath) : entryPath;
-  return startApp(await programOf(path, env), env, {
-    name: path,
-    readyTimeoutMs,
-    onStarted: (child, exited) => failIfLeftRunning(child, path, exited, isForFile),
-  });
+  const { program, settings } = programOf(path, env, await getBundledApps());
+  return startApp(
+    program,
+    { ...env, ...settings },
+    {
+      name: path,
+      readyTimeoutMs,
+      onStarted: (child, exited) => failIfLeftRunning(child, path, exited, isForFile),
+    },
+  );
 }
 
 /**
  * What to run of the entry: all its code in few files, which halves what a start costs. Modules of operations share classes with
- * the code around them, so they need it in its own files, as in production; so do tests of the launcher, which starts the rest.
+ * the code around them, so they are taken from there too; those that aren't there need the code in its own files, as in production.
  */
-async function programOf(path: string, env: Readonly<Record<string, string>>): Promise<string> {
-  return env["OPERATION_MODULES"] === undefined ? ((await getBundledApps())[path] ?? path) : path;
+function programOf(
+  path: string,
+  { OPERATION_MODULES: modules }: Readonly<Record<string, string>>,
+  apps: BundledApps,
+): { readonly program: string; readonly settings: Readonly<Record<string, string>> } {
+  const program = apps[path];
+  if (program === undefined) return { program: path, settings: {} };
+  if (modules === undefined) return { program, settings: {} };
+  const bundled = modules.split(",").map((module) => bundledModule(apps, module));
+  return bundled.includes(null)
+    ? { program: path, settings: {} }
+    : { program, settings: { OPERATION_MODULES: bundled.join(",") } };
 }
 
 function failIfLeftRunning(child: ChildProcess, path: string, exited: Promise<AppExit>, isForFile: boolean): void {

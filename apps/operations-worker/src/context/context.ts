@@ -10,7 +10,7 @@ import { createImportSlots, type ImportSlots } from "./import-slots.ts";
 import type { WorkerConfig } from "../settings/config.ts";
 import { taskName } from "../phases/protocol.ts";
 import { createPhasePool, type PhasePool } from "../phases/phase-pool.ts";
-import { PHASE_ENTRY } from "../phases/phase-process.ts";
+import { PHASE_ENTRY, type PhaseProcessSettings } from "../phases/phase-process.ts";
 import { checkPhaseUser } from "../phases/walls/phase-user.ts";
 import { openWalls } from "../phases/open-walls.ts";
 import { createCapacity, type Capacity } from "./capacity.ts";
@@ -54,6 +54,8 @@ export async function createContext(
     readonly queueConnection?: QueueConnection;
     readonly logger?: Logger;
     readonly tracer?: Tracer | null;
+    /** What phase processes run, where that isn't the worker's own code. */
+    readonly phaseCode?: Pick<PhaseProcessSettings, "entry" | "operationModules">;
   } = {},
 ): Promise<WorkerContext> {
   const logger =
@@ -91,6 +93,7 @@ export async function createContext(
     pool: createPhasePool(
       {
         ...config,
+        ...overrides.phaseCode,
         ...openWalls(config, logger),
         env: config.phaseEnvironment,
         onPolluted: (changed, task) =>

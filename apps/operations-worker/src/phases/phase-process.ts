@@ -45,6 +45,8 @@ export interface TaskRun {
 }
 
 export interface PhaseProcessSettings {
+  /** What a process runs; left out: `PHASE_ENTRY`. Code that was joined into few files starts in half of the time. */
+  readonly entry?: string | undefined;
   readonly storageUrl: string;
   readonly scratchDir: string;
   readonly operationModules: readonly string[];
@@ -105,7 +107,7 @@ export class PhaseProcess {
       dataBytes: dataBytes(heapMb),
       hasNetwork: hosts.length > 0,
     });
-    const child = fork(PHASE_ENTRY, {
+    const child = fork(settings.entry ?? PHASE_ENTRY, {
       ...launch,
       ...settings.phaseUser,
       // Not as arguments, which everybody on the machine can read.

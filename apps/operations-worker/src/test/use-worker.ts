@@ -9,7 +9,9 @@ import { NO_QUOTAS, queueRank, type Priority } from "@longhaul/domain";
 import { operationJob, createQueues, type QueueConnection, type Queues } from "@longhaul/queue";
 import { createLogger } from "@longhaul/runtime";
 import {
+  bundledModule,
   endLeases,
+  getBundledApps,
   spawnApp,
   TRIAL_MODULE,
   useTestDatabase,
@@ -23,6 +25,7 @@ import {
 import { DEFAULT_IMPORT_LIMITS } from "@longhaul/event-log/import-limits";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { WorkerConfig } from "../settings/config.ts";
+import { PHASE_ENTRY } from "../phases/phase-process.ts";
 import { phaseEnvironment } from "../phases/walls/phase-environment.ts";
 import { createContext, type WorkerContext } from "../context/context.ts";
 import { startWorker, type StartedWorker } from "../start-worker.ts";
@@ -129,6 +132,7 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         {
           queueConnection: backend.connection(database.url),
           logger: createLogger({ service: "operations-worker", level: "warn", destination }),
+          ...(await joinedPhaseCode()),
         },
       );
       const worker = await startWorker(ctx);
@@ -212,6 +216,13 @@ export function useTrialBench(backend: TestBackend): TrialBench {
         });
     },
   };
+}
+
+/** The code of phase processes in few files, and of trials with it: the worker's own may be another, since only what is sent passes between them. */
+async function joinedPhaseCode(): Promise<Pick<NonNullable<Parameters<typeof createContext>[1]>, "phaseCode">> {
+  const apps = await getBundledApps();
+  const [entry, trials] = [apps[PHASE_ENTRY], bundledModule(apps, TRIAL_MODULE)];
+  return entry === undefined || trials === null ? {} : { phaseCode: { entry, operationModules: [trials] } };
 }
 
 /** Settings of a worker for trials: short leases, two operations at a time. */
