@@ -5,7 +5,7 @@ import { meterBlobStore } from "@longhaul/storage";
 import { isStoreFault } from "@longhaul/stores";
 import type { WorkerContext } from "../context/context.ts";
 import { toTrace } from "../phases/task-error.ts";
-import { findRefusal } from "./find-refusal.ts";
+import { findRunnable } from "./find-runnable.ts";
 import { createPhaseRunner } from "./phase-runner.ts";
 import { logEnd } from "./log-end.ts";
 import { createLogWriter } from "./log-writer.ts";
@@ -58,17 +58,13 @@ async function runClaimed(
   logger.info({ type: operation.type }, "operation claimed");
   ctx.counted.claimed(operation.type);
 
-  const definition = ctx.registry.find(operation.type);
-  const refusal = await findRefusal(ctx, claimed, definition);
-  if (refusal !== null || definition === undefined) {
-    const error = refusal ?? {
-      code: "unknown_operation_type",
-      message: `no worker knows the type ${operation.type}`,
-    };
+  const runnable = await findRunnable(ctx, claimed);
+  if (runnable.refusal !== null) {
     ctx.counted.ended(operation.type, "refused");
     trace.end("refused");
-    return failRun(ctx, operation, error);
+    return failRun(ctx, operation, runnable.refusal);
   }
+  const { definition } = runnable;
 
   const usage = createUsageRecord(operation.usage, granted.cpuUnits);
   usage.addNetworkBytes(claimBytes);
