@@ -43,7 +43,7 @@ function sideBySide(a: ReportSource, b: ReportSource, texts: Texts, withCharts: 
   const { tables, headings, change, duration, percent, points } = texts;
   const inPoints = (size: number): Quantity => {
     const { value, text } = points(size);
-    return { value, text: tables.points(text) };
+    return { value, text: tables.points(text), unit: tables.inPoints };
   };
   const [nameA, nameB] = comparedNames(a, b, texts);
   const figuresB = new Map(keyFigures(b.discovery, texts).map((figure) => [figure.label, figure.value]));

@@ -80,7 +80,7 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
       " · ",
     ),
     createdAt: plan.createdAt.toISOString(),
-    figures: figures.map(({ label, value, write }) => ({ label, value: write(value).text })),
+    figures: figures.map(({ label, value, write }) => ({ label, value: write(value) })),
     isShort: reportType === "executive_summary",
     sections,
   };

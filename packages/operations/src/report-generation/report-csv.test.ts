@@ -8,7 +8,7 @@ const report: Report = {
   kind: "Detailed report",
   subtitle: "",
   createdAt: "2026-01-01T00:00:00.000Z",
-  figures: [],
+  figures: [{ label: "Median", value: { value: 7200, text: "2 hours", unit: "s" } }],
   isShort: false,
   sections: [
     {
@@ -27,6 +27,8 @@ const report: Report = {
 
 describe("reportCsv", () => {
   it("neutralises formulas and writes figures as numbers with their unit", () => {
-    expect(reportCsv(report)).toBe("section,row,label,value,unit\r\nA,1,Activity,'=cmd|calc,\r\nA,1,Time,7200,s\r\n");
+    expect(reportCsv(report)).toBe(
+      "section,row,label,value,unit\r\nT,1,Median,7200,s\r\nA,1,Activity,'=cmd|calc,\r\nA,1,Time,7200,s\r\n",
+    );
   });
 });

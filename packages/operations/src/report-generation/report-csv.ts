@@ -3,12 +3,18 @@ import { csvText, type CsvValue } from "../basics/csv-text.ts";
 
 /** Every figure, chart value and table cell of the report as a row; figures as numbers with their unit. */
 export function reportCsv(report: Report): string {
-  const cover = report.figures.map(({ label, value }): CsvValue[] => [report.title, 1, label, value, ""]);
+  const cover = report.figures.map(({ label, value }): CsvValue[] => [
+    report.title,
+    1,
+    label,
+    value.value,
+    unitOf(value),
+  ]);
   const rows = report.sections.flatMap(({ heading, blocks }) =>
     blocks.flatMap((block): CsvValue[][] => {
       switch (block.kind) {
         case "figures":
-          return block.figures.map(({ label, value }) => [heading, 1, label, value, ""]);
+          return block.figures.map(({ label, value }) => [heading, 1, label, value.value, unitOf(value)]);
         case "text":
           return [[heading, 1, block.lead ?? "", block.text, ""]];
         case "advice":
@@ -30,7 +36,7 @@ export function reportCsv(report: Report): string {
               idx + 1,
               columns[column]?.label,
               csvValue(cell),
-              columns[column]?.unit,
+              columns[column]?.unit ?? unitOf(cell),
             ]),
           );
         }
@@ -39,6 +45,8 @@ export function reportCsv(report: Report): string {
   );
   return csvText(["section", "row", "label", "value", "unit"], [...cover, ...rows]);
 }
+
+const unitOf = (cell: Cell): CsvValue => (typeof cell === "string" ? "" : (cell?.unit ?? ""));
 
 function csvValue(cell: Cell): CsvValue {
   return cell === null || typeof cell === "string" ? cell : cell.value;

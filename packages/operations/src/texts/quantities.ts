@@ -25,21 +25,23 @@ export function quantitiesIn(language: Language): Quantities {
   const duration = (seconds: number): Quantity => ({
     value: Number(seconds.toFixed(3)),
     text: formats.span(seconds),
+    unit: "s",
   });
   return {
     count: (value) => ({ value, text: formats.number(value) }),
     duration,
     durationCell: (seconds) =>
       seconds === null || seconds === undefined || !Number.isFinite(seconds) ? null : duration(seconds),
-    percent: (share) => ({ value: tenths(100 * share), text: formats.percent(share) }),
+    percent: (share) => ({ value: tenths(100 * share), text: formats.percent(share), unit: "%" }),
     points: (difference) => ({
       value: tenths(100 * difference),
       text: formats.decimal(100 * difference, 1),
     }),
     change: (difference, write) => {
-      const { value, text } = write(Math.abs(difference));
-      if (value === 0) return { value: 0, text: "±0" };
-      return difference < 0 ? { value: -value, text: `−${text}` } : { value, text: `+${text}` };
+      const size = write(Math.abs(difference));
+      if (size.value === 0) return { ...size, text: "±0" };
+      const isLess = difference < 0;
+      return { ...size, value: isLess ? -size.value : size.value, text: `${isLess ? "−" : "+"}${size.text}` };
     },
   };
 }

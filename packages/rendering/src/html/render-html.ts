@@ -31,7 +31,7 @@ const LEAST_SCALE = { chart: 0.8, picture: 0.65 };
 const MOST_LEAST_WIDTH = 640;
 
 function figureTiles(figures: readonly KeyFigure[]): string {
-  const tiles = figures.map(({ label, value }) => `<div><b>${escape(value)}</b>${escape(label)}</div>`);
+  const tiles = figures.map(({ label, value }) => `<div><b>${escape(value.text)}</b>${escape(label)}</div>`);
   return tiles.length === 0 ? "" : `<div class="figures">${tiles.join("")}</div>`;
 }
 

@@ -102,7 +102,7 @@ export function writeFigures(page: PdfPage, figures: readonly KeyFigure[]): void
     figures.slice(first, first + TILES).forEach(({ label, value }, idx) => {
       const x = page.box.left + idx * (width + GAP);
       page.fill(x, page.y, width, TILE_HEIGHT, COLORS.tile);
-      page.writer.write(book.lines(value, width - 16, STYLES.figure, 1), x + 8, page.y + 5, STYLES.figure);
+      page.writer.write(book.lines(value.text, width - 16, STYLES.figure, 1), x + 8, page.y + 5, STYLES.figure);
       page.writer.write(book.lines(label, width - 16, STYLES.small, 1), x + 8, page.y + 28, STYLES.small);
     });
     page.y += TILE_HEIGHT + GAP;

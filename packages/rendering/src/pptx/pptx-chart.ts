@@ -5,6 +5,7 @@ import { printable } from "../text/printable.ts";
 import { hex, SLIDE } from "./text/pptx-text.ts";
 import type { Chart } from "../report/report.ts";
 import type { SlideBox, SlideLook } from "./slide-item.ts";
+import { timeUnit } from "../report/time-unit.ts";
 import type { ReportTexts, TimeUnit } from "../texts/en.ts";
 
 const POINTS = 72;
@@ -17,12 +18,6 @@ const MOST_LINES = 2;
 const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green].map(hex);
 /** Smaller values of a chart with one unit of time say less than those that are written in units of their own. */
 const LEAST_VALUE = 0.1;
-const TIME_UNITS: readonly (readonly [TimeUnit, number])[] = [
-  ["days", 86_400],
-  ["hours", 3600],
-  ["minutes", 60],
-  ["seconds", 1],
-];
 
 /** Whether the chart can be one that is edited in PowerPoint without saying less than a drawing of it. */
 export function canBeNative(chart: Chart, width: number, { book, texts }: SlideLook): boolean {
@@ -174,7 +169,7 @@ function scaleOf({ bars, unit }: Extract<Chart, { readonly kind: "bars" }>): {
     return { size: 1, unit: null, format, least: 1 };
   }
   const most = Math.max(0, ...values);
-  const [name, size] = TIME_UNITS.find(([, sec]) => most >= 2 * sec) ?? (["seconds", 1] as const);
+  const [name, size] = timeUnit(most);
   return { size, unit: name, format: "#,##0.0", least };
 }
 

@@ -108,7 +108,7 @@ function figureItems(figures: readonly KeyFigure[], paint: Paint): SlideItem[] {
         const inner = { x: left + 0.15, w: width - 0.3, margin: 0 };
         const large = { fontSize: 20, bold: true, color: hex(paint(COLORS.navy)) };
         slide.addShape("rect", { x: left, y, w: width, h: TILE_HEIGHT, fill: { color: hex(COLORS.tile) } });
-        slideText(slide, value, { ...inner, y: y + 0.08, h: 0.42, ...large });
+        slideText(slide, value.text, { ...inner, y: y + 0.08, h: 0.42, ...large });
         slideText(slide, label, { ...inner, y: y + 0.52, h: 0.3, fontSize: 12, color: hex(COLORS.muted) });
       });
     },

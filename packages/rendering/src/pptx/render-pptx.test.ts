@@ -145,7 +145,10 @@ describe("renderPptx", () => {
       rows: ["Shortest", "Median", "Longest"].map((label, idx) => [label, { value: idx, text: `${idx} s` }]),
     };
     const chart: Block = { kind: "chart", caption: "Lost", chart: bars(["a", "b"]), reading: ["It says much."] };
-    const { slides } = await present([chart, table], [{ kind: "figures", figures: [{ label: "Cases", value: "9" }] }]);
+    const { slides } = await present(
+      [chart, table],
+      [{ kind: "figures", figures: [{ label: "Cases", value: { value: 9, text: "9" } }] }],
+    );
     expect(slides).toHaveLength(3);
     const texts = textsOf(slides[2] ?? "", "a:t");
     expect(texts).toEqual(

@@ -231,7 +231,7 @@ function writeCover(pptx: Presentation, report: Report, paint: Paint): void {
     const x = SLIDE.left + (idx % TILES_PER_ROW) * (width + 0.2);
     const y = 4.2 + Math.floor(idx / TILES_PER_ROW) * 1;
     slide.addShape("rect", { x, y, w: width, h: 0.88, fill: { color: hex(paint(COLORS.coverTile)) } });
-    slideText(slide, value, {
+    slideText(slide, value.text, {
       x: x + 0.15,
       y: y + 0.08,
       w: width - 0.3,

@@ -4,6 +4,8 @@ import type { Language } from "@longhaul/domain";
 export interface Quantity {
   readonly value: number;
   readonly text: string;
+  /** Of the value: `s` of a length of time, `%` of a share, or a word; none of a number of things. */
+  readonly unit?: string;
 }
 
 /** What a table cell holds; null where the figure isn't known. */
@@ -11,14 +13,14 @@ export type Cell = string | Quantity | null;
 
 export interface Column {
   readonly label: string;
-  /** Unit of the values of quantities where it differs from their text, such as `s` for durations. */
+  /** Unit of the values of all its quantities where it differs from their text, such as `s` for durations. */
   readonly unit?: string;
 }
 
-/** One number that stands out, already written for people. */
+/** One number that stands out. */
 export interface KeyFigure {
   readonly label: string;
-  readonly value: string;
+  readonly value: Quantity;
 }
 
 /** A bar of a chart, one value a series. */

@@ -9,14 +9,14 @@ export function sampleReport({ rows, text = "Plain text" }: { rows: number; text
     kind: "Detailed report",
     subtitle: text,
     createdAt: "2026-01-01T00:00:00.000Z",
-    figures: [{ label: "Cases", value: "1,234" }],
+    figures: [{ label: "Cases", value: { value: 1234, text: "1,234" } }],
     isShort: false,
     sections: [
       {
         heading: "Overview",
         blocks: [
           { kind: "text", text },
-          { kind: "figures", figures: [{ label: text, value: "12" }] },
+          { kind: "figures", figures: [{ label: text, value: { value: 12, text: "12" } }] },
           {
             kind: "advice",
             priority: "High",

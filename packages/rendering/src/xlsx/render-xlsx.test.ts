@@ -149,7 +149,7 @@ describe("renderXlsx", () => {
     expect(sheets.map((cells) => cells.map(([, value]) => value))).toEqual([
       ["long", "long (h:mm:ss)", String(90_000 / 86_400), String(30 / 86_400)],
       ["short", "short (h:mm:ss.000)", String(0.5 / 86_400)],
-      ["less", "less (s)", "-60", "30"],
+      ["less", "less (seconds)", "-60", "30"],
     ]);
     expect(parts.get("xl/styles.xml")).toContain('formatCode="[h]:mm:ss"');
   });

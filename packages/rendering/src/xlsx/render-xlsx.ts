@@ -1,12 +1,14 @@
 import writeXlsxFile, { type Cell as SheetCell, type Sheet } from "write-excel-file/node";
-import { paintOf, type Paint } from "../report/brand.ts";
+import { footerOf, paintOf, type Paint } from "../report/brand.ts";
 import { COLORS } from "../report/colors.ts";
 import { printable } from "../text/printable.ts";
-import type { Block, Brand, Report } from "../report/report.ts";
+import type { Block, Brand, KeyFigure, Report } from "../report/report.ts";
 import { textsIn } from "../texts/report-texts.ts";
 import type { ReportTexts } from "../texts/en.ts";
-import { headingCell, textCell } from "./xlsx-cells.ts";
+import { figureCell, headingCell, textCell } from "./xlsx-cells.ts";
 import { chartSheet } from "./xlsx-charts.ts";
+import { PRINTED, printFeature } from "./xlsx-print.ts";
+import { withHeights } from "./xlsx-rows.ts";
 import { tableSheets } from "./xlsx-tables.ts";
 
 /** Room for a logo above the title, in pixels of 96 an inch. */
@@ -16,7 +18,7 @@ const POINTS_PER_PIXEL = 0.75;
 /**
  * The report as an Excel workbook: a sheet with what is said in words and key figures, one with all charts as native ones
  * beside their figures, and a sheet for each section with its tables, which have filters. Figures are numbers, durations are Excel's
- * own; texts that a spreadsheet would run get an apostrophe in front.
+ * own; texts that a spreadsheet would run get an apostrophe in front. Printed, each sheet is as wide as a page.
  */
 export async function renderXlsx(report: Report): Promise<Uint8Array> {
   const texts = textsIn(report.language);
@@ -29,7 +31,16 @@ export async function renderXlsx(report: Report): Promise<Uint8Array> {
     ...(charts === null ? [] : [charts.sheet]),
     ...tables.sheets,
   ];
-  const features = [tables.feature, ...(charts === null ? [] : [charts.feature])];
+  const printed = [
+    { name: texts.overview, isUpright: true },
+    ...(charts === null ? [] : [charts.printed]),
+    ...tables.printed,
+  ];
+  const features = [
+    tables.feature,
+    ...(charts === null ? [] : [charts.feature]),
+    printFeature(printed, footerOf(report)),
+  ];
   return writeXlsxFile(sheets, { fontFamily: "Calibri", fontSize: 11, features }).toBuffer();
 }
 
@@ -40,6 +51,7 @@ interface Listed {
 
 function overview(report: Report, texts: ReportTexts, list: readonly Listed[], paint: Paint): Sheet<Buffer> {
   const color = paint(COLORS.navy);
+  const figureLine = ({ label, value }: KeyFigure): SheetCell[] => [textCell(label), figureCell(value, texts.units)];
   const line = (block: Block): SheetCell[][] => {
     switch (block.kind) {
       case "text":
@@ -50,7 +62,7 @@ function overview(report: Report, texts: ReportTexts, list: readonly Listed[], p
           ],
         ];
       case "figures":
-        return block.figures.map(({ label, value }) => [textCell(label), textCell(value)]);
+        return block.figures.map(figureLine);
       case "advice":
         return [
           [
@@ -81,12 +93,14 @@ function overview(report: Report, texts: ReportTexts, list: readonly Listed[], p
     [textCell(`${report.kind} · ${texts.day(report.createdAt)}`)],
     [textCell(report.subtitle)],
     [],
-    ...report.figures.map(({ label, value }) => [textCell(label), textCell(value, { fontWeight: "bold" })]),
+    ...report.figures.map(figureLine),
     ...sections,
     ...sheetList(list, texts, color),
   ];
   const images = logo === null ? {} : { images: [logo] };
-  return { data, columns: [{ width: 30 }, { width: 100 }], showGridLines: false, ...images };
+  const widths = [30, 100];
+  const columns = widths.map((width) => ({ width }));
+  return { data: withHeights(data, widths), columns, showGridLines: false, ...PRINTED, ...images };
 }
 
 /** The logo in the first cell, as large as there is room for. */

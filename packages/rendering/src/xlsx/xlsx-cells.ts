@@ -1,8 +1,12 @@
 import type { Cell as SheetCell, CellObject } from "write-excel-file/node";
+import { NO_BREAK_SPACE } from "../report/bin-label.ts";
 import { COLORS } from "../report/colors.ts";
 import { printable } from "../text/printable.ts";
-import type { Cell, Column } from "../report/report.ts";
+import type { Cell, Column, Quantity } from "../report/report.ts";
+import { timeUnit } from "../report/time-unit.ts";
 import { spreadsheetText } from "../text/spreadsheet-text.ts";
+import type { ReportTexts } from "../texts/en.ts";
+import { withHeights } from "./xlsx-rows.ts";
 
 const MOST_WIDTH = 80;
 /** What a cell and a head of a table may hold; Excel takes a workbook with more for damaged. */
@@ -10,6 +14,7 @@ const MOST_TEXT = 32_767;
 const MOST_LABEL = 255;
 /** Excel counts times in days. */
 export const SECONDS_PER_DAY = 86_400;
+const LEAST_IN_DAYS = 2 * SECONDS_PER_DAY;
 
 type CellStyle = Omit<CellObject, "value" | "type">;
 
@@ -31,22 +36,54 @@ interface TableCells {
   readonly forms: readonly NumberForm[];
 }
 
-/** Durations become Excel's own, which it adds up and draws; it can't show those below zero, which stay seconds. */
-function numberForm(values: readonly number[], unit: string | undefined): NumberForm {
+type UnitNames = ReportTexts["units"];
+
+/** Durations become Excel's own, which it adds up and draws; it can't show those below zero, which are plain numbers. */
+function numberForm(values: readonly number[], unit: string | undefined, names: UnitNames): NumberForm {
   const shown = unit === undefined ? {} : { unit };
-  if (unit !== "s" || values.some((value) => value < 0))
-    return { ...shown, size: 1, format: values.every(Number.isInteger) ? "#,##0" : "#,##0.0##" };
+  if (unit !== "s") return { ...shown, size: 1, format: values.every(Number.isInteger) ? "#,##0" : "#,##0.0##" };
+  if (values.some((value) => value < 0)) {
+    const [name, size] = timeUnit(Math.max(...values.map(Math.abs)));
+    return { unit: names[name], size, format: "#,##0.0##" };
+  }
   const isShort = values.every((value) => value < 60);
   return isShort
     ? { size: SECONDS_PER_DAY, unit: "h:mm:ss.000", format: "[h]:mm:ss.000" }
     : { size: SECONDS_PER_DAY, unit: "h:mm:ss", format: "[h]:mm:ss" };
 }
 
-/** @param headColor behind the head, which is white */
+/** How a figure is held whose unit no head names: with its unit, and long times in days, which are read more easily. */
+function loneForm({ value, unit }: Quantity, names: UnitNames): NumberForm {
+  if (unit === "%") return { size: 100, format: "0.0%" };
+  const form = numberForm([value], unit, names);
+  if (unit === "s" && value >= LEAST_IN_DAYS) return daysForm(names);
+  return (unit === "s" && value >= 0) || form.unit === undefined ? form : named(form, form.unit);
+}
+
+/** Lengths of time in days, which hours of many days are read worse than. */
+export function daysForm({ days }: UnitNames): NumberForm {
+  return named({ size: SECONDS_PER_DAY, format: "#,##0.0" }, days);
+}
+
+/** With the unit behind the figure. */
+const named = ({ size, format }: NumberForm, unit: string): NumberForm => ({
+  size,
+  format: `${format}"${NO_BREAK_SPACE}${unit}"`,
+});
+
+/** A figure beside its name. */
+export function figureCell(value: Quantity, names: UnitNames): SheetCell {
+  const { size, format } = loneForm(value, names);
+  const look = { alignVertical: "top", align: "left", fontWeight: "bold" } as const;
+  return { type: Number, value: value.value / size, format, ...look };
+}
+
+/** @param headColor behind the head, which is white @param names of units of time */
 export function tableCells(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   headColor: string,
+  names: UnitNames,
 ): TableCells {
   const forms = columns.map(({ unit }, at) =>
     numberForm(
@@ -55,6 +92,7 @@ export function tableCells(
         return typeof value === "object" && value !== null ? [value.value] : [];
       }),
       unit,
+      names,
     ),
   );
   const labels = distinct(
@@ -70,11 +108,13 @@ export function tableCells(
   const head = labels.map((label) =>
     textCell(label, { fontWeight: "bold", textColor: COLORS.white, backgroundColor: headColor, wrap: true }),
   );
-  const body = rows.map((row) => forms.map((form, at) => cell(row[at], form)));
+  const body = rows.map((row) =>
+    forms.map((form, at) => cell(row[at], columns[at]?.unit === undefined ? null : form, names)),
+  );
   const widths = labels.map((label, at) =>
     Math.min(MOST_WIDTH, Math.max(label.length, ...rows.map((row) => lengthOf(row[at]))) + 3),
   );
-  return { data: [head, ...body], labels, widths, forms };
+  return { data: withHeights([head, ...body], widths), labels, widths, forms };
 }
 
 export function headingCell(value: string, color: string): SheetCell {
@@ -96,9 +136,11 @@ function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
-function cell(value: Cell | undefined, { size, format }: NumberForm): SheetCell {
+/** @param form what the head of its column says of it */
+function cell(value: Cell | undefined, form: NumberForm | null, names: UnitNames): SheetCell {
   if (value === null || value === undefined) return null;
   if (typeof value === "string") return textCell(value, { wrap: value.length > MOST_WIDTH });
+  const { size, format } = form ?? loneForm(value, names);
   const isWhole = size === 1 && Number.isInteger(value.value);
   return { type: Number, value: value.value / size, format: isWhole ? "#,##0" : format };
 }

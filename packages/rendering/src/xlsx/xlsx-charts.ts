@@ -1,13 +1,23 @@
 import type { Cell as SheetCell, Sheet } from "write-excel-file/node";
-import { binLabel, NO_BREAK_SPACE } from "../report/bin-label.ts";
+import { binLabel } from "../report/bin-label.ts";
 import type { Paint } from "../report/brand.ts";
 import { chartTable } from "../report/chart-table.ts";
 import { COLORS } from "../report/colors.ts";
 import { escapeMarkup } from "../text/escape-markup.ts";
 import type { Cell, Chart, Column, Report } from "../report/report.ts";
+import type { ReportTexts } from "../texts/en.ts";
 import { textsIn } from "../texts/report-texts.ts";
-import { columnName, SECONDS_PER_DAY, sheetText, tableCells, textCell, type NumberForm } from "./xlsx-cells.ts";
+import {
+  columnName,
+  daysForm,
+  SECONDS_PER_DAY,
+  sheetText,
+  tableCells,
+  textCell,
+  type NumberForm,
+} from "./xlsx-cells.ts";
 import { chartXml, type CellRange, type SheetChart } from "./xlsx-chart-xml.ts";
+import { PRINTED, type PrintedSheet } from "./xlsx-print.ts";
 import { RELATIONSHIPS, workbookParts, type SheetFeature } from "./xlsx-feature.ts";
 
 const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green];
@@ -23,6 +33,15 @@ const LINE_CHARACTERS = 36;
 const MOST_LINES = 3;
 const EMU_PER_ROW = 190_500;
 const WIDTH_EMU = 6_800_000;
+const EMU_PER_PIXEL = 9525;
+const WIDTH_PIXELS = WIDTH_EMU / EMU_PER_PIXEL;
+const PIXELS_PER_CHARACTER = 7;
+const PIXELS_PER_ROW = EMU_PER_ROW / EMU_PER_PIXEL;
+/** A page of A4 on its side within its margins, in pixels. */
+const PAGE = { width: 988, height: 649 };
+/** Rows that may be higher than most. */
+const ROWS_SPARE = 2;
+const MOST_COLUMN = 50;
 const CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart";
 
 /** A chart where it lies on the sheet: its upper left cell, counted from 0, and how high it is. */
@@ -37,6 +56,7 @@ interface PlacedChart {
 /** A sheet with all charts of a report as native ones, each beside the cells that it draws, and what writes them. */
 export interface ChartSheet {
   readonly sheet: Sheet<never>;
+  readonly printed: PrintedSheet;
   /** What writes the charts into the file. */
   readonly feature: SheetFeature;
 }
@@ -57,7 +77,7 @@ export function chartSheet(report: Report, name: string, paint: Paint): ChartShe
     const drawn = sheetChart(
       chart,
       caption,
-      { ...table, name, row: row + 2, days: textsIn(report.language).units.days },
+      { ...table, name, row: row + 2, units: textsIn(report.language).units },
       paint,
     );
     placed.push({ xml: chartXml(drawn), caption, row, column, rows });
@@ -65,17 +85,33 @@ export function chartSheet(report: Report, name: string, paint: Paint): ChartShe
     while (data.length < row + rows + ROWS_BETWEEN || data.at(-1)?.length !== 0) data.push([]);
   });
   const widths = Array.from({ length: column }, (_, at) =>
-    Math.max(8, ...tables.map((table) => table.widths[at] ?? 0)),
+    Math.min(MOST_COLUMN, Math.max(8, ...tables.map((table) => table.widths[at] ?? 0))),
+  );
+  const breaks = pageBreaks(
+    placed,
+    widths.reduce((sum, width) => sum + width * PIXELS_PER_CHARACTER, WIDTH_PIXELS),
   );
   return {
     sheet: {
       data,
-      columns: widths.map((width) => ({ width: Math.min(50, width) })),
+      columns: widths.map((width) => ({ width })),
       sheet: name,
       showGridLines: false,
+      ...PRINTED,
     },
+    printed: { name, isUpright: false, breaks },
     feature: chartsFeature(placed, name),
   };
+}
+
+/** Before which rows a page ends, so that no chart is cut, when a sheet of that width is as wide as a page on its side. */
+function pageBreaks(charts: readonly PlacedChart[], width: number): number[] {
+  const most = Math.floor((PAGE.height * Math.max(1, width / PAGE.width)) / PIXELS_PER_ROW);
+  const breaks: number[] = [];
+  for (const { row, rows } of charts) {
+    if (row > 0 && row + rows + ROWS_SPARE > (breaks.at(-1) ?? 0) + most) breaks.push(row);
+  }
+  return breaks;
 }
 
 /** How many rows of the sheet bars and their labels need. */
@@ -105,23 +141,26 @@ function cellsOf(chart: Chart, { language }: Report, paint: Paint): ChartCells {
           rows: table.rows.map((row, at) => [chart.bins[at] === undefined ? "" : binLabel(chart.bins[at]), ...row]),
         }
       : table;
-  return { ...labelled, ...tableCells(labelled.columns, labelled.rows, paint(COLORS.navy)) };
+  return {
+    ...labelled,
+    ...tableCells(labelled.columns, labelled.rows, paint(COLORS.navy), textsIn(language).units),
+  };
 }
 
 /** @param table its head is in the sheet's row `row`, counted from 1 */
 function sheetChart(
   chart: Chart,
   title: string,
-  table: ChartCells & { readonly name: string; readonly row: number; readonly days: string },
+  table: ChartCells & { readonly name: string; readonly row: number; readonly units: ReportTexts["units"] },
   paint: Paint,
 ): SheetChart {
-  const { days, columns, labels, rows, forms, name, row } = table;
+  const { units, columns, labels, rows, forms, name, row } = table;
   const place = (column: number, from: number, to: number): string =>
     `'${name.replaceAll("'", "''")}'!$${columnName(column)}$${from}:$${columnName(column)}$${to}`;
   const body = (column: number): string => place(column, row + 1, row + rows.length);
   const isHistogram = chart.kind === "histogram";
   const drawn = isHistogram ? [columns.length - 1] : columns.map((_, at) => at).slice(1);
-  const form = axisForm(forms[drawn[0] ?? 0], numbersOf(rows, drawn), days);
+  const form = axisForm(forms[drawn[0] ?? 0], numbersOf(rows, drawn), units);
   const textOf = (cell: Cell | undefined): string => (typeof cell === "string" ? sheetText(cell) : "");
   return {
     kind: chart.kind === "bars" ? "bars" : isHistogram ? "columns" : "lines",
@@ -150,10 +189,10 @@ function numbersOf(rows: readonly (readonly Cell[])[], columns: readonly number[
 }
 
 /** How the axis writes its numbers: hours are read badly from some days on. */
-function axisForm(form: NumberForm | undefined, values: readonly number[], days: string): NumberForm {
+function axisForm(form: NumberForm | undefined, values: readonly number[], units: ReportTexts["units"]): NumberForm {
   if (form === undefined) return { size: 1, format: "General" };
   if (form.size === SECONDS_PER_DAY && Math.max(...values) >= 10 * SECONDS_PER_DAY)
-    return { ...form, format: `#,##0.0"${NO_BREAK_SPACE}${days}"` };
+    return { ...form, ...daysForm(units) };
   return form.unit === "%" ? { ...form, format: '#,##0.0"%"' } : form;
 }
 

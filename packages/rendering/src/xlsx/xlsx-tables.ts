@@ -5,6 +5,7 @@ import { escapeMarkup } from "../text/escape-markup.ts";
 import type { Cell, Column, Report } from "../report/report.ts";
 import type { ReportTexts } from "../texts/en.ts";
 import { areaOf, tableCells, textCell } from "./xlsx-cells.ts";
+import { isUpright, PRINTED, type PrintedSheet } from "./xlsx-print.ts";
 import { workbookParts, type SheetFeature } from "./xlsx-feature.ts";
 
 const MOST_NAME = 31;
@@ -26,6 +27,7 @@ export interface TableSheets {
   readonly sheets: readonly (Sheet<never> & { readonly sheet: string })[];
   /** Which sheet holds what. */
   readonly list: readonly { readonly name: string; readonly caption: string }[];
+  readonly printed: readonly PrintedSheet[];
   readonly feature: SheetFeature;
 }
 
@@ -47,20 +49,31 @@ export function tableSheets(
   const placed: PlacedTable[] = [];
   const sheets = filled.map(({ tables }, at) => {
     const sheet = names[at] ?? texts.table(at + 1);
-    return { ...tableSheet(tables, sheet, placed, paint), sheet };
+    return { ...tableSheet(tables, sheet, placed, paint, texts.units), sheet };
   });
+  const printed = sheets.map(({ sheet, stickyRowsCount, columns }) => ({
+    name: sheet,
+    isUpright: isUpright((columns ?? []).map(({ width }) => width ?? 0)),
+    ...(stickyRowsCount === undefined ? {} : { headRows: stickyRowsCount }),
+  }));
   const list = filled.flatMap(({ tables }, at) =>
     tables.map(({ caption }, idx) => ({ name: idx === 0 ? (names[at] ?? "") : "", caption })),
   );
-  return { sheets, list, feature: tablesFeature(placed) };
+  return { sheets, list, printed, feature: tablesFeature(placed) };
 }
 
 /** Lays the tables below each other, and adds them to `placed`. */
-function tableSheet(tables: readonly Table[], sheet: string, placed: PlacedTable[], paint: Paint): Sheet<never> {
+function tableSheet(
+  tables: readonly Table[],
+  sheet: string,
+  placed: PlacedTable[],
+  paint: Paint,
+  units: ReportTexts["units"],
+): Sheet<never> {
   const data: SheetCell[][] = [];
   const widths: number[] = [];
   for (const { caption, columns, rows } of tables) {
-    const cells = tableCells(columns, rows, paint(COLORS.navy));
+    const cells = tableCells(columns, rows, paint(COLORS.navy), units);
     if (data.length > 0) data.push([]);
     data.push([textCell(caption, { fontWeight: "bold" })]);
     // Excel wants a row below the head.
@@ -72,6 +85,7 @@ function tableSheet(tables: readonly Table[], sheet: string, placed: PlacedTable
   return {
     data,
     columns: widths.map((width) => ({ width })),
+    ...PRINTED,
     ...(tables.length === 1 ? { stickyRowsCount: 2 } : {}),
   };
 }

@@ -14,6 +14,7 @@ const quarterOf = (start: string): number => Math.floor((Number(start.slice(5, 7
 export const tables = {
   comparedName: (letter: string, name: string): string => `${letter}: ${name}`,
   points: (difference: string): string => `${difference} points`,
+  inPoints: "points",
   cut: (caption: string, shown: number, total: number): string =>
     `${caption} (the first ${number(shown)} of ${number(total)})`,
   keyFigures: {

@@ -11,6 +11,7 @@ const dayOf = (start: string): string => start.slice(0, 10).split("-").toReverse
 export const tables: Catalogue["tables"] = {
   comparedName: (letter, name) => `${letter}\u00a0: ${name}`,
   points: (difference) => `${difference}\u00a0points`,
+  inPoints: "points",
   cut: (caption, shown, total) => `${caption} (${number(shown)} premiers éléments sur ${number(total)})`,
   keyFigures: {
     cases: "Dossiers",
