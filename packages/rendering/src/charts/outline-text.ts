@@ -1,4 +1,4 @@
-import { isFromRight } from "../text/visual-order.ts";
+import { isSetWhole } from "../text/joined-letters.ts";
 import type { FontBook, Run } from "../text/font-book.ts";
 import type { TextShape } from "./drawing.ts";
 
@@ -28,9 +28,9 @@ interface PlacedGlyph {
   readonly advance: number;
 }
 
-/** Letters of Arabic take the shape that their neighbours ask for, with their dots and signs; others are set one by one. */
+/** Letters of some scripts take the shape that their neighbours ask for, with their signs; others are set one by one. */
 function glyphsOf({ face: { font }, text, features }: Run): PlacedGlyph[] {
-  if (!isFromRight(text))
+  if (!isSetWhole(text))
     return Array.from(text, (char) => {
       const glyph = font.glyphForCodePoint(char.codePointAt(0) ?? 0);
       return { d: glyph.path.toSVG(), x: 0, y: 0, advance: glyph.advanceWidth };

@@ -25,13 +25,18 @@ describe("the fonts of reports", () => {
     ["Łódź → Αθήνα", ["latin", "latin-ext", "math", "greek"]],
     ["审核", ["chinese"]],
     ["한국어", ["korean"]],
+    ["ตรวจสอบ", ["thai-thai"]],
+    ["क्षेत्र जाँच।", ["devanagari-devanagari"]],
+    ["পরীক্ষা", ["bengali-bengali"]],
+    ["சரிபார்ப்பு", ["tamil-tamil"]],
+    ["తనిఖీ", ["telugu-telugu"]],
   ])("write %j with those that have its characters", (text, subsets) => {
     const names = new Set(new FontBook().runs(text).map(({ face }) => face.name));
     for (const subset of subsets) expect([...names].join(" ")).toContain(subset);
   });
 
   it("write what none has in the first", () => {
-    const [run] = new FontBook().runs("ตรวจสอบ");
+    const [run] = new FontBook().runs("ᚠᚢᚦ");
     expect(run?.face.name).toBe(fontFiles(400)[0]?.path);
   });
 });

@@ -1,5 +1,6 @@
 import { create, type Font } from "fontkit";
 import { fontFiles, type Weight } from "./font-files.ts";
+import { isSetWhole, isSign, isThai, lettersOf, partsSetWhole, thaiWordsOf } from "./joined-letters.ts";
 import { readFont } from "./fonts.ts";
 import { inVisualOrder, isFromRight } from "./visual-order.ts";
 
@@ -50,26 +51,29 @@ export class FontBook {
     if (!isFromRight(text)) return this.#runsOf(text, weight);
     return inVisualOrder(text).flatMap((part) => {
       const runs = this.#runsOf(part, weight);
-      return isFromRight(part) ? runs.toReversed().map(layable) : runs;
+      return isFromRight(part) ? runs.toReversed() : runs;
     });
   }
 
   #runsOf(text: string, weight: Weight): Run[] {
     const runs: { face: Face; text: string }[] = [];
     for (const char of text) {
-      const face = this.#face(char, weight);
       const last = runs.at(-1);
+      const isOfLast =
+        last !== undefined && isSign(char) && last.face.font.hasGlyphForCodePoint(char.codePointAt(0) ?? 0);
+      const face = isOfLast ? last.face : this.#face(char, weight);
       if (last?.face === face) last.text += char;
       else runs.push({ face, text: char });
     }
-    return runs;
+    return isSetWhole(text) ? runs.map(layable) : runs;
   }
 
   /** Width of a text in one line, in points. */
   width(text: string, { size, weight = 400 }: Omit<TextStyle, "color">): number {
-    if (!isFromRight(text)) return this.#ems(text, weight) * size;
-    return inVisualOrder(text).reduce(
-      (sum, part) => sum + size * (isFromRight(part) ? this.#shapedEms(part, weight) : this.#ems(part, weight)),
+    if (!isSetWhole(text)) return this.#ems(text, weight) * size;
+    const parts = isFromRight(text) ? inVisualOrder(text) : partsSetWhole(text);
+    return parts.reduce(
+      (sum, part) => sum + size * (isSetWhole(part) ? this.#shapedEms(part, weight) : this.#ems(part, weight)),
       0,
     );
   }
@@ -79,12 +83,10 @@ export class FontBook {
     const key = `${weight}${word}`;
     let ems = this.#emsOf.get(key);
     if (ems === undefined) {
-      ems = this.#runsOf(word, weight)
-        .map(layable)
-        .reduce(
-          (sum, { face: { font }, text, features }) => sum + font.layout(text, features).advanceWidth / font.unitsPerEm,
-          0,
-        );
+      ems = this.#runsOf(word, weight).reduce(
+        (sum, { face: { font }, text, features }) => sum + font.layout(text, features).advanceWidth / font.unitsPerEm,
+        0,
+      );
       this.#emsOf.set(key, ems);
     }
     return ems;
@@ -109,9 +111,9 @@ export class FontBook {
   shorten(text: string, width: number, style: Omit<TextStyle, "color">): string {
     if (this.width(text, style) <= width) return text;
     let kept = "";
-    for (const char of text) {
-      if (this.width(`${kept}${char}…`, style) > width) break;
-      kept += char;
+    for (const letter of lettersOf(text)) {
+      if (this.width(`${kept}${letter}…`, style) > width) break;
+      kept += letter;
     }
     const isInWord = /^[\p{L}\p{N}]/u.test(text.slice(kept.length));
     const end = isInWord ? kept.lastIndexOf(" ") : -1;
@@ -150,7 +152,7 @@ export class FontBook {
     if (this.width(word.trimEnd(), style) <= width) return [word];
     return word
       .split(/(?<=[._/-])|(?<=[\p{Ll}\d])(?=\p{Lu})/u)
-      .flatMap((part) => (this.width(part.trimEnd(), style) <= width ? [part] : Array.from(part)));
+      .flatMap((part) => (this.width(part.trimEnd(), style) <= width ? [part] : lettersOf(part)));
   }
 
   /** As `wrap`, ready to write. */
@@ -203,5 +205,8 @@ export function lineHeight({ size }: Pick<TextStyle, "size">): number {
 }
 
 function words(text: string): string[] {
-  return text.split(/(?<= )/).flatMap((word) => (IDEOGRAPH.test(word) ? Array.from(word) : [word]));
+  return text.split(/(?<= )/).flatMap((word) => {
+    if (IDEOGRAPH.test(word)) return Array.from(word);
+    return isThai(word) ? thaiWordsOf(word) : [word];
+  });
 }

@@ -24,6 +24,11 @@ const FONTS: readonly (readonly [folder: string, subset: string, weight: Weight 
     null,
     /[\p{Script=Arabic}\u0600-\u06ff\u2011\u204f\u2e41\ufd3e\ufd3f]/u,
   ],
+  ["noto-sans-devanagari", "noto-sans-devanagari-devanagari", null, /[\p{scx=Deva}\u0953\u0954]/u],
+  ["noto-sans-bengali", "noto-sans-bengali-bengali", null, /[\p{scx=Beng}]/u],
+  ["noto-sans-tamil", "noto-sans-tamil-tamil", null, /[\p{scx=Taml}]/u],
+  ["noto-sans-telugu", "noto-sans-telugu-telugu", null, /[\p{scx=Telu}]/u],
+  ["noto-sans-thai", "noto-sans-thai-thai", null, /[\p{scx=Thai}\u0e3f]/u],
   // Arrows and signs.
   ["noto-sans-math", "noto-sans-math-latin", 400, ANY],
   // Chinese and kana, 2.5 MB.

@@ -89,8 +89,8 @@ describe("a printed workbook", () => {
       [...(sheets.get(name) ?? "").matchAll(/<row r="\d+"(?: ht="(\d+)"[^>]*)?\/?>/g)].map(([, height]) =>
         height === undefined ? undefined : Number(height),
       );
-    // 360 characters, and 160 as wide as two, on 100 and on 80.
-    expect(heights("Overview")).toContain((4 + 4) * 15);
+    // 360 characters, and 160 as wide as two, on 110 and on 88.
+    expect(heights("Overview")).toContain((4 + 3) * 15);
     expect(heights("Table")).toEqual([undefined, undefined, (5 + 4) * 15, undefined]);
   });
 });

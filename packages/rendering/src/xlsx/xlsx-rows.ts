@@ -4,6 +4,8 @@ import type { Cell as SheetCell } from "write-excel-file/node";
 const LINE = 15;
 /** The most that Excel takes. */
 const MOST_HEIGHT = 409;
+/** Characters of a text that stand on the width of a figure: less than there are, in most fonts. */
+const PER_FIGURE = 1.1;
 /** Characters that are as wide as two. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/gu;
 
@@ -16,7 +18,7 @@ export function withHeights(rows: readonly SheetCell[][], widths: readonly numbe
   return rows.map((row) =>
     row.map((cell, at) => {
       if (!isWrapped(cell) || cell.height !== undefined) return cell;
-      const lines = linesOf(cell.value, widths[at] ?? 0);
+      const lines = linesOf(cell.value, PER_FIGURE * (widths[at] ?? 0));
       return lines < 2 ? cell : { ...cell, height: Math.min(MOST_HEIGHT, lines * LINE) };
     }),
   );
