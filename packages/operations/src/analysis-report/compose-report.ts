@@ -27,6 +27,8 @@ export interface ReportPlan {
   readonly createdAt: Date;
 }
 
+const COMPARED = ["A", "B"];
+
 /** Arranges analyses as a report; sections without data are left out. A comparison is of the first two. */
 export async function composeReport(sources: readonly ReportSource[], plan: ReportPlan): Promise<Report> {
   const { reportType } = plan;
@@ -46,22 +48,23 @@ export async function composeReport(sources: readonly ReportSource[], plan: Repo
   const sections: Section[] = [{ heading: headings.inShort, blocks: answers }];
   if (compared !== null) {
     sections.push(...comparisonSections(...compared, texts, plan.includeVisualizations));
-    if (plan.includeVisualizations) {
-      const maps = await Promise.all(
-        compared.map((one, idx) => processMapBlock(one.discovery, adviceIn(one), texts, names[idx] ?? "", 14)),
-      );
-      sections.push({ heading: headings.processMaps, blocks: maps });
-    }
   }
   for (const [idx, source] of sources.entries()) {
     const own = compared === null ? await analysisSections(source, plan, texts) : adviceSection(source, texts, 5);
-    const name = names[idx] ?? source.operation.operationName;
+    // The first page says what A and B are.
+    const name = compared === null ? source.operation.operationName : (COMPARED[idx] ?? "");
     sections.push(
       ...own.map(({ heading, blocks }) => ({
         heading: sources.length > 1 ? headings.of(name, heading) : heading,
         blocks,
       })),
     );
+  }
+  if (compared !== null && plan.includeVisualizations) {
+    const maps = await Promise.all(
+      compared.map((one, idx) => processMapBlock(one.discovery, adviceIn(one), texts, names[idx] ?? "", 14)),
+    );
+    sections.push({ heading: headings.processMaps, blocks: maps });
   }
   const figures = first === undefined || sources.length > 1 ? [] : keyFigures(first.discovery, texts);
   const labels = figures.map(({ label }) => label);

@@ -74,9 +74,9 @@ function qualityTables(quality: DataQuality, operationName: string, texts: Texts
               says.dimensions[dimension].name,
               count(Number(pointsLost.toFixed(1))),
               says.dimensions[dimension].affected === ""
-                ? ""
+                ? null
                 : says.affected(affected, of, says.dimensions[dimension].affected),
-              doubts.map((kind) => says.kinds[kind]).join(", "),
+              doubts.length === 0 ? null : doubts.map((kind) => says.kinds[kind]).join(", "),
             ]),
     },
     {
@@ -84,8 +84,8 @@ function qualityTables(quality: DataQuality, operationName: string, texts: Texts
       columns: [{ label: labels.doubt }, { label: labels.column }, { label: labels.values }, { label: labels.detail }],
       rows: quality.doubts.map((doubt) => [
         says.kinds[doubt.kind],
-        doubt.column ?? "",
-        doubt.count === undefined ? "" : count(doubt.count),
+        doubt.column ?? null,
+        doubt.count === undefined ? null : count(doubt.count),
         says.doubt(doubt),
       ]),
     },

@@ -7,7 +7,7 @@ type Row = readonly [label: string, cell: Cell];
 
 /** How good the model is, what can be predicted, and what stands out. */
 export function learningSection({ operation }: ReportSource, texts: Texts): Section[] {
-  const { learning, headings, tables, count, percent, duration } = texts;
+  const { learning, headings, summary, tables, count, percent, duration } = texts;
   const { rows: label } = learning;
   const results = operation.phases.map(({ output }) => output.results);
   const find = (...path: string[]): number | string | null =>
@@ -57,13 +57,19 @@ export function learningSection({ operation }: ReportSource, texts: Texts): Sect
       ...row("intervalLevel", running("intervalLevel"), percent),
       ...row("intervalCoverage", running("intervalCoverage"), percent),
     ]),
-    ...table(learning.anomaliesTable, [
-      ...row("anomalies", ["anomalies", "detected"]),
-      ...row("highSeverity", ["anomalies", "highSeverity"]),
-      ...row("mediumSeverity", ["anomalies", "mediumSeverity"]),
-      ...row("lowSeverity", ["anomalies", "lowSeverity"]),
-      ...row("falseDiscoveries", ["anomalies", "falsePositiveRate"], percent),
-    ]),
+    ...(find("anomalies", "detected") === 0 ? [{ kind: "text" as const, text: summary.anomalies(0) }] : []),
+    ...table(
+      learning.anomaliesTable,
+      find("anomalies", "detected") === 0
+        ? []
+        : [
+            ...row("anomalies", ["anomalies", "detected"]),
+            ...row("highSeverity", ["anomalies", "highSeverity"]),
+            ...row("mediumSeverity", ["anomalies", "mediumSeverity"]),
+            ...row("lowSeverity", ["anomalies", "lowSeverity"]),
+            ...row("falseDiscoveries", ["anomalies", "falsePositiveRate"], percent),
+          ],
+    ),
   ];
   return blocks.length === 0 ? [] : [{ heading: headings.learning, blocks }];
 }

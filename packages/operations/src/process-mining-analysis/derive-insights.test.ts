@@ -119,12 +119,45 @@ describe("deriveInsights", () => {
     ]);
     expect(arriving(13)[0]).toContain("more often");
     expect(arriving(11)).toEqual([]);
+    // The log begins with the second half, but for a few.
+    expect(arriving(0.1)).toEqual([]);
+    expect(arriving(600)).toEqual([]);
     // 40 cases and 28: that happens by chance.
     expect(arriving(7, 8)).toEqual([]);
     expect(said({ handover: { pairs: [], differentPairs: 0, betweenDifferent: 200 } })).toEqual([
       "Work changes hands in 50.0 % of the steps",
     ]);
     expect(said({ handover: { pairs: [], differentPairs: 0, betweenDifferent: 199 } })).toEqual([]);
+  });
+
+  it("tells of a change only where most cases could show it", () => {
+    const changed = (casesCompared: number) =>
+      said({
+        drift: {
+          duration: {
+            changedAtMs: Date.parse("2024-01-15T00:00:00Z"),
+            before: 100,
+            after: 50,
+            casesBefore: 25,
+            casesAfter: 25,
+            pValue: 0.001,
+          },
+          steps: [],
+          casesCompared,
+          tests: 1,
+        },
+      });
+    expect(changed(50)[0]).toContain("The process changed about 15 January 2024");
+    expect(changed(49)).toEqual([]);
+  });
+
+  it("names who does most of the work, where that is more than anybody does among few", () => {
+    const busiest = (share: number, resourceCount: number) =>
+      said({ resourceCount, resources: [{ resource: "Bo", events: 10, share, cases: 5, activities: 1, work: null }] });
+    expect(busiest(0.3, 20)).toEqual(["“Bo” does 30.0 % of the work of 20 resources"]);
+    expect(busiest(0.24, 20)).toEqual([]);
+    expect(busiest(0.3, 4)).toEqual([]);
+    expect(busiest(0.5, 4)).toEqual(["“Bo” does 50.0 % of the work of 4 resources"]);
   });
 
   it("names the figures that each statement makes, as evidence", () => {

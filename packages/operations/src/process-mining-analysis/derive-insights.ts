@@ -18,7 +18,10 @@ const SAID_FROM = {
   bottleneckShare: 0.1,
   reworkShare: 0.05,
   arrivalChange: 0.2,
+  coveredHalf: 0.02,
+  comparedShare: 0.5,
   resourceShare: 0.25,
+  resourceToEqualShare: 2,
   handoverShare: 0.5,
   misfitShare: 0.05,
 } as const;
@@ -90,13 +93,17 @@ const RULES: readonly Rule[] = [
     const change = second / first - 1;
     const halfDays = (lastMs - firstMs) / DAY_MS / 2;
     const isChance = Math.abs(second - first) * halfDays < BEYOND_CHANCE * Math.sqrt((first + second) * halfDays);
-    if (Math.abs(change) < SAID_FROM.arrivalChange || isChance) return null;
+    // A half with hardly a case lies before or behind what the log was taken for.
+    const isOutside = Math.min(first, second) < SAID_FROM.coveredHalf * (first + second);
+    if (Math.abs(change) < SAID_FROM.arrivalChange || isChance || isOutside) return null;
     const evidence = { casesPerDayFirstHalf: rounded(first), casesPerDaySecondHalf: rounded(second) };
     return { code: change > 0 ? "moreArrivals" : "fewerArrivals", evidence };
   },
   function drift({ discovery }) {
     const { duration = null, steps = [], casesCompared: cases = 0 } = discovery.drift ?? {};
     const [step] = steps;
+    // The few that began early are there because they were long, where most of a log began late.
+    if (cases < SAID_FROM.comparedShare * discovery.cases) return null;
     const dateOf = (ms: number): string => new Date(ms).toISOString();
     if (duration !== null) {
       const { changedAtMs, before, after } = duration;
@@ -118,7 +125,9 @@ const RULES: readonly Rule[] = [
   function concentration({ discovery }) {
     const [busiest] = discovery.resources ?? [];
     const resources = discovery.resourceCount ?? 0;
-    if (busiest === undefined || resources < 3 || busiest.share < SAID_FROM.resourceShare) return null;
+    // Among few, anybody does a large part of the work.
+    const least = Math.max(SAID_FROM.resourceShare, SAID_FROM.resourceToEqualShare / resources);
+    if (busiest === undefined || resources < 3 || busiest.share < least) return null;
     const { resource, events, share } = busiest;
     return { code: "concentration", evidence: { resource, events, share: rounded(share), resources } };
   },

@@ -34,6 +34,10 @@ describe("planSlides", () => {
     const question: SlideItem = { ...item(1), isLead: true };
     const { slides } = plan([item(3), question, item(2), question, item(4.5)]);
     expect(slides.map(({ items }) => items.length)).toEqual([1, 3, 1]);
+    // One that has its answer in itself leaves the next.
+    expect(plan([item(2), question, { ...question, least: 3 }]).slides.map(({ items }) => items.length)).toEqual([
+      2, 1,
+    ]);
   });
 
   it("gives what is left of a slide to the items that make use of it, and no more than they can use", () => {

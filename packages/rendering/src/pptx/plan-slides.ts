@@ -72,7 +72,8 @@ function fill(
     const used = slides.at(-1)?.items ?? [];
     const free = room - heightOf(used) - (used.length === 0 ? 0 : GAP);
     const [next] = waiting;
-    const withNext = item.isLead === true && next !== undefined ? item.least + GAP + next.least : 0;
+    const withNext =
+      item.isLead === true && next !== undefined && next.isLead !== true ? item.least + GAP + next.least : 0;
     if (used.length > 0 && withNext > free + 0.001 && withNext <= room) {
       waiting.unshift(item);
       slides.push({ heading: continued(heading), items: [] });

@@ -23,7 +23,7 @@ export interface SlideItem {
   readonly least: number;
   /** What it makes use of where there is room. */
   readonly most: number;
-  /** Whether it asks what the next item answers, and so stands on its slide where both fit on one. */
+  /** Whether it asks what the next item answers, unless that asks, too, and so stands on its slide where both fit on one. */
   readonly isLead?: boolean;
   readonly write: (slide: Slide, box: SlideBox) => void;
   /** A first part of at most this height and the rest, or null where that isn't worth a part of its own. */

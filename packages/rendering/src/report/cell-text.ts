@@ -11,6 +11,6 @@ export function cellText(cell: Cell | undefined): string {
 export function figureColumns(columnCount: number, rows: readonly (readonly Cell[])[]): boolean[] {
   return Array.from(
     { length: columnCount },
-    (_, idx) => rows.length > 0 && rows.every((row) => typeof row[idx] !== "string"),
+    (_, idx) => rows.every((row) => typeof row[idx] !== "string") && rows.some((row) => (row[idx] ?? null) !== null),
   );
 }

@@ -6,7 +6,7 @@ const { number, percent } = formatsIn("en");
 /** What goes with long cases, and with what else may happen to a case. */
 export const causes = {
   method: (pairs: boolean): string =>
-    `Groups of cases (by an attribute, by who did a step, by the weekday of their beginning${pairs ? ", by two of these" : ""}) are compared with all others. Told are those in which one half of the time shows a difference and the other confirms it. That they go together is shown, not that one causes the other.`,
+    `Groups of cases (by an attribute, by who did a step, by the weekday of their beginning${pairs ? ", by two of these" : ""}) are compared with all others. A group is listed where one half of the time shows a difference and the other half confirms it. That they go together is shown, not that one causes the other.`,
   questions: {
     duration: "Which cases take longer?",
     rework: "Which cases repeat an activity?",
@@ -21,13 +21,13 @@ export const causes = {
     `It happens to ${number(casesWith)} of ${counted(cases, "case")}${cases === 0 ? "" : ` (${percent(casesWith / cases)})`} that are over.`,
   happensToNone: (cases: number): string => `It happens to none of ${counted(cases, "case")} that are over.`,
   found: (found: number, compared: number): string =>
-    `Of ${counted(compared, "group")} that were compared, ${number(found)} ${found === 1 ? "takes" : "take"} longer than all other cases in both halves of the time.`,
+    `Of ${counted(compared, "group")} that were compared, ${number(found)} ${found === 1 ? "takes" : "take"} longer on average than the rest of the cases, in both halves of the time.`,
   foundOften: (found: number, compared: number): string =>
-    `Of ${counted(compared, "group")} that were compared, ${number(found)} ${found === 1 ? "does" : "do"} so more often than all other cases in both halves of the time.`,
+    `Of ${counted(compared, "group")} that were compared, ${number(found)} ${found === 1 ? "does" : "do"} so more often than the rest of the cases, in both halves of the time.`,
   none: (compared: number): string =>
-    `None of ${counted(compared, "group")} that were compared takes longer than all other cases in both halves of the time.`,
+    `None of ${counted(compared, "group")} that were compared takes longer on average than the rest of the cases in both halves of the time.`,
   noneOften: (compared: number): string =>
-    `None of ${counted(compared, "group")} that were compared does so more often than all other cases in both halves of the time.`,
+    `None of ${counted(compared, "group")} that were compared does so more often than the rest of the cases in both halves of the time.`,
   tooFew: (least: number): string =>
     `Nothing could be compared: groups need ${number(least)} cases, and as many others, in which it can be seen.`,
   table: "Groups of cases that take longer than the others",

@@ -84,7 +84,7 @@ export const quality = {
     RepeatedHour: "hour that clocks show twice",
     MixedZones: "times with and without a zone",
     ZoneColumn: "zone in a column of its own",
-    UnusualYears: "years of another calendar",
+    UnusualYears: "unlikely years",
     RepeatedKey: "key written twice",
     HiddenRows: "hidden rows",
     JoinedSheets: "several sheets",

@@ -82,7 +82,7 @@ export const recommendations: RecommendationTexts = {
     ...counting("steps that a machine does and nobody is named for"),
   }),
   removeDuplicates: ({ duplicateEvents: duplicates, events }) => ({
-    recommendation: `Remove duplicates: ${number(duplicates)} of ${counted(events, "event")} repeat the one before in activity, time and resource`,
+    recommendation: `Remove duplicates: ${number(duplicates)} of ${counted(events, "event")} repeat the one before: the same activity at the same time, by the same resource or by none`,
     expectedImprovement: `${counted(duplicates, "fewer event")} (${percent(duplicates / events)}) that count as rework`,
     ...counting("work that is really done twice at the same moment"),
   }),

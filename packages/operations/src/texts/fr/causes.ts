@@ -22,13 +22,13 @@ export const causes: Catalogue["causes"] = {
   happensToNone: (cases) =>
     `Ce n’est le cas d’aucun ${isOne(cases) ? "dossier clos" : `des ${counted(cases, "dossier")} qui sont clos`}.`,
   found: (found, compared) =>
-    `Sur ${counted(compared, "groupe")} comparés, ${number(found)} ${isOne(found) ? "dure" : "durent"} plus longtemps que tous les autres dossiers dans les deux moitiés de la période.`,
+    `Sur ${counted(compared, "groupe")} comparés, ${number(found)} ${isOne(found) ? "dure" : "durent"} plus longtemps en moyenne que le reste des dossiers, dans les deux moitiés de la période.`,
   foundOften: (found, compared) =>
-    `Sur ${counted(compared, "groupe")} comparés, ${number(found)} ${isOne(found) ? "le fait" : "le font"} plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
+    `Sur ${counted(compared, "groupe")} comparés, ${number(found)} ${isOne(found) ? "le fait" : "le font"} plus souvent que le reste des dossiers, dans les deux moitiés de la période.`,
   none: (compared) =>
-    `Aucun des ${counted(compared, "groupe")} comparés ne dure plus longtemps que tous les autres dossiers dans les deux moitiés de la période.`,
+    `Aucun des ${counted(compared, "groupe")} comparés ne dure plus longtemps en moyenne que le reste des dossiers, dans les deux moitiés de la période.`,
   noneOften: (compared) =>
-    `Aucun des ${counted(compared, "groupe")} comparés ne le fait plus souvent que tous les autres dossiers dans les deux moitiés de la période.`,
+    `Aucun des ${counted(compared, "groupe")} comparés ne le fait plus souvent que le reste des dossiers, dans les deux moitiés de la période.`,
   tooFew: (least) =>
     `Rien n’a pu être comparé\u00a0: il faut des groupes de ${number(least)} dossiers, et autant d’autres, où cela se voit.`,
   table: "Groupes de dossiers qui durent plus longtemps que les autres",

@@ -91,7 +91,7 @@ export const quality: Catalogue["quality"] = {
     RepeatedHour: "heure que les horloges montrent deux fois",
     MixedZones: "dates avec et sans fuseau",
     ZoneColumn: "fuseau dans une autre colonne",
-    UnusualYears: "années d’un autre calendrier",
+    UnusualYears: "années peu plausibles",
     RepeatedKey: "clé écrite deux fois",
     HiddenRows: "lignes masquées",
     JoinedSheets: "plusieurs feuilles",

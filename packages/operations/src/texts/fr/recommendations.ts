@@ -92,8 +92,8 @@ export const recommendations: RecommendationTexts = {
     ...counting("des étapes qu’une machine fait sans que personne soit nommé"),
   }),
   removeDuplicates: ({ duplicateEvents: duplicates, events }) => ({
-    recommendation: `Supprimer les doublons\u00a0: ${number(duplicates)} sur ${counted(events, "événement")} ${isOne(duplicates) ? "répète" : "répètent"} le précédent (activité, date et ressource)`,
-    expectedImprovement: `${counted(duplicates, "événement")} de moins (${percent(duplicates / events)}) compté comme reprise`,
+    recommendation: `Supprimer les doublons\u00a0: ${number(duplicates)} sur ${counted(events, "événement")} ${isOne(duplicates) ? "répète" : "répètent"} le précédent\u00a0: même activité, même moment, même ressource ou aucune`,
+    expectedImprovement: `${counted(duplicates, "événement")} de moins (${percent(duplicates / events)}) ${isOne(duplicates) ? "compté" : "comptés"} comme reprise`,
     ...counting("un travail réellement fait deux fois au même moment"),
   }),
   recordExactTimes: ({ simultaneousSteps: simultaneous, steps }) => ({
