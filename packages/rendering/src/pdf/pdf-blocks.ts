@@ -73,6 +73,7 @@ export function writeBlock(page: PdfPage, block: Block, label: string): void {
     const { drawing, scale } = drawn;
     const height = drawing.height * scale;
     page.room(height + wordsHeight(page, block));
+    if (block.kind === "chart") page.charts.push({ block, number: page.number });
     page.writer.draw(drawing, page.box.left + (page.box.width - drawing.width * scale) / 2, page.y, scale);
     page.y += height;
   }
@@ -118,7 +119,7 @@ interface Drawn {
 function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
   if (block.kind === "chart") {
     const drawing = drawChart(block.chart, page.writer.book, page.writer.texts.number);
-    const whole = (page.spacing.chart * page.box.width) / CHART_WIDTH;
+    const whole = ((page.largeCharts.has(block) ? 1 : page.spacing.chart) * page.box.width) / CHART_WIDTH;
     const fitting = (page.box.bottom - page.y - above - wordsHeight(page, block)) / drawing.height;
     return { drawing, scale: fitting >= LEAST_CHART * whole ? Math.min(whole, fitting) : whole };
   }

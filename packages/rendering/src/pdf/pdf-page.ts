@@ -1,5 +1,6 @@
 import { COLORS } from "../report/colors.ts";
 import { lineHeight, type TextStyle } from "../text/font-book.ts";
+import type { Block } from "../report/report.ts";
 import type { PdfWriter } from "./pdf-writer.ts";
 
 /** Where text stands on a page, in points. */
@@ -53,9 +54,17 @@ export class PdfPage {
   box = PORTRAIT;
   y: number = PORTRAIT.top;
 
-  constructor(writer: PdfWriter, spacing: Spacing) {
+  /** Charts that are drawn as large as without a tighter spacing. */
+  readonly largeCharts: ReadonlySet<Block>;
+  /** Charts that were drawn, with the number of their page. */
+  readonly charts: { readonly block: Block; readonly number: number }[] = [];
+  /** How far each page before this one is written on. */
+  readonly #fills: number[] = [];
+
+  constructor(writer: PdfWriter, spacing: Spacing, largeCharts: ReadonlySet<Block>) {
     this.writer = writer;
     this.spacing = spacing;
+    this.largeCharts = largeCharts;
   }
 
   /** Number of the page, from 1. */
@@ -64,6 +73,7 @@ export class PdfPage {
   }
 
   next(): void {
+    this.#leave();
     this.writer.doc.addPage();
     this.box = PORTRAIT;
     this.y = this.box.top;
@@ -72,12 +82,22 @@ export class PdfPage {
   /** Begins a page on its side, unless one has begun with a heading and no more. */
   nextOnSide(): void {
     if (this.box === LANDSCAPE && this.y < 100) return;
+    this.#leave();
     this.writer.doc.addPage({ size: "A4", layout: "landscape", margin: 0 });
     this.box = LANDSCAPE;
     this.y = this.box.top;
   }
 
-  /** The share of the page that is written on, 0 to 1. */
+  #leave(): void {
+    if (this.number > 0) this.#fills.push(this.filled);
+  }
+
+  /** The share of a page that is written on, 0 to 1; pages are counted from 1. */
+  filledOn(number: number): number {
+    return this.#fills[number - 1] ?? this.filled;
+  }
+
+  /** The share of this page that is written on, 0 to 1. */
   get filled(): number {
     return this.filledAfter(0);
   }

@@ -1,3 +1,4 @@
+import { getDocumentProxy } from "unpdf";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sampleReport } from "../test/sample-report.ts";
 import { pdfPages } from "../test/pdf-pages.ts";
@@ -159,6 +160,41 @@ describe("renderPdf", () => {
     expect(usual).toBeGreaterThan(20);
     for (const more of [-2, 1, 4]) expect(await fillOf(usual + more)).toEqual([usual + more]);
     expect(await fillOf(usual + 20)).toHaveLength(2);
+  });
+
+  it("draws charts as large as ever on pages that have room, however tightly all is set", async () => {
+    const bars = [{ label: "The bar", values: [{ value: 1, text: "1" }] }];
+    const chart = { kind: "chart" as const, caption: "Bars", chart: { kind: "bars" as const, series: ["A"], bars } };
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400pt" height="700pt" viewBox="0 0 400 700"></svg>';
+    const picture = { kind: "picture" as const, caption: "A map", svg };
+    const columns = [{ label: "Activity" }, { label: "Cases" }];
+    const sizesWith = async (rows: number) => {
+      const body = Array.from({ length: rows }, (_, at) => [`row ${at}.`, { value: at, text: String(at) }]);
+      const table = { kind: "table" as const, caption: "Many", columns, rows: body };
+      const sections = [
+        { heading: "Chart", blocks: [chart] },
+        { heading: "Map", blocks: [picture] },
+        { heading: "Table", blocks: [table], isAppendix: true as const },
+      ];
+      const pdf = await getDocumentProxy(
+        new Uint8Array(await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections })),
+      );
+      const size = async (text: string): Promise<number> => {
+        for (let number = 1; number <= pdf.numPages; number++) {
+          const { items } = await (await pdf.getPage(number)).getTextContent();
+          const found = items.find((item) => "str" in item && item.str.startsWith(text));
+          if (found !== undefined && "height" in found) return found.height;
+        }
+        return 0;
+      };
+      return { pages: pdf.numPages, bar: await size("The bar") };
+    };
+    const usual = await sizesWith(20);
+    expect(usual.bar).toBeGreaterThan(4);
+    const all = await Promise.all([26, 28, 30, 32, 34, 36].map(sizesWith));
+    // Among them are some that are set tighter.
+    expect(new Set(all.map(({ pages }) => pages)).size).toBeLessThanOrEqual(2);
+    for (const { bar } of all) expect(bar).toBeCloseTo(usual.bar, 3);
   });
 
   it("keeps a question on the page of the table that answers it, and a figure on one line", async () => {

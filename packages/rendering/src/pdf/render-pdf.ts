@@ -5,7 +5,7 @@ import { COLORS } from "../report/colors.ts";
 import { PdfPage, PORTRAIT as BOX, STYLES, TIGHT, TIGHTER, USUAL, type Spacing } from "./pdf-page.ts";
 import { heightWithAnswer, isOnSide, needsNewPage, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
 import { PdfWriter } from "./pdf-writer.ts";
-import type { Report, Section } from "../report/report.ts";
+import type { Block, Report, Section } from "../report/report.ts";
 
 /** Room for a logo on the cover, in points. */
 const LOGO = { width: 110, height: 40 };
@@ -21,6 +21,8 @@ const LEAST_FILLED = 0.55;
 const MOST_BEFORE = 5;
 /** A last page that is written on less is one to save. */
 const LEAST_ON_LAST = 0.4;
+/** A page that is written on less has room for larger charts. */
+const MOST_ROOMY = 0.75;
 const COLUMN_GAP = 24;
 const COLUMN = (BOX.width - COLUMN_GAP) / 2;
 
@@ -28,7 +30,7 @@ const COLUMN = (BOX.width - COLUMN_GAP) / 2;
  * The report as a PDF on A4: cover, contents with page numbers and links, numbered pages, bookmarks. Drawings are vectors
  * with texts that can be searched, rows of tables stay whole, and their headers stand on each page. A section that begins
  * with a picture which needs a new page goes behind those that follow it, rather than leave a page half empty. Where the last
- * page has little on it, all is set tighter, if that saves the page.
+ * page has little on it, all is set tighter, if that saves the page; charts only where room is short.
  */
 export async function renderPdf(report: Report): Promise<Uint8Array> {
   let page = layOut(report, USUAL);
@@ -37,16 +39,25 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
     const tighter = layOut(report, spacing);
     if (tighter.number < page.number) page = tighter;
   }
+  if (page.spacing !== USUAL) page = withLargeCharts(report, page);
   const { doc } = page.writer;
   const whole = buffer(doc);
   doc.end();
   return whole;
 }
 
-function layOut(report: Report, spacing: Spacing): PdfPage {
+/** The report with charts as large as ever on pages that have room for it, where no page is lost by that. */
+function withLargeCharts(report: Report, page: PdfPage): PdfPage {
+  const roomy = page.charts.filter(({ number }) => page.filledOn(number) < MOST_ROOMY);
+  if (roomy.length === 0) return page;
+  const larger = layOut(report, page.spacing, new Set(roomy.map(({ block }) => block)));
+  return larger.number <= page.number ? larger : page;
+}
+
+function layOut(report: Report, spacing: Spacing, largeCharts: ReadonlySet<Block> = new Set()): PdfPage {
   const writer = new PdfWriter(report);
   const { doc } = writer;
-  const page = new PdfPage(writer, spacing);
+  const page = new PdfPage(writer, spacing, largeCharts);
   const { sections } = report;
   const captionsOf = captionNumbers(report.language);
   /** The sections in the order in which they are written, each with the page on which it begins. */
