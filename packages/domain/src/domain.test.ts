@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   FAIR_LAP,
   FIRST_RANK,
@@ -43,6 +43,24 @@ describe("ids", () => {
       null,
       null,
     ]);
+  });
+});
+
+describe("an operation's id", () => {
+  it("is a UUID of version 7: later ones sort behind, and of one moment no two are equal", () => {
+    const v7 = /^op-[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+    vi.useFakeTimers();
+    try {
+      const moments = [0, 1, 255, 256, 65_536, 1e9].map((ms) => {
+        vi.setSystemTime(1_800_000_000_000 + ms);
+        return Array.from({ length: 50 }, () => newOperationId());
+      });
+      expect(moments.flat().every((id) => v7.test(id))).toBe(true);
+      expect(new Set(moments.flat()).size).toBe(300);
+      expect(moments.map((ids) => ids.toSorted()).flat()).toEqual(moments.flat().toSorted());
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

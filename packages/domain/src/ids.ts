@@ -1,7 +1,16 @@
 import { randomUUID } from "node:crypto";
 
-/** A fresh `op-<uuid>`. */
-export const newOperationId = (): string => `op-${randomUUID()}`;
+/** A fresh UUID of version 7, which begins with the time in milliseconds. */
+function timedUuid(): string {
+  const time = Date.now().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
+/**
+ * A fresh `op-<uuid>`, whose UUID begins with the time: rows of operations that are accepted, claimed and ended one after another are
+ * neighbours in each index by their ids, and the ledger writes a few pages instead of one for each.
+ */
+export const newOperationId = (): string => `op-${timedUuid()}`;
 /** A fresh `exec-<uuid>`: one claim of an operation by a worker. */
 export const newExecutionId = (): string => `exec-${randomUUID()}`;
 /** A fresh `wh-<uuid>`. */
@@ -18,7 +27,7 @@ export function newBatchOperationId(operationKey: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "")
     .slice(0, 4);
-  return tag === "" ? newOperationId() : `op-${tag}-${randomUUID()}`;
+  return tag === "" ? newOperationId() : `op-${tag}-${timedUuid()}`;
 }
 
 /** The id of the nth retry of a root operation: `op-retry-<root uuid>`, then `op-retry2-<root uuid>`, … */

@@ -81,7 +81,7 @@ export function cancelOperationRoute(ctx: ApiContext) {
                   ctx,
                   req,
                   { kind: "results", tenantId: operation.tenantId, projectId: operation.projectId, id: operation.id },
-                  `partial-results-${operation.id.slice(-36, -28)}.zip`,
+                  `partial-results-${operation.id.slice(-8)}.zip`,
                 ),
               ],
             }
