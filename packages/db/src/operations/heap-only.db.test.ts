@@ -125,6 +125,16 @@ it("writes a living operation's row and no index, with each claim, move, progres
   expect(after.heapOnly - before.heapOnly).toBe(after.all - before.all);
 });
 
+it("has room on each page for claims of all its operations in one transaction", async () => {
+  const ids = await accept(320);
+  const before = await updates();
+  for (let at = 0; at < ids.length; at += 32) await claimAll(ids.slice(at, at + 32));
+  const after = await updates();
+  expect(after.all - before.all).toBe(320);
+  expect(after.heapOnly - before.heapOnly).toBeGreaterThan(300);
+  await expectPlaces(db);
+});
+
 it("has what ended in the index of its end, and in no place any more", async () => {
   const [id = ""] = await accept(1);
   await claimAll([id]);

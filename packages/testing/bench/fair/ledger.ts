@@ -23,7 +23,10 @@ const CLAIMED = 32;
 const TURNS = 200;
 const WARM_UP = 8;
 
-/** Inserts ready operations, spread over the tenants as if each had sent its share at once. */
+/**
+ * Inserts ready operations, spread over the tenants as if each had sent its share at once. As with the product's own, ids begin with the
+ * time of acceptance, in whose order the rows stand.
+ */
 async function seed(databaseUrl: string, rows: number, tenants: number): Promise<void> {
   const db = new pg.Client({ connectionString: databaseUrl });
   await db.connect();
@@ -37,9 +40,9 @@ async function seed(databaseUrl: string, rows: number, tenants: number): Promise
     await db.query(
       `INSERT INTO operations (id, tenant_id, project_id, type, name, priority, status, parameters, timeout_sec, timeout_at, cpu_units, memory_gb,
          estimated_low_sec, estimated_high_sec, created_by, created_at, total_phases, event_seq, fair_tag)
-       SELECT 'op-' || gen_random_uuid(), t.id, t.id, 'Bench', 'Bench', 'Normal', 'Initiated', '{}', 3600, now() + interval '1 day', 1, 1, 1, 3, 'bench',
+       SELECT 'op-' || uuidv7(now() - interval '1 hour' - clock_timestamp() + g.number * interval '1 microsecond'), t.id, t.id, 'Bench', 'Bench', 'Normal', 'Initiated', '{}', 3600, now() + interval '1 day', 1, 1, 1, 3, 'bench',
          now() - interval '1 hour' + g.number * interval '1 microsecond', 4, 1, 2000 * (1 + g.number / $3::int)
-       FROM generate_series($1::int, $2::int) AS g (number) JOIN bench_tenants t ON t.n = g.number % $3::int`,
+       FROM generate_series($1::int, $2::int) AS g (number) JOIN bench_tenants t ON t.n = g.number % $3::int ORDER BY g.number`,
       [from, Math.min(rows, from + part) - 1, tenants],
     );
   await db.query(
