@@ -11,9 +11,7 @@ BEGIN
     DELETE FROM operation_count_deltas WHERE id IN (SELECT id FROM operation_count_deltas ORDER BY id LIMIT max_rows)
     RETURNING id, tenant_id, project_id, hour, type, priority, status, was, n, cpu_units
   ), moved AS (
-    SELECT tenant_id, project_id, hour, type, priority, status, n, cpu_units FROM folded
-    UNION ALL
-    SELECT tenant_id, project_id, hour, type, priority, was, -n, 0 FROM folded WHERE was IS NOT NULL
+    SELECT tenant_id, project_id, hour, type, priority, s.* FROM folded d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n, d.cpu_units) s
   ), merged AS (
     INSERT INTO operation_counts (tenant_id, project_id, hour, type, priority, status, n)
     SELECT tenant_id, project_id, hour, type, priority, status, sum(n) FROM moved GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0

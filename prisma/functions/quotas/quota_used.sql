@@ -8,8 +8,9 @@ BEGIN
         SELECT CASE what WHEN 'queuedOperations' THEN u.queued WHEN 'runningOperations' THEN u.running ELSE u.cpu_units END AS n
         FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)
         UNION ALL
-        SELECT CASE WHEN what = 'cpuUnits' THEN d.cpu_units WHEN d.status = k.counted THEN d.n WHEN d.was = k.counted THEN -d.n END
-        FROM operation_count_deltas d CROSS JOIN (VALUES (CASE what WHEN 'queuedOperations' THEN 'Initiated' ELSE 'Running' END)) k (counted)
+        SELECT CASE what WHEN 'cpuUnits' THEN s.cpu_units WHEN 'queuedOperations' THEN s.n * (s.status = 'Initiated')::integer
+          ELSE s.n * (s.status = 'Running')::integer END
+        FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n, d.cpu_units) s
         WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.id > (SELECT floor FROM count_folds)) live)
     WHEN what = 'artifactBytes' THEN (
       SELECT coalesce(sum(n), 0) FROM (

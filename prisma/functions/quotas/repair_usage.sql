@@ -10,9 +10,9 @@ CREATE OR REPLACE FUNCTION repair_usage() RETURNS bigint LANGUAGE sql AS $$
     UNION ALL
     SELECT tenant_id, project_id, -queued, -running, -cpu_units, -artifact_bytes FROM project_usage
     UNION ALL
-    SELECT tenant_id, project_id, CASE 'Initiated' WHEN status THEN -n WHEN was THEN n ELSE 0 END,
-      CASE 'Running' WHEN status THEN -n WHEN was THEN n ELSE 0 END, -cpu_units, 0
-    FROM operation_count_deltas
+    SELECT d.tenant_id, d.project_id, CASE s.status WHEN 'Initiated' THEN -s.n ELSE 0 END, CASE s.status WHEN 'Running' THEN -s.n ELSE 0 END,
+      -s.cpu_units, 0
+    FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n, d.cpu_units) s
     UNION ALL
     SELECT tenant_id, project_id, 0, 0, 0, -bytes FROM artifact_deltas
   ), wrong AS (

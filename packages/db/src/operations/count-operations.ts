@@ -40,14 +40,12 @@ export async function countOperations(
   };
 
   if (firstWhole < endWhole) {
-    // A delta of operations that went from one status to another says both.
-    for (const [table, status, n] of [
-      ["operation_counts", "status", "n"],
-      ["operation_count_deltas", "status", "n"],
-      ["operation_count_deltas", "was", "-n"],
-    ] as const) {
+    for (const counts of [
+      "operation_counts c",
+      "operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n, d.cpu_units) c",
+    ]) {
       parts.push(
-        `SELECT ${status} AS status, sum(${n})::bigint AS n FROM ${table} WHERE ${period("hour", firstWhole, endWhole)} GROUP BY ${status}`,
+        `SELECT c.status, sum(c.n)::bigint AS n FROM ${counts} WHERE ${period("hour", firstWhole, endWhole)} GROUP BY c.status`,
       );
     }
     rows(from, firstWhole);
@@ -57,7 +55,7 @@ export async function countOperations(
   }
   if (parts.length === 0) return {};
   const { rows: groups } = await sql.query<{ status: OperationStatus; n: number }>(
-    `SELECT status, sum(n)::bigint AS n FROM (${parts.join(" UNION ALL ")}) AS part WHERE status IS NOT NULL GROUP BY status`,
+    `SELECT status, sum(n)::bigint AS n FROM (${parts.join(" UNION ALL ")}) AS part GROUP BY status`,
     values,
   );
   return Object.fromEntries(groups.map((group) => [group.status, group.n]));
