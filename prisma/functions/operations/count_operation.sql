@@ -4,8 +4,7 @@
 CREATE OR REPLACE FUNCTION count_operation() RETURNS trigger
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  before record;
-  after  record;
+  moved record;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n, cpu_units)
@@ -31,41 +30,47 @@ BEGIN
       SELECT ctid AS row FROM ready_operations WHERE line = ready_line(s.status, s.blocked, s.fair_tag, s.lease_until, s.priority)
         AND tag = ready_tag(s.status, s.fair_tag, s.next_attempt_at, s.created_at) AND created_at = s.created_at AND operation_id = s.id OFFSET 0) r));
   ELSE
-    SELECT bool_and(status = 'Running' AND lease_until IS NOT NULL) AS is_held, bool_or(status = 'Running') AS is_running,
-      CASE WHEN min(status) = max(status) AND bool_and(expired_at IS NULL) THEN min(status) END AS status, bool_or(ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS is_ready INTO before FROM stale;
-    SELECT bool_and(status = 'Running' AND lease_until IS NOT NULL) AS is_held, bool_or(status = 'Running') AS is_running,
-      CASE WHEN min(status) = max(status) AND bool_and(expired_at IS NULL) THEN min(status) END AS status, bool_or(ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS is_ready INTO after FROM fresh;
+    SELECT bool_and(status = 'Running' AND lease_until IS NOT NULL) AS all_held,
+      bool_or(NOT is_new AND status = 'Running') AS ran, bool_or(is_new AND status = 'Running') AS runs,
+      bool_or(NOT is_new AND ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS was_ready,
+      bool_or(is_new AND ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS is_ready,
+      CASE WHEN min(status) FILTER (WHERE NOT is_new) = max(status) FILTER (WHERE NOT is_new) AND bool_and(expired_at IS NULL)
+        THEN min(status) FILTER (WHERE NOT is_new) END AS was,
+      CASE WHEN min(status) FILTER (WHERE is_new) = max(status) FILTER (WHERE is_new) THEN min(status) FILTER (WHERE is_new) END AS status
+    INTO moved FROM (
+      SELECT false AS is_new, status, lease_until, blocked, fair_tag, priority, expired_at FROM stale UNION ALL
+      SELECT true, status, lease_until, blocked, fair_tag, priority, expired_at FROM fresh) s;
     -- Progress and most moves.
-    IF before.is_held IS NOT FALSE AND after.is_held IS NOT FALSE THEN
+    IF moved.all_held IS NOT FALSE THEN
       RETURN NULL;
     END IF;
-    IF before.is_ready THEN
+    IF moved.was_ready THEN
       DELETE FROM ready_operations WHERE ctid = ANY (ARRAY(SELECT r.row FROM stale s CROSS JOIN LATERAL (
         SELECT ctid AS row FROM ready_operations WHERE line = ready_line(s.status, s.blocked, s.fair_tag, s.lease_until, s.priority)
           AND tag = ready_tag(s.status, s.fair_tag, s.next_attempt_at, s.created_at) AND created_at = s.created_at AND operation_id = s.id OFFSET 0) r));
     END IF;
-    IF after.is_ready THEN
+    IF moved.is_ready THEN
       INSERT INTO ready_operations (line, tag, created_at, operation_id)
       SELECT ready_line(status, blocked, fair_tag, lease_until, priority), ready_tag(status, fair_tag, next_attempt_at, created_at), created_at, id
       FROM fresh WHERE ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL;
     END IF;
-    IF after.is_running THEN
+    IF moved.runs THEN
       INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id)
-      SELECT tenant_id, project_id, created_at, id FROM fresh WHERE status = 'Running'
-      EXCEPT SELECT tenant_id, project_id, created_at, id FROM stale WHERE status = 'Running';
+      SELECT tenant_id, project_id, created_at, id FROM fresh
+      WHERE status = 'Running' AND (NOT moved.ran OR id NOT IN (SELECT id FROM stale WHERE status = 'Running'));
     END IF;
-    IF before.is_running THEN
+    IF moved.ran THEN
       DELETE FROM running_operations WHERE ctid = ANY (ARRAY(SELECT r.row FROM (
-          SELECT tenant_id, project_id, created_at, id FROM stale WHERE status = 'Running'
-          EXCEPT SELECT tenant_id, project_id, created_at, id FROM fresh WHERE status = 'Running') s CROSS JOIN LATERAL (
+          SELECT tenant_id, project_id, created_at, id FROM stale
+          WHERE status = 'Running' AND (NOT moved.runs OR id NOT IN (SELECT id FROM fresh WHERE status = 'Running'))) s CROSS JOIN LATERAL (
         SELECT ctid AS row FROM running_operations WHERE tenant_id = s.tenant_id AND project_id = s.project_id
           AND created_at = s.created_at AND operation_id = s.id OFFSET 0) r));
     END IF;
-    IF before.status <> after.status THEN
+    IF moved.was <> moved.status THEN
       -- All went the same way, as with a claim: one row a place.
       INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, was, n, cpu_units)
-      SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, after.status, before.status, count(*),
-        CASE 'Running' WHEN after.status THEN sum(cpu_units) WHEN before.status THEN -sum(cpu_units) ELSE 0 END
+      SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, moved.status, moved.was, count(*),
+        CASE 'Running' WHEN moved.status THEN sum(cpu_units) WHEN moved.was THEN -sum(cpu_units) ELSE 0 END
       FROM fresh GROUP BY tenant_id, project_id, hour, type, priority;
     ELSE
       INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n, cpu_units)
