@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION event_body(moment text, event_id text, what text, seq
   created_at timestamptz, started_at timestamptz, ended_at timestamptz, timeout_at timestamptz, extra jsonb) RETURNS text
 LANGUAGE sql STABLE AS $$
   SELECT '{"id":"' || event_id || '","type":"' || what || '","timestamp":"' || moment || '","sequence":' || sequence
-    || ',"data":{"operationId":' || to_json(id) || ',"operationType":' || to_json(type) || ',"operationName":' || to_json(name)
+    || ',"data":{"operationId":"' || id || '","operationType":' || to_json(type) || ',"operationName":' || to_json(name)
     || ',"status":"' || status || '","priority":"' || priority || '"'
     || CASE WHEN extra ? 'progress' THEN '' ELSE ',"progress":{"percentage":' || progress
       || coalesce(',"currentPhase":' || to_json(current_phase), '') || ',"phasesCompleted":' || phases_completed

@@ -19,6 +19,8 @@ BEGIN
   ), ended AS (
     UPDATE operations o SET status = way.to_status, ended_at = now(), lease_until = NULL, next_attempt_at = NULL, version = o.version + 1,
       epoch = o.epoch + (e.epoch IS NULL)::integer, event_seq = o.event_seq + 1,
+      -- What a quota held gets its place in the fair order back, so that its tenant is given back what it was charged.
+      fair_tag = coalesce(o.held_tag, o.fair_tag), held_tag = NULL,
       error = CASE WHEN how = 'cancel' THEN o.error ELSE e.error END,
       cancellation = CASE WHEN how = 'cancel' THEN e.cancellation || jsonb_strip_nulls(jsonb_build_object('progress', o.progress,
         'phase', CASE WHEN o.started_at IS NOT NULL THEN o.current_phase END)) ELSE o.cancellation END
@@ -41,3 +43,7 @@ BEGIN
   RETURN QUERY SELECT * FROM unnest(ended);
 END
 $$;
+
+-- Did the same in an older version, in a trigger that each claim paid for.
+DROP TRIGGER IF EXISTS operations_end_hold ON operations;
+DROP FUNCTION IF EXISTS end_hold();

@@ -1,4 +1,4 @@
-import { NO_QUOTAS, storableJson, type QuotaDefaults } from "@longhaul/domain";
+import { NO_QUOTAS, type QuotaDefaults } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { toOperationRecord, type OperationRecord } from "./operation-record.ts";
 
@@ -38,10 +38,6 @@ type RunnableOperation = Pick<
   | "batchId"
 >;
 
-const COLUMNS = `o.id, o.tenant_id, o.project_id, o.type, o.name, o.priority, o.status, o.parameters, o.retry_policy, o.timeout_at,
-  o.cpu_units, o.memory_gb, o.dataset_id, o.further_dataset_ids, o.epoch, o.attempt, o.crash_count, o.total_phases, o.current_phase,
-  o.usage, o.batch_id`;
-
 /** An operation that this worker now owns, until its lease ends or its epoch is passed. */
 export interface ClaimedOperation {
   readonly operation: RunnableOperation;
@@ -51,10 +47,8 @@ export interface ClaimedOperation {
 }
 
 const STATEMENT = {
-  name: "claim-operations",
-  text: `SELECT ${COLUMNS},
-  (SELECT json_agg(c ORDER BY c.phase_idx) FROM checkpoints c WHERE c.operation_id = o.id) AS checkpoints
-FROM claim_operations($1, $2) o`,
+  name: "take-operations",
+  text: "SELECT * FROM take_operations($1, $2, $3, $4, $5, $6)",
 };
 
 /** A worker's request to run an operation. */
@@ -78,7 +72,14 @@ export async function claimOperations(
   claims: readonly OperationClaim[],
   defaults: QuotaDefaults = NO_QUOTAS,
 ): Promise<(ClaimedOperation | null)[]> {
-  const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [storableJson(claims), defaults]);
+  const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [
+    claims.map((claim) => claim.operationId),
+    claims.map((claim) => claim.executionId),
+    claims.map((claim) => claim.workerNode),
+    claims.map((claim) => claim.leaseMs),
+    claims.map((claim) => claim.begins ?? false),
+    defaults,
+  ]);
   const claimed = new Map(rows.map((row) => [String(row["id"]), row]));
   return claims.map((claim) => {
     const row = claimed.get(claim.operationId);

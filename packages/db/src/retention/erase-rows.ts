@@ -52,7 +52,7 @@ export async function stopScope(sql: Sql, scope: ErasedScope): Promise<number> {
   const { rows } = await sql.query<{ n: number }>(
     `WITH o AS (
        UPDATE operations SET status = 'Cancelled', ended_at = now(), lease_until = NULL, next_attempt_at = NULL, notifications = NULL,
-         epoch = epoch + 1, version = version + 1
+         epoch = epoch + 1, version = version + 1, fair_tag = coalesce(held_tag, fair_tag), held_tag = NULL
        WHERE ended_at IS NULL AND ${inScope("operations")}
        RETURNING operations.*
      ), notified AS (
