@@ -104,8 +104,8 @@ describe("whatever writes under a claim", () => {
       "deliveries/record_attempts.sql",
       "operations/advance_operations.sql",
       "operations/append_log_entries.sql",
-      "operations/claim_operations.sql",
       "operations/end_operations.sql",
+      "operations/take_operations.sql",
     ]);
   });
 });

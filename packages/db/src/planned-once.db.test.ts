@@ -41,11 +41,11 @@ it("plans what is said for each operation once, and not at each call", async () 
     [CALLS],
   );
   expect(rows.map(({ name }) => name)).toEqual([
-    "claim-operations",
     "find-allocations",
     "find-operations",
     "find-ready-operations",
     "list-gates-after",
+    "take-operations",
   ]);
   expect(rows.filter(({ plans }) => plans > TRIES)).toEqual([]);
 });

@@ -9,20 +9,17 @@ BEGIN
   IF NOT FOUND THEN RETURN 0; END IF;
   WITH folded AS (
     DELETE FROM operation_count_deltas WHERE id IN (SELECT id FROM operation_count_deltas ORDER BY id LIMIT max_rows)
-    RETURNING id, tenant_id, project_id, hour, type, priority, status, was, n, cpu_units
+    RETURNING id, tenant_id, project_id, hour, type, priority, status, was, n
   ), moved AS (
-    SELECT tenant_id, project_id, hour, type, priority, s.* FROM folded d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n, d.cpu_units) s
+    SELECT tenant_id, project_id, hour, type, priority, s.* FROM folded d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) s
   ), merged AS (
     INSERT INTO operation_counts (tenant_id, project_id, hour, type, priority, status, n)
     SELECT tenant_id, project_id, hour, type, priority, status, sum(n) FROM moved GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0
     ON CONFLICT (tenant_id, project_id, hour, type, priority, status) DO UPDATE SET n = operation_counts.n + excluded.n
   ), used AS (
-    INSERT INTO project_usage AS u (tenant_id, project_id, queued, running, cpu_units)
-    SELECT tenant_id, project_id, coalesce(sum(n) FILTER (WHERE status = 'Initiated'), 0),
-      coalesce(sum(n) FILTER (WHERE status = 'Running'), 0), sum(cpu_units)
-    FROM moved WHERE status IN ('Initiated', 'Running') OR cpu_units <> 0 GROUP BY tenant_id, project_id
-    ON CONFLICT (tenant_id, project_id) DO UPDATE SET queued = u.queued + excluded.queued, running = u.running + excluded.running,
-      cpu_units = CASE u.running + excluded.running WHEN 0 THEN 0 ELSE u.cpu_units + excluded.cpu_units END
+    INSERT INTO project_usage AS u (tenant_id, project_id, queued)
+    SELECT tenant_id, project_id, sum(n) FROM moved WHERE status = 'Initiated' GROUP BY tenant_id, project_id
+    ON CONFLICT (tenant_id, project_id) DO UPDATE SET queued = u.queued + excluded.queued
   )
   SELECT max(id), count(*) INTO last_id, folds FROM folded;
   WITH folded AS (
@@ -37,3 +34,12 @@ BEGIN
   RETURN folds;
 END
 $$;
+
+-- Counts of an older version told what runs from what waits. Its trigger and its folding, which may be under way, come to their end first.
+LOCK TABLE operations IN SHARE ROW EXCLUSIVE MODE;
+SELECT 1 FROM count_folds FOR UPDATE;
+INSERT INTO operation_counts (tenant_id, project_id, hour, type, priority, status, n)
+SELECT tenant_id, project_id, hour, type, priority, 'Initiated', n FROM operation_counts WHERE status = 'Running'
+ON CONFLICT (tenant_id, project_id, hour, type, priority, status) DO UPDATE SET n = operation_counts.n + excluded.n;
+DELETE FROM operation_counts WHERE status = 'Running';
+UPDATE project_usage SET queued = queued + running, running = 0, cpu_units = 0 WHERE running <> 0 OR cpu_units <> 0;

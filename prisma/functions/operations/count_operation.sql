@@ -1,5 +1,5 @@
--- After each statement: records in operation_count_deltas which operations entered or left a list, with the CPU units of running ones
--- (expired operations are in no list), and keeps running_operations and ready_operations what they are. (OFFSET, and rows by their address,
+-- After each statement: records in operation_count_deltas which operations entered or left a list, as counted_as says (expired operations
+-- are in no list), and keeps running_operations and ready_operations what they are. (OFFSET, and rows by their address,
 -- leave Postgres no plan that reads more of them than it deletes.)
 CREATE OR REPLACE FUNCTION count_operation() RETURNS trigger
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
@@ -7,22 +7,20 @@ DECLARE
   moved record;
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n, cpu_units)
-    SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, status, count(*),
-      CASE status WHEN 'Running' THEN sum(cpu_units) ELSE 0 END FROM fresh
-    WHERE expired_at IS NULL GROUP BY tenant_id, project_id, hour, type, priority, status;
+    INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n)
+    SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, counted_as(status) AS counted, count(*) FROM fresh
+    WHERE expired_at IS NULL GROUP BY tenant_id, project_id, hour, type, priority, counted;
     INSERT INTO ready_operations (line, tag, created_at, operation_id)
     SELECT ready_line(status, blocked, fair_tag, lease_until, priority), ready_tag(status, fair_tag, next_attempt_at, created_at), created_at, id FROM fresh
     WHERE ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL;
-    INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id)
-    SELECT tenant_id, project_id, created_at, id FROM fresh WHERE status = 'Running';
+    INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id, cpu_units)
+    SELECT tenant_id, project_id, created_at, id, cpu_units FROM fresh WHERE status = 'Running';
     RETURN NULL;
   END IF;
   IF TG_OP = 'DELETE' THEN
-    INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n, cpu_units)
-    SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, status, -count(*),
-      CASE status WHEN 'Running' THEN -sum(cpu_units) ELSE 0 END FROM stale
-    WHERE expired_at IS NULL GROUP BY tenant_id, project_id, hour, type, priority, status;
+    INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n)
+    SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, counted_as(status) AS counted, -count(*) FROM stale
+    WHERE expired_at IS NULL GROUP BY tenant_id, project_id, hour, type, priority, counted;
     DELETE FROM running_operations WHERE ctid = ANY (ARRAY(SELECT r.row FROM stale s CROSS JOIN LATERAL (
       SELECT ctid AS row FROM running_operations WHERE s.status = 'Running' AND tenant_id = s.tenant_id AND project_id = s.project_id
         AND created_at = s.created_at AND operation_id = s.id OFFSET 0) r));
@@ -34,12 +32,13 @@ BEGIN
       bool_or(NOT is_new AND status = 'Running') AS ran, bool_or(is_new AND status = 'Running') AS runs,
       bool_or(NOT is_new AND ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS was_ready,
       bool_or(is_new AND ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS is_ready,
-      CASE WHEN min(status) FILTER (WHERE NOT is_new) = max(status) FILTER (WHERE NOT is_new) AND bool_and(expired_at IS NULL)
-        THEN min(status) FILTER (WHERE NOT is_new) END AS was,
-      CASE WHEN min(status) FILTER (WHERE is_new) = max(status) FILTER (WHERE is_new) THEN min(status) FILTER (WHERE is_new) END AS status
+      CASE WHEN bool_and(expired_at IS NULL) AND min(counted) FILTER (WHERE NOT is_new) = max(counted) FILTER (WHERE NOT is_new)
+        THEN min(counted) FILTER (WHERE NOT is_new) END AS was,
+      CASE WHEN bool_and(expired_at IS NULL) AND min(counted) FILTER (WHERE is_new) = max(counted) FILTER (WHERE is_new)
+        THEN min(counted) FILTER (WHERE is_new) END AS counted
     INTO moved FROM (
-      SELECT false AS is_new, status, lease_until, blocked, fair_tag, priority, expired_at FROM stale UNION ALL
-      SELECT true, status, lease_until, blocked, fair_tag, priority, expired_at FROM fresh) s;
+      SELECT false AS is_new, counted_as(status) AS counted, status, lease_until, blocked, fair_tag, priority, expired_at FROM stale UNION ALL
+      SELECT true, counted_as(status), status, lease_until, blocked, fair_tag, priority, expired_at FROM fresh) s;
     -- Progress and most moves.
     IF moved.all_held IS NOT FALSE THEN
       RETURN NULL;
@@ -55,33 +54,33 @@ BEGIN
       FROM fresh WHERE ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL;
     END IF;
     IF moved.runs THEN
-      INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id)
-      SELECT tenant_id, project_id, created_at, id FROM fresh
-      WHERE status = 'Running' AND (NOT moved.ran OR id NOT IN (SELECT id FROM stale WHERE status = 'Running'));
+      INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id, cpu_units)
+      SELECT tenant_id, project_id, created_at, id, cpu_units FROM fresh
+      WHERE status = 'Running' AND (NOT moved.ran OR (tenant_id, project_id, created_at, id) NOT IN (
+        SELECT tenant_id, project_id, created_at, id FROM stale WHERE status = 'Running'));
     END IF;
     IF moved.ran THEN
       DELETE FROM running_operations WHERE ctid = ANY (ARRAY(SELECT r.row FROM (
           SELECT tenant_id, project_id, created_at, id FROM stale
-          WHERE status = 'Running' AND (NOT moved.runs OR id NOT IN (SELECT id FROM fresh WHERE status = 'Running'))) s CROSS JOIN LATERAL (
+          WHERE status = 'Running' AND (NOT moved.runs OR (tenant_id, project_id, created_at, id) NOT IN (
+            SELECT tenant_id, project_id, created_at, id FROM fresh WHERE status = 'Running'))) s CROSS JOIN LATERAL (
         SELECT ctid AS row FROM running_operations WHERE tenant_id = s.tenant_id AND project_id = s.project_id
           AND created_at = s.created_at AND operation_id = s.id OFFSET 0) r));
     END IF;
-    IF moved.was <> moved.status THEN
-      -- All went the same way, as with a claim: one row a place.
-      INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, was, n, cpu_units)
-      SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, moved.status, moved.was, count(*),
-        CASE 'Running' WHEN moved.status THEN sum(cpu_units) WHEN moved.was THEN -sum(cpu_units) ELSE 0 END
+    IF moved.was <> moved.counted THEN
+      -- All went the same way: one row a place.
+      INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, was, n)
+      SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, moved.counted, moved.was, count(*)
       FROM fresh GROUP BY tenant_id, project_id, hour, type, priority;
-    ELSE
-      INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n, cpu_units)
-      SELECT tenant_id, project_id, hour, type, priority, status, sum(n), CASE status WHEN 'Running' THEN sum(n * cpu_units) ELSE 0 END FROM (
-        SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, status, cpu_units, 1 AS n FROM fresh
+    ELSIF moved.was IS NULL OR moved.counted IS NULL THEN
+      INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, n)
+      SELECT tenant_id, project_id, hour, type, priority, counted, sum(n) FROM (
+        SELECT tenant_id, project_id, start_of_hour(created_at) AS hour, type, priority, counted_as(status) AS counted, 1 AS n FROM fresh
         WHERE expired_at IS NULL
         UNION ALL
-        SELECT tenant_id, project_id, start_of_hour(created_at), type, priority, status, cpu_units, -1 FROM stale
+        SELECT tenant_id, project_id, start_of_hour(created_at), type, priority, counted_as(status), -1 FROM stale
         WHERE expired_at IS NULL
-      ) moved GROUP BY tenant_id, project_id, hour, type, priority, status
-      HAVING sum(n) <> 0 OR status = 'Running' AND sum(n * cpu_units) <> 0;
+      ) moves GROUP BY tenant_id, project_id, hour, type, priority, counted HAVING sum(n) <> 0;
     END IF;
   END IF;
   RETURN NULL;

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION repair_places() RETURNS bigint LANGUAGE sql AS $$
     SELECT ready_line(status, blocked, fair_tag, lease_until, priority) AS line, ready_tag(status, fair_tag, next_attempt_at, created_at) AS tag, created_at, id
     FROM operations WHERE ended_at IS NULL AND ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL
   ), running AS MATERIALIZED (
-    SELECT tenant_id, project_id, created_at, id FROM operations WHERE ended_at IS NULL AND status = 'Running'
+    SELECT tenant_id, project_id, created_at, id, cpu_units FROM operations WHERE ended_at IS NULL AND status = 'Running'
   ), unready AS (
     DELETE FROM ready_operations r WHERE NOT EXISTS (
       SELECT FROM ready o WHERE o.line = r.line AND o.tag = r.tag AND o.created_at = r.created_at AND o.id = r.operation_id) RETURNING 1
@@ -17,8 +17,9 @@ CREATE OR REPLACE FUNCTION repair_places() RETURNS bigint LANGUAGE sql AS $$
       SELECT FROM running o WHERE o.id = r.operation_id AND o.tenant_id = r.tenant_id AND o.project_id = r.project_id
         AND o.created_at = r.created_at) RETURNING 1
   ), runs AS (
-    INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id) SELECT tenant_id, project_id, created_at, id FROM running
-    EXCEPT SELECT tenant_id, project_id, created_at, operation_id FROM running_operations ON CONFLICT DO NOTHING RETURNING 1
+    INSERT INTO running_operations AS r (tenant_id, project_id, created_at, operation_id, cpu_units) SELECT * FROM running
+    EXCEPT SELECT tenant_id, project_id, created_at, operation_id, cpu_units FROM running_operations
+    ON CONFLICT (tenant_id, project_id, created_at, operation_id) DO UPDATE SET cpu_units = excluded.cpu_units RETURNING 1
   )
   SELECT (SELECT count(*) FROM unready) + (SELECT count(*) FROM added) + (SELECT count(*) FROM idle) + (SELECT count(*) FROM runs)
 $$;

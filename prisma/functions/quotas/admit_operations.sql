@@ -61,8 +61,12 @@ BEGIN
             PERFORM pg_advisory_xact_lock(hashtextextended('queuedOperations' || f.tenant::text, 0));
           END IF;
           used := taken + (SELECT coalesce(sum(u.queued), 0) FROM project_usage u WHERE u.tenant_id = f.tenant)
-            + (SELECT coalesce(sum(s.n), 0) FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n, d.cpu_units) s
+            + (SELECT coalesce(sum(s.n), 0) FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) s
                WHERE d.tenant_id = f.tenant AND d.id > (SELECT c.floor FROM count_folds c) AND s.status = 'Initiated');
+          -- What runs is counted with what waits.
+          IF room - used <= far THEN
+            used := used - (SELECT count(*) FROM running_operations r WHERE r.tenant_id = f.tenant);
+          END IF;
           -- Two holders of the shared lock would deadlock: the exception rolls this block back and so releases it before the other lock is taken.
           IF is_far AND room - used <= far THEN RAISE EXCEPTION USING ERRCODE = 'LH001'; END IF;
           EXIT;

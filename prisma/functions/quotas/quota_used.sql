@@ -3,15 +3,18 @@ CREATE OR REPLACE FUNCTION quota_used(tenant uuid, project uuid, what text) RETU
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   RETURN CASE
-    WHEN what IN ('queuedOperations', 'runningOperations', 'cpuUnits') THEN (
-      SELECT round(coalesce(sum(n), 0)::numeric, 6) FROM (
-        SELECT CASE what WHEN 'queuedOperations' THEN u.queued WHEN 'runningOperations' THEN u.running ELSE u.cpu_units END AS n
-        FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)
+    WHEN what = 'queuedOperations' THEN (
+      SELECT coalesce(sum(n), 0) FROM (
+        SELECT u.queued AS n FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)
         UNION ALL
-        SELECT CASE what WHEN 'cpuUnits' THEN s.cpu_units WHEN 'queuedOperations' THEN s.n * (s.status = 'Initiated')::integer
-          ELSE s.n * (s.status = 'Running')::integer END
-        FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n, d.cpu_units) s
-        WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.id > (SELECT floor FROM count_folds)) live)
+        SELECT s.n FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) s
+        WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.id > (SELECT floor FROM count_folds)
+          AND s.status = 'Initiated'
+        UNION ALL
+        SELECT -1 FROM running_operations r WHERE r.tenant_id = tenant AND (project IS NULL OR r.project_id = project)) live)
+    WHEN what IN ('runningOperations', 'cpuUnits') THEN (
+      SELECT round(coalesce(sum(CASE what WHEN 'cpuUnits' THEN r.cpu_units ELSE 1 END), 0)::numeric, 6)
+      FROM running_operations r WHERE r.tenant_id = tenant AND (project IS NULL OR r.project_id = project))
     WHEN what = 'artifactBytes' THEN (
       SELECT coalesce(sum(n), 0) FROM (
         SELECT u.artifact_bytes AS n FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)

@@ -1,29 +1,26 @@
 -- Compares the counted usage of projects with the operations and artifacts themselves, at one moment, and corrects differences: a
--- trigger may have been disabled, and sums of fractions drift. Returns how many projects were wrong.
+-- trigger may have been disabled. Returns how many projects were wrong.
 CREATE OR REPLACE FUNCTION repair_usage() RETURNS bigint LANGUAGE sql AS $$
   WITH live AS (
-    SELECT tenant_id, project_id, count(*) FILTER (WHERE status = 'Initiated') AS queued, count(*) FILTER (WHERE status = 'Running') AS running,
-      coalesce(sum(cpu_units) FILTER (WHERE status = 'Running'), 0) AS cpu_units, 0::numeric AS artifact_bytes
+    SELECT tenant_id, project_id, count(*) AS queued, 0::numeric AS artifact_bytes
     FROM operations WHERE ended_at IS NULL AND expired_at IS NULL GROUP BY tenant_id, project_id
     UNION ALL
-    SELECT tenant_id, project_id, 0, 0, 0, sum(size_bytes) FROM artifacts GROUP BY tenant_id, project_id
+    SELECT tenant_id, project_id, 0, sum(size_bytes) FROM artifacts GROUP BY tenant_id, project_id
     UNION ALL
-    SELECT tenant_id, project_id, -queued, -running, -cpu_units, -artifact_bytes FROM project_usage
+    SELECT tenant_id, project_id, -queued, -artifact_bytes FROM project_usage
     UNION ALL
-    SELECT d.tenant_id, d.project_id, CASE s.status WHEN 'Initiated' THEN -s.n ELSE 0 END, CASE s.status WHEN 'Running' THEN -s.n ELSE 0 END,
-      -s.cpu_units, 0
-    FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n, d.cpu_units) s
+    SELECT d.tenant_id, d.project_id, -s.n, 0
+    FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) s WHERE s.status = 'Initiated'
     UNION ALL
-    SELECT tenant_id, project_id, 0, 0, 0, -bytes FROM artifact_deltas
+    SELECT tenant_id, project_id, 0, -bytes FROM artifact_deltas
   ), wrong AS (
-    SELECT tenant_id, project_id, sum(queued) AS queued, sum(running) AS running, sum(cpu_units) AS cpu_units, sum(artifact_bytes) AS bytes
-    FROM live GROUP BY tenant_id, project_id
-    HAVING sum(queued) <> 0 OR sum(running) <> 0 OR abs(sum(cpu_units)) > 1e-9 OR sum(artifact_bytes) <> 0
+    SELECT tenant_id, project_id, sum(queued) AS queued, sum(artifact_bytes) AS bytes
+    FROM live GROUP BY tenant_id, project_id HAVING sum(queued) <> 0 OR sum(artifact_bytes) <> 0
   ), repaired AS (
-    INSERT INTO project_usage AS u (tenant_id, project_id, queued, running, cpu_units, artifact_bytes)
-    SELECT tenant_id, project_id, queued, running, cpu_units, bytes FROM wrong
-    ON CONFLICT (tenant_id, project_id) DO UPDATE SET queued = u.queued + excluded.queued, running = u.running + excluded.running,
-      cpu_units = u.cpu_units + excluded.cpu_units, artifact_bytes = u.artifact_bytes + excluded.artifact_bytes
+    INSERT INTO project_usage AS u (tenant_id, project_id, queued, artifact_bytes)
+    SELECT tenant_id, project_id, queued, bytes FROM wrong
+    ON CONFLICT (tenant_id, project_id) DO UPDATE SET queued = u.queued + excluded.queued,
+      artifact_bytes = u.artifact_bytes + excluded.artifact_bytes
     RETURNING 1
   )
   SELECT count(*) FROM repaired

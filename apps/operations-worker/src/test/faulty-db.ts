@@ -10,7 +10,7 @@ export interface FaultyDb {
 }
 
 /** What the batched writer writes by. */
-const WRITES: ReadonlySet<string> = new Set(["advance-operations", "claim-operations", "append-log-entries"]);
+const WRITES: ReadonlySet<string> = new Set(["advance-operations", "take-operations", "append-log-entries"]);
 
 const lostConnection = (): Error => Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
 

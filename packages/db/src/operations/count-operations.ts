@@ -42,12 +42,21 @@ export async function countOperations(
   if (firstWhole < endWhole) {
     for (const counts of [
       "operation_counts c",
-      "operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n, d.cpu_units) c",
+      "operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) c",
     ]) {
       parts.push(
         `SELECT c.status, sum(c.n)::bigint AS n FROM ${counts} WHERE ${period("hour", firstWhole, endWhole)} GROUP BY c.status`,
       );
     }
+    // The counts have what runs under Initiated, until it ends.
+    parts.push(
+      `SELECT c.status, sum(c.n)::bigint AS n FROM (
+         SELECT r.*, o.type, o.priority FROM running_operations r
+         CROSS JOIN LATERAL (SELECT type, priority FROM operations WHERE id = r.operation_id OFFSET 0) o
+         WHERE r.tenant_id = $1 AND r.project_id = $2) r
+       CROSS JOIN (VALUES ('Running', 1), ('Initiated', -1)) c (status, n)
+       WHERE ${period("created_at", firstWhole, endWhole)} GROUP BY c.status`,
+    );
     rows(from, firstWhole);
     rows(endWhole, before);
   } else {

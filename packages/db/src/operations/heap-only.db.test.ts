@@ -14,7 +14,7 @@ import {
   startPhase,
   type Db,
 } from "../index.ts";
-import { expectPlaces } from "../test/expect-places.ts";
+import { expectCounts, expectPlaces } from "../test/expect-places.ts";
 
 /** As long as an operation lives, whatever writes its row writes no index: nothing that changes until its end is in one. */
 
@@ -77,6 +77,7 @@ it("writes a living operation's row and no index, with each claim, move, progres
   const step = async (work: () => Promise<unknown>): Promise<void> => {
     for (const column of await changedBy(ids, work)) changed.add(column);
     await expectPlaces(db);
+    await expectCounts(db);
   };
   await step(() => claimAll(ids.slice(0, 3)));
   await step(() => claimAll(ids.slice(3), -1000));
@@ -142,6 +143,7 @@ it("has what ended in the index of its end, and in no place any more", async () 
   const { rows: ended } = await db.query("SELECT stage FROM operations WHERE id = $1", [id]);
   expect(ended).toEqual([{ stage: "Failed" }]);
   await expectPlaces(db);
+  await expectCounts(db);
   const { rows: places } = await db.query(
     "SELECT operation_id FROM ready_operations WHERE operation_id = $1 UNION ALL SELECT operation_id FROM running_operations WHERE operation_id = $1",
     [id],

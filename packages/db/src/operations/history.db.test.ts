@@ -19,6 +19,8 @@ import {
   timeoutOperations,
   type Db,
 } from "../index.ts";
+import { countOperations } from "./count-operations.ts";
+import { expectCounts, expectPlaces } from "../test/expect-places.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -125,6 +127,10 @@ it("keeps its rules under any history of owners, crashes, zombies, cancellations
       ).toHaveLength(model.terminals);
       expect(rows.filter((row) => row.type === "operation.phase.completed")).toHaveLength(model.commits.length);
       expect(model.terminals).toBeLessThanOrEqual(1);
+      await expectPlaces(db);
+      await expectCounts(db);
+      const counts = Object.entries(await countOperations(db, scope, {})).filter(([, n]) => n !== 0);
+      expect(counts).toEqual([[model.status, 1]]);
     }),
     { numRuns: 40 },
   );

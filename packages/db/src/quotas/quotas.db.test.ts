@@ -151,7 +151,7 @@ describe("what is used, by the counts", () => {
     while ((await compactCounts(db, 1000)) > 0);
     expect(await repairUsage(db)).toBe(0);
     await db.query(
-      "UPDATE project_usage SET queued = queued + 7, running = 0, cpu_units = 1e-3, artifact_bytes = 5 WHERE tenant_id = $1",
+      "UPDATE project_usage SET queued = queued + 7, artifact_bytes = 5 WHERE tenant_id = $1",
       [scope.tenantId],
     );
     await db.query("DELETE FROM project_usage WHERE tenant_id = $1", [other.tenantId]);
