@@ -13,7 +13,7 @@ BEGIN
     INSERT INTO ready_operations (line, tag, created_at, operation_id)
     SELECT ready_line(status, blocked, fair_tag, lease_until, priority), ready_tag(status, fair_tag, next_attempt_at, created_at), created_at, id FROM fresh
     WHERE ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL;
-    INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id, cpu_units)
+    INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id, units)
     SELECT tenant_id, project_id, created_at, id, cpu_units FROM fresh WHERE status = 'Running';
     RETURN NULL;
   END IF;
@@ -54,7 +54,7 @@ BEGIN
       FROM fresh WHERE ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL;
     END IF;
     IF moved.runs THEN
-      INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id, cpu_units)
+      INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id, units)
       SELECT tenant_id, project_id, created_at, id, cpu_units FROM fresh
       WHERE status = 'Running' AND (NOT moved.ran OR (tenant_id, project_id, created_at, id) NOT IN (
         SELECT tenant_id, project_id, created_at, id FROM stale WHERE status = 'Running'));

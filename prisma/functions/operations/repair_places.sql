@@ -17,9 +17,9 @@ CREATE OR REPLACE FUNCTION repair_places() RETURNS bigint LANGUAGE sql AS $$
       SELECT FROM running o WHERE o.id = r.operation_id AND o.tenant_id = r.tenant_id AND o.project_id = r.project_id
         AND o.created_at = r.created_at) RETURNING 1
   ), runs AS (
-    INSERT INTO running_operations AS r (tenant_id, project_id, created_at, operation_id, cpu_units) SELECT * FROM running
-    EXCEPT SELECT tenant_id, project_id, created_at, operation_id, cpu_units FROM running_operations
-    ON CONFLICT (tenant_id, project_id, created_at, operation_id) DO UPDATE SET cpu_units = excluded.cpu_units RETURNING 1
+    INSERT INTO running_operations AS r (tenant_id, project_id, created_at, operation_id, units) SELECT * FROM running
+    EXCEPT SELECT tenant_id, project_id, created_at, operation_id, units FROM running_operations
+    ON CONFLICT (tenant_id, project_id, created_at, operation_id) DO UPDATE SET units = excluded.units RETURNING 1
   )
   SELECT (SELECT count(*) FROM unready) + (SELECT count(*) FROM added) + (SELECT count(*) FROM idle) + (SELECT count(*) FROM runs)
 $$;

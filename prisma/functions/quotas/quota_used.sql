@@ -13,7 +13,7 @@ BEGIN
         UNION ALL
         SELECT -1 FROM running_operations r WHERE r.tenant_id = tenant AND (project IS NULL OR r.project_id = project)) live)
     WHEN what IN ('runningOperations', 'cpuUnits') THEN (
-      SELECT round(coalesce(sum(CASE what WHEN 'cpuUnits' THEN r.cpu_units ELSE 1 END), 0)::numeric, 6)
+      SELECT round(coalesce(sum(CASE what WHEN 'cpuUnits' THEN r.units ELSE 1 END), 0)::numeric, 6)
       FROM running_operations r WHERE r.tenant_id = tenant AND (project IS NULL OR r.project_id = project))
     WHEN what = 'artifactBytes' THEN (
       SELECT coalesce(sum(n), 0) FROM (

@@ -6,7 +6,7 @@ export async function expectPlaces(sql: Sql): Promise<void> {
   const { rows } = await sql.query(
     `WITH places AS (
        SELECT line, operation_id FROM ready_operations
-       UNION ALL SELECT 'running: ' || cpu_units, operation_id FROM running_operations
+       UNION ALL SELECT 'running: ' || units, operation_id FROM running_operations
      ), told AS (
        SELECT priority AS line, id AS operation_id FROM operations WHERE status = 'Initiated' AND NOT blocked AND held_tag IS NULL
        UNION ALL SELECT 'GivenBack', id FROM operations WHERE status = 'Running' AND lease_until IS NULL
