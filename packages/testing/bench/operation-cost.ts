@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { loadavg } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { usageOf } from "./usage-of.ts";
+import { cpuMicroseconds, usageOf } from "./usage-of.ts";
 
 /** What one operation cost, over all processes. */
 export interface Cost {
@@ -46,14 +46,24 @@ export async function openWatch(databaseUrl: string): Promise<pg.Pool> {
   const url = new URL(databaseUrl);
   url.username = "bench";
   url.password = password;
-  return new pg.Pool({ connectionString: url.href, max: 64 });
+  // Its processes live as long as the benchmark: what one has used is known until the end.
+  return new pg.Pool({ connectionString: url.href, max: 64, idleTimeoutMillis: 0 });
+}
+
+/** Seconds of CPU that the server has spent on the benchmark's own connections. */
+async function ownCpuSeconds(sql: pg.Pool): Promise<number> {
+  const { rows } = await sql.query<{ pid: number }>("SELECT pid FROM pg_stat_activity WHERE usename = current_user");
+  return (await cpuMicroseconds(rows.map(({ pid }) => pid))) / 1e6;
 }
 
 /** @param sql as `openWatch` gives it */
 export const meterOf = (sql: pg.Pool, pids: ReadonlyMap<string, number>): Meter => ({
   async cpu() {
     const cpu = new Map<string, number>();
-    for (const [name, pid] of pids) cpu.set(name, (await usageOf([pid])).cpuSeconds);
+    for (const [name, pid] of pids) {
+      const { cpuSeconds } = await usageOf([pid]);
+      cpu.set(name, name === "postgres" ? cpuSeconds - (await ownCpuSeconds(sql)) : cpuSeconds);
+    }
     return cpu;
   },
   async ledger() {
