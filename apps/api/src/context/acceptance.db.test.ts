@@ -62,4 +62,34 @@ describe("createAcceptance", () => {
     expect(outcomes[4]).toMatchObject({ value: null });
     expect((await written([...good, bad, without])).map(({ id }) => id)).toEqual(good.map(({ id }) => id));
   });
+
+  it("writes the call that asked for an operation with it, in one transaction, and none of what isn't accepted", async () => {
+    const body = {
+      projectId: randomUUID(),
+      action: "startOperation",
+      subject: "ann",
+      target: {},
+      fields: [],
+      requestId: "req",
+      address: "",
+      outcome: "done",
+      status: 202,
+    } as const;
+    const noted = (changes: Partial<NewOperation> = {}): NewOperation & Required<Pick<NewOperation, "note">> => ({
+      ...newOperation(changes),
+      note: { id: randomUUID(), body },
+    });
+    const good = [noted(), noted()];
+    const others = [noted({ timeoutSec: 0 }), noted({ datasetId: randomUUID() })];
+    const acceptance = createAcceptance(db, NO_QUOTAS);
+    await Promise.allSettled([...good, ...others].map((operation) => acceptance.accept(operation)));
+    const { rows } = await db.query<Record<string, unknown>>(
+      `SELECT i.id, i.has_ended AS "hasEnded", i.body::jsonb AS body, i.tenant_id AS "tenantId", o.xmin = i.xmin AS "isOne"
+       FROM audit_inbox i JOIN operations o ON o.tenant_id = i.tenant_id WHERE i.id = ANY ($1)`,
+      [[...good, ...others].map(({ note }) => note.id)],
+    );
+    const expected = good.map(({ note, tenantId }) => ({ id: note.id, hasEnded: true, body, tenantId, isOne: true }));
+    expect(rows).toHaveLength(expected.length);
+    expect(rows).toEqual(expect.arrayContaining(expected));
+  });
 });

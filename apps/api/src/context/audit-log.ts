@@ -14,9 +14,27 @@ export interface AuditLog {
    * and are not changed when it can't be made. @param action the endpoint's id
    */
   begin(req: Request, res: Response, action: string): Promise<void>;
+  /**
+   * The same for a call whose work writes the note itself (`ownNoteOf`), together with what it changes. Where the work fails, the
+   * call is kept before it is answered to.
+   */
+  beginWith(req: Request, res: Response, action: string, work: () => Promise<void>): Promise<void>;
   /** Resolves when what has ended is kept. */
   settled(): Promise<void>;
 }
+
+/** The note of a call that is written by its own work. */
+export interface OwnNote {
+  /** The note as it is to be written, in the transaction of the work that is answered like this. */
+  whenDone(status: number, location: string): { readonly id: string; readonly body: AuditBody };
+  /** That transaction is committed. */
+  isCommitted(): void;
+}
+
+const ownNotes = new WeakMap<Response, OwnNote>();
+
+/** Undefined for a call that has been noted. */
+export const ownNoteOf = (res: Response): OwnNote | undefined => ownNotes.get(res);
 
 const LIMITS = { maxRuns: 2, maxTogether: 200, besideAfterMs: 25 };
 const MAX_FIELDS = 50;
@@ -30,28 +48,65 @@ export function createAuditLog(db: Db, rest: Rest, logger: Logger): AuditLog {
     return writes;
   });
   const ending = new Set<Promise<unknown>>();
-  return {
-    async begin(req, res, action) {
-      const { tenantId } = scopeOf(req);
-      const call = { id: randomUUID(), tenantId };
-      const body = describeCall(req, res, action);
-      res.once("close", () => {
-        const end = write({ ...call, body: { ...body, ...endOf(res) }, hasEnded: true }).catch((err: unknown) =>
+  /** Keeps how a call ends, but for an end that is kept already. It follows what is kept first. */
+  const keepEnd = (res: Response, call: Call, first: Promise<unknown>, keptStatus: () => number | null): void => {
+    res.once("close", () => {
+      const end = first
+        .catch(() => undefined)
+        .then(async () => {
+          const kept = keptStatus();
+          // Where the client has gone, what was kept is what was done.
+          if (kept !== null && (kept === res.statusCode || !res.writableFinished)) return;
+          await write({ ...call, body: { ...call.body, ...endOf(res) }, hasEnded: true });
+        })
+        .catch((err: unknown) =>
           logger.warn(
-            { err, requestId: body.requestId },
+            { err, requestId: call.body.requestId },
             "the end of a call is not in the audit log, its beginning is",
           ),
         );
-        ending.add(end);
-        void end.finally(() => ending.delete(end));
+      ending.add(end);
+      void end.finally(() => ending.delete(end));
+    });
+  };
+  return {
+    async begin(req, res, action) {
+      const call = callOf(req, res, action);
+      const begun = write({ ...call, hasEnded: false });
+      keepEnd(res, call, begun, () => null);
+      await begun;
+    },
+    async beginWith(req, res, action, work) {
+      const call = callOf(req, res, action);
+      let given: number | null = null;
+      let committed: number | null = null;
+      ownNotes.set(res, {
+        whenDone(status, location) {
+          given = status;
+          return { id: call.id, body: { ...call.body, outcome: "done", status, location } };
+        },
+        isCommitted: () => (committed = given),
       });
-      await write({ ...call, body, hasEnded: false });
+      const done = work().catch(async (err: unknown) => {
+        await write({ ...call, hasEnded: false });
+        throw err;
+      });
+      keepEnd(res, call, done, () => committed);
+      await done;
     },
     async settled() {
       await Promise.all(ending);
     },
   };
 }
+
+type Call = Pick<AuditWrite, "id" | "tenantId" | "body">;
+
+const callOf = (req: Request, res: Response, action: string): Call => ({
+  id: randomUUID(),
+  tenantId: scopeOf(req).tenantId,
+  body: describeCall(req, res, action),
+});
 
 function describeCall(req: Request, res: Response, action: string): AuditBody {
   const { tenantId: _tenant, projectId: _project, ...target } = req.params;

@@ -55,6 +55,8 @@ interface Description {
   /** The body where it may also be JSON. */
   readonly jsonBody?: SchemaName;
   readonly answers: Readonly<Record<number, Answer>>;
+  /** Its handler writes the call's entry of the audit log together with what it changes (`ownNoteOf`). */
+  readonly notesItself?: true;
   /** Its own faults, in addition to those of every endpoint of its kind. */
   readonly faults?: readonly ErrorCode[];
   /** The callbacks that its body may name. */

@@ -84,24 +84,30 @@ function answerWith(
 }
 
 /**
- * Checks the permission, and writes a call that may change something to the audit log before the handler runs or the call is refused.
+ * Checks the permission, and writes a call that may change something to the audit log before the handler runs or the call is refused, or
+ * has the handler write it.
  * A project that the token doesn't cover was a 404 before this, whether it exists or not.
  */
 function guard(audit: AuditLog, endpoint: Endpoint, mount: Mount, handler: RequestHandler): RequestHandler {
-  const { id, method, path, permission } = endpoint;
+  const { id, method, path, permission, notesItself } = endpoint;
   if ((permission === "public") !== (mount === "root")) throw new Error(`${permission} is no permission for ${path}`);
   if (permission === "public") return handler;
   return async (req, res, next) => {
     const { tenantId } = scopeOf(req);
-    if (method !== "get") await audit.begin(req, res, id);
-    const permissions = permissionsOf(principalOf(req), tenantId);
-    if (permission !== "any" && !permissions.includes(permission)) {
-      throw new DomainError(
-        "forbidden",
-        `this needs the permission ${permission}, which the token doesn't have; get one whose role or permissions have it`,
-        { details: { permission, permissions } },
-      );
-    }
-    await asTenants([tenantId], async () => handler(req, res, next));
+    const work = async (): Promise<void> => {
+      const permissions = permissionsOf(principalOf(req), tenantId);
+      if (permission !== "any" && !permissions.includes(permission)) {
+        throw new DomainError(
+          "forbidden",
+          `this needs the permission ${permission}, which the token doesn't have; get one whose role or permissions have it`,
+          { details: { permission, permissions } },
+        );
+      }
+      await asTenants([tenantId], async () => handler(req, res, next));
+    };
+    if (method === "get") return work();
+    if (notesItself === true) return audit.beginWith(req, res, id, work);
+    await audit.begin(req, res, id);
+    await work();
   };
 }

@@ -40,6 +40,9 @@ export interface AuditWrite {
   readonly hasEnded: boolean;
 }
 
+/** A call as the inbox keeps it, and as it is hashed. */
+export const inboxText = (body: AuditBody): string => canonicalJson(body);
+
 /** Keeps calls as they begin and end. A call that ends without having begun is kept, too. */
 export async function writeAudit(sql: Sql, writes: readonly AuditWrite[]): Promise<void> {
   // Of one that begins and ends in the same statement only the end is written.
@@ -54,7 +57,7 @@ ON CONFLICT (id) DO UPDATE SET body = excluded.body, has_ended = excluded.has_en
     [
       last.map(({ id }) => id),
       last.map(({ tenantId }) => tenantId),
-      last.map(({ body }) => canonicalJson(body)),
+      last.map(({ body }) => inboxText(body)),
       last.map(({ hasEnded }) => hasEnded),
     ],
   );

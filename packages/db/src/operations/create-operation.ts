@@ -1,4 +1,5 @@
 import { NO_QUOTAS, storableJson, type Priority, type QuotaDefaults, type RetryPolicy } from "@longhaul/domain";
+import { inboxText, type AuditBody } from "../audit/write-audit.ts";
 import type { Sql } from "../client.ts";
 import { quotaExceeded, type QuotaRefusal } from "../quotas/quota-refusal.ts";
 import type { OperationCallbacks } from "./operation-record.ts";
@@ -31,6 +32,8 @@ export interface NewOperation {
   readonly inputRecords?: number;
   readonly createdBy: string;
   readonly phases: readonly { readonly name: string; readonly weight: number }[];
+  /** The call that asked for it, as it ends once this is written: both are written, or neither. */
+  readonly note?: { readonly id: string; readonly body: AuditBody };
 }
 
 const STATEMENT = {
@@ -40,7 +43,7 @@ const STATEMENT = {
     priority text, parameters jsonb, callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8,
     "memoryGb" float8, "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid,
     "inputRecords" bigint, "createdBy" text, "phaseNames" text[], "phaseWeights" float8[], "furtherDatasetIds" uuid[],
-    defaulted text[])
+    defaulted text[], "noteId" uuid, note text)
   LEFT JOIN LATERAL (SELECT true AS is_ready FROM datasets d WHERE d.id = g."datasetId" AND d.tenant_id = g."tenantId"
     AND d.project_id = g."projectId" AND d.status = 'Ready' AND d.kind = 'log' AND d.deleted_at IS NULL LIMIT 1) d ON true
   WHERE (g."datasetId" IS NULL OR d.is_ready) AND (g."furtherDatasetIds" IS NULL OR cardinality(g."furtherDatasetIds") =
@@ -71,6 +74,9 @@ const STATEMENT = {
   SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
   FROM given g JOIN placed f ON f.id = g.id
     CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
+), noted AS (
+  INSERT INTO audit_inbox (id, tenant_id, body, has_ended)
+  SELECT g."noteId", g."tenantId", g.note, true FROM given g JOIN placed f ON f.id = g.id WHERE g."noteId" IS NOT NULL
 ), told AS (
   SELECT append_operation_events(array_agg(o.*::operations), 'operation.created') FROM o
 )
@@ -101,8 +107,8 @@ export interface CreatedOperations {
 }
 
 /**
- * Accepts operations in one statement: their rows, their phases, the events and their deliveries. Of those that are left out or
- * refused nothing is written.
+ * Accepts operations in one statement: their rows, their phases, the events and their deliveries, and the calls that asked for them. Of
+ * those that are left out or refused nothing is written.
  * @param defaults limits of those tenants and projects that have none of their own
  */
 export async function createOperations(
@@ -110,8 +116,9 @@ export async function createOperations(
   operations: readonly NewOperation[],
   defaults: QuotaDefaults = NO_QUOTAS,
 ): Promise<CreatedOperations> {
-  const given = operations.map(({ phases, ...operation }) => ({
+  const given = operations.map(({ phases, note, ...operation }) => ({
     ...operation,
+    ...(note === undefined ? {} : { noteId: note.id, note: inboxText(note.body) }),
     phaseNames: phases.map((phase) => phase.name),
     phaseWeights: phases.map((phase) => phase.weight),
   }));

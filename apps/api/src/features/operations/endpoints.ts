@@ -35,6 +35,7 @@ export function operationEndpoints(types: readonly string[]): readonly Endpoint[
       },
       faults: ["conflict", "unprocessable"],
       callbacks: "operation",
+      notesItself: true,
       handle: startOperation,
     }),
     defineEndpoint({

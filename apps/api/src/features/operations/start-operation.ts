@@ -10,6 +10,7 @@ import {
 } from "@longhaul/db";
 import { DomainError, newOperationId } from "@longhaul/domain";
 import type { OperationDefinition } from "@longhaul/operations";
+import { ownNoteOf, type OwnNote } from "../../context/audit-log.ts";
 import type { ApiContext } from "../../context/context.ts";
 import { absoluteUrl } from "../../answers/absolute-url.ts";
 import { requireJson } from "../../http/read-request.ts";
@@ -23,6 +24,8 @@ import { readOperationRequest } from "./read-operation-request.ts";
 /** Seconds after which asking for the status of a new operation makes sense. */
 const FIRST_POLL_SEC = 2;
 
+const ACCEPTED = 202;
+
 /** A valid request for an operation, with its plan. */
 interface StartRequest {
   readonly scope: Scope;
@@ -30,6 +33,7 @@ interface StartRequest {
   readonly plan: OperationPlan;
   readonly definition: OperationDefinition;
   readonly createdBy: string;
+  readonly note: OwnNote | undefined;
 }
 
 /** POST …/async/operation: accepts an operation (202) and hands it to the queue. */
@@ -45,11 +49,13 @@ export function startOperation(ctx: ApiContext) {
     if (definition === undefined) throw new DomainError("validation_failed", `no operation type ${body.operationType}`);
     const plan = await planFor(scope, body, definition);
     const createdBy = principalOf(req).subject;
+    const note = ownNoteOf(res);
     const done = await runIdempotent(ctx, req, res, scope, (sql) =>
-      accept(req, sql, { scope, body, plan, definition, createdBy }),
+      accept(req, sql, { scope, body, plan, definition, createdBy, note }),
     );
     const { result: queued } = done;
     if (queued === null) return done;
+    note?.isCommitted();
     const { operationName: name, operationType: type, priority } = body;
     const { plan: accepted, ...place } = queued;
     ctx.admissions.admit({ ...scope, ...place, ...accepted.resources, name, type, priority });
@@ -68,10 +74,11 @@ export function startOperation(ctx: ApiContext) {
   async function create(
     sql: Sql,
     operationId: string,
-    { scope, body, plan, definition, createdBy }: StartRequest,
+    { scope, body, plan, definition, createdBy, note }: StartRequest,
   ): Promise<CreatedOperation | null> {
     const fields = newOperationFields(body, plan, definition);
-    const operation: NewOperation = { id: operationId, ...scope, ...fields, createdBy };
+    const noted = note === undefined ? {} : { note: note.whenDone(ACCEPTED, operationPath(scope, operationId)) };
+    const operation: NewOperation = { id: operationId, ...scope, ...fields, createdBy, ...noted };
     // Without a key, operations of several requests are written together; with a key, in the transaction of that key.
     return sql === ctx.db ? ctx.acceptance.accept(operation) : createOperation(sql, operation, ctx.config.quotas);
   }
@@ -103,7 +110,7 @@ export function startOperation(ctx: ApiContext) {
     return {
       result: { id: operationId, plan, fairTag: created.fairTag, isAdmitted: created.isAdmitted },
       answer: {
-        statusCode: 202,
+        statusCode: ACCEPTED,
         headers: {
           Location: path,
           "Operation-Location": absoluteUrl(ctx, req, path),
