@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** JSON text with the keys of every object in code-point order: equal values give equal texts. Undefined keys are left out. */
 export function canonicalJson(value: unknown): string {
@@ -16,5 +16,5 @@ const isStructure = (value: unknown): boolean => typeof value === "object" && va
 
 /** SHA-256, in hex, of a value's canonical JSON. */
 export function fingerprint(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+  return hash("sha256", canonicalJson(value), "hex");
 }

@@ -30,7 +30,7 @@ export class CollectedJobReport implements JobReport {
   readonly #startedAt = performance.now();
   #lastWriteAt = -Infinity;
   #progress: JobProgress | undefined;
-  #lines: string[] = [];
+  #lines: { readonly at: number; readonly line: string }[] = [];
   #leftOut = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
@@ -47,7 +47,7 @@ export class CollectedJobReport implements JobReport {
   }
 
   log(line: string): void {
-    if (this.#lines.length < maxLinesAtOnce) this.#lines.push(`${new Date().toISOString()} ${line}`);
+    if (this.#lines.length < maxLinesAtOnce) this.#lines.push({ at: Date.now(), line });
     else this.#leftOut++;
     this.#schedule();
   }
@@ -86,7 +86,8 @@ export class CollectedJobReport implements JobReport {
 
   async #write(): Promise<void> {
     const progress = this.#progress;
-    const lines = this.#leftOut === 0 ? this.#lines : [...this.#lines, `… and ${this.#leftOut} more lines`];
+    const told = this.#lines.map(({ at, line }) => `${new Date(at).toISOString()} ${line}`);
+    const lines = this.#leftOut === 0 ? told : [...told, `… and ${this.#leftOut} more lines`];
     this.#progress = undefined;
     this.#lines = [];
     this.#leftOut = 0;

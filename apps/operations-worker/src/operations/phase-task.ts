@@ -18,7 +18,6 @@ export interface PhaseInput {
 /** One phase of a claimed operation as work for a phase process. */
 export function phaseTask({ operation }: ClaimedOperation, phaseIdx: number, input: PhaseInput): PhaseTask {
   const { dataset } = input;
-  const outputId = outputDatasetId(operation.id, phaseIdx);
   return {
     kind: "phase",
     operationType: operation.type,
@@ -34,9 +33,10 @@ export function phaseTask({ operation }: ClaimedOperation, phaseIdx: number, inp
     branding: input.branding,
     files: { ...input.files },
     storagePrefix: `operations/${operation.tenantId}/${operation.id}/e${operation.epoch}/p${phaseIdx}`,
-    outputDataset: {
-      id: outputId,
-      tableKey: `datasets/${operation.tenantId}/${outputId}/e${operation.epoch}/table.parquet`,
+    // Few phases make a dataset.
+    get outputDataset() {
+      const id = outputDatasetId(operation.id, phaseIdx);
+      return { id, tableKey: `datasets/${operation.tenantId}/${id}/e${operation.epoch}/table.parquet` };
     },
   };
 }

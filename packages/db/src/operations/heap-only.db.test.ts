@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { useTestDatabase, patientLimits, trialOperation } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
+  advanceOperations,
   claimOperations,
   createDb,
   createOperations,
@@ -12,6 +13,8 @@ import {
   releaseOperation,
   repairPlaces,
   startPhase,
+  writtenCommit,
+  writtenMove,
   type Db,
 } from "../index.ts";
 import { expectCounts, expectPlaces } from "../test/expect-places.ts";
@@ -61,10 +64,11 @@ async function changedBy(ids: readonly string[], work: () => Promise<unknown>): 
   return [...changed];
 }
 
-async function updates(): Promise<{ all: number; heapOnly: number }> {
+async function updates(table = "operations"): Promise<{ all: number; heapOnly: number }> {
   await db.query("SELECT pg_stat_force_next_flush()");
   const { rows } = await db.query<{ all: number; heapOnly: number }>(
-    `SELECT n_tup_upd::int AS "all", n_tup_hot_upd::int AS "heapOnly" FROM pg_stat_user_tables WHERE relname = 'operations'`,
+    `SELECT n_tup_upd::int AS "all", n_tup_hot_upd::int AS "heapOnly" FROM pg_stat_user_tables WHERE relname = $1`,
+    [table],
   );
   return rows[0] ?? { all: 0, heapOnly: 0 };
 }
@@ -160,4 +164,26 @@ it("repairs what a disabled trigger left out", async () => {
   await expectPlaces(db);
   await claimAll([unseen]);
   await expectPlaces(db);
+});
+
+it("writes phases of operations that move together and no index", async () => {
+  const operations = Array.from({ length: 64 }, () => trialOperation(scope));
+  await createOperations(db, operations);
+  const before = await updates("phases");
+  for (let n = 0; n < operations.length; n += 16) {
+    const some = operations.slice(n, n + 16);
+    await claimAll(some.map(({ id }) => id));
+    const moves = some.map(({ id, phases }) => {
+      const commits = phases.map(({ name }, phaseIdx) => {
+        const said = { fingerprint: "f", output: {}, files: {}, artifacts: [], detail: {} };
+        return writtenCommit({ phaseIdx, phaseName: name, percentage: 1, ...said });
+      });
+      return writtenMove({ operationId: id, epoch: 1, leaseMs, begin: 0, commits, complete: { summary: {} } });
+    });
+    expect((await advanceOperations(db, moves)).every(({ isOwned }) => isOwned)).toBe(true);
+  }
+  const after = await updates("phases");
+  const all = after.all - before.all;
+  expect(all).toBe(operations.length * (operations[0]?.phases.length ?? 0));
+  expect(after.heapOnly - before.heapOnly).toBeGreaterThan(0.9 * all);
 });
