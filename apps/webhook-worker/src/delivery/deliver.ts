@@ -21,11 +21,14 @@ export interface DeliverParts {
   readonly recorder: AttemptRecorder;
 }
 
-/** Makes one attempt at a claimed delivery and records it. */
+/**
+ * Makes one attempt at a claimed delivery and records it.
+ * @param onSent called when nothing is being sent any more
+ */
 export async function deliver(
   parts: DeliverParts,
   delivery: ClaimedDelivery,
-  onSent: () => void = () => undefined,
+  onSent: (isDelivered: boolean) => void = () => undefined,
 ): Promise<void> {
   const { logger, metrics, sender, sign, recorder } = parts;
   const hasOwnSecret = (delivery.webhook?.secret ?? null) !== null;
@@ -40,8 +43,8 @@ export async function deliver(
   });
   const sent = await sender.send({ url: delivery.url, body: delivery.body, headers, share: delivery.tenantId });
   const tookMs = performance.now() - began;
-  onSent();
   const judgement = judgeAttempt(sent, delivery, new Date(), Math.random());
+  onSent(judgement.after.status === "Delivered");
   trace.end(judgement.outcome, sent.outcome === "answered" ? sent.statusCode : null);
   const isKept = await recorder.record({
     deliveryId: delivery.id,

@@ -9,6 +9,7 @@ import {
 } from "@longhaul/db";
 import { repeatWork, type Logger } from "@longhaul/runtime";
 import type { DeliveryConfig } from "../settings/config.ts";
+import { sendRun } from "./send-run.ts";
 import { createWaker } from "./waker.ts";
 
 export interface DeliveryLoopOptions {
@@ -17,8 +18,10 @@ export interface DeliveryLoopOptions {
   readonly rest: Rest;
   readonly limits: Pick<DeliveryConfig, "concurrency" | "leaseMs" | "laneCap" | "originCap" | "perSecond">;
   readonly firstWindow: number;
+  /** Time after a claim in which a run goes on to its next delivery. An attempt must end before the lease does. */
+  readonly runMs: number;
   /** Makes and records one attempt; calls `onSent` when nothing is being sent any more. */
-  readonly deliver: (delivery: ClaimedDelivery, onSent: () => void) => Promise<void>;
+  readonly deliver: (delivery: ClaimedDelivery, onSent: (isDelivered: boolean) => void) => Promise<void>;
 }
 
 export interface DeliveryLoop {
@@ -30,8 +33,15 @@ export interface DeliveryLoop {
 /** No notice announces a due retry, so the ledger is queried at least this often. */
 const POLL_MS = 250;
 const RESTING_POLL_MS = 60_000;
-/** And at most this often: deliveries that arrive in between are claimed together, since a claim costs about as much for ten as for one. */
+/**
+ * And at most this often, with pauses as many times as long as the claim took: what arrives in between is claimed together, since a
+ * claim costs about as much for ten as for one.
+ */
 const MIN_CLAIM_INTERVAL_MS = 10;
+const MAX_CLAIM_INTERVAL_MS = 100;
+const PAUSE_PER_CLAIM = 3;
+/** An operation's usual events are one run. */
+const RUN_LENGTH = 16;
 const SWEEP_MS = 1000;
 /** Lanes that fail or were never tried get at most this share of a worker: hanging ones can't fill it. */
 const UNPROVEN_SHARE = 0.5;
@@ -63,31 +73,34 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
     waker.wake();
   });
 
-  const attempt = (delivery: ClaimedDelivery): void => {
+  const deliver = async (delivery: ClaimedDelivery, onSent: (isDelivered: boolean) => void): Promise<void> =>
+    options
+      .deliver(delivery, onSent)
+      .catch((err: unknown) => logger.error({ err, deliveryId: delivery.id }, "attempt not recorded"));
+  const send = (run: readonly ClaimedDelivery[], claimedAt: number): void => {
+    const unprovenPlaces = run.every(({ isProven }) => isProven) ? 0 : 1;
     sending++;
-    unproven += Number(!delivery.isProven);
-    const onSent = once(() => {
+    unproven += unprovenPlaces;
+    const onSent = (): void => {
       // With room left, all that could be claimed was.
       const wasFull = sending >= limits.concurrency || unproven >= unprovenMost;
       sending--;
-      unproven -= Number(!delivery.isProven);
+      unproven -= unprovenPlaces;
       if (wasFull) waker.wake();
+    };
+    const hasTime = (): boolean => !isDraining && performance.now() - claimedAt < options.runMs;
+    const work = sendRun({ deliver, release, hasTime }, run, onSent).finally(() => {
+      underWay.delete(work);
+      // What is recorded frees a place of its lane, and what waited for its turn.
+      waker.wake();
     });
-    const work = options
-      .deliver(delivery, onSent)
-      .catch((err: unknown) => logger.error({ err, deliveryId: delivery.id }, "attempt not recorded"))
-      .finally(() => {
-        underWay.delete(work);
-        onSent();
-        // What is recorded frees a place of its lane, and what waited for its turn.
-        waker.wake();
-      });
     underWay.add(work);
   };
   const claim = (room: number) =>
     claimDeliveries(db, {
       ...limits,
       room,
+      runLength: RUN_LENGTH,
       firstWindow: options.firstWindow,
       unprovenRoom: Math.max(0, unprovenMost - unproven),
       unprovenOfTenant: Math.ceil(unprovenMost * SHARE_OF_TENANT),
@@ -96,7 +109,7 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       return { deliveries: [], hasMoreLanes: false };
     });
 
-  /** Releases deliveries that were claimed during the shutdown, so that other workers can claim them at once. */
+  /** Releases deliveries that were claimed and not tried, so that workers can claim them at once. */
   const release = async (deliveries: readonly ClaimedDelivery[]): Promise<void> => {
     await Promise.all(deliveries.map((delivery) => releaseClaim(db, "deliveries", delivery))).catch((err: unknown) =>
       logger.warn({ err }, "deliveries not given back; they are taken back when their leases end"),
@@ -108,12 +121,17 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       waker.reset();
       // Attempts that wait to be recorded take no room, unless the ledger can't keep up.
       const room = Math.min(limits.concurrency - sending, UNRECORDED_SHARE * limits.concurrency - underWay.size);
+      const begunAt = performance.now();
       const { deliveries, hasMoreLanes } = room <= 0 ? { deliveries: [], hasMoreLanes: false } : await claim(room);
+      const pauseMs = PAUSE_PER_CLAIM * (performance.now() - begunAt);
       if (isDraining) await release(deliveries);
-      else deliveries.forEach(attempt);
+      else Map.groupBy(deliveries, ({ run }) => run).forEach((run) => send(run, begunAt));
       emptyRounds = deliveries.length === 0 && hasMoreLanes ? emptyRounds + 1 : 0;
       if (deliveries.length > 0 || (emptyRounds > 0 && emptyRounds < MAX_EMPTY_ROUNDS)) waker.wake();
-      await waker.wait(MIN_CLAIM_INTERVAL_MS, rest.isResting() ? RESTING_POLL_MS : POLL_MS);
+      await waker.wait(
+        Math.min(Math.max(pauseMs, MIN_CLAIM_INTERVAL_MS), MAX_CLAIM_INTERVAL_MS),
+        rest.isResting() ? RESTING_POLL_MS : POLL_MS,
+      );
     }
   };
   const takeBack = async (): Promise<void> => {
@@ -135,14 +153,5 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       sweep.stop();
       await follower.close();
     },
-  };
-}
-
-function once(work: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    work();
   };
 }

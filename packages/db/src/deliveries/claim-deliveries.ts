@@ -6,6 +6,11 @@ import type { SealedSecret } from "../webhooks/secret-box.ts";
 export interface ClaimedDelivery {
   readonly id: string;
   readonly epoch: number;
+  /**
+   * Names its run: deliveries that their worker sends one after another, in the order of the claim. They are first attempts of one
+   * operation at one destination, or a single delivery.
+   */
+  readonly run: string;
   /** Whether its lane's last attempt succeeded. */
   readonly isProven: boolean;
   /** `webhook:<id>`, `callback:<kind>`, … */
@@ -53,9 +58,12 @@ export interface ClaimLimits {
   readonly originCap: number;
   /** Most deliveries a second; null for no limit. */
   readonly perSecond: number | null;
+  /** Most deliveries of a run, default 1. */
+  readonly runLength?: number;
 }
 
 export interface Claim {
+  /** Those of a run stand together. */
   readonly deliveries: readonly ClaimedDelivery[];
   /** Whether there are lanes that this claim has not looked at. */
   readonly hasMoreLanes: boolean;
@@ -80,16 +88,18 @@ type Row = {
   previous_secrets: readonly { readonly secret: SealedSecret }[];
   headers: Record<string, string>;
   retry_policy: RetryPolicy;
+  run: string;
 };
 
 const STATEMENT = {
-  name: "claim-deliveries",
-  text: "SELECT * FROM claim_deliveries($1, $2, $3, $4, $5, $6, $7, $8)",
+  name: "claim-runs",
+  text: "SELECT * FROM claim_runs($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 };
 
 /**
  * Takes due deliveries, the lanes in turn. The first attempts at a destination for one operation are taken in the order
- * of the events: a later one waits until the earlier has been tried.
+ * of the events: a later one is in the same run, or waits until the earlier has been tried. A run takes one place of what
+ * the limits say, however many it has.
  */
 export async function claimDeliveries(sql: Sql, limits: ClaimLimits): Promise<Claim> {
   const { rows } = await sql.query<Row>(STATEMENT, [
@@ -101,6 +111,7 @@ export async function claimDeliveries(sql: Sql, limits: ClaimLimits): Promise<Cl
     limits.laneCap,
     limits.originCap,
     limits.perSecond,
+    limits.runLength ?? 1,
   ]);
   const deliveries = rows.flatMap((row) => (row.id === null ? [] : toDelivery(row.id, row)));
   return { deliveries, hasMoreLanes: deliveries.length < rows.length };
@@ -110,6 +121,7 @@ function toDelivery(id: string, row: Row): ClaimedDelivery {
   return {
     id,
     epoch: row.epoch,
+    run: row.run,
     isProven: row.is_proven,
     destination: row.destination,
     tenantId: row.tenant_id,
