@@ -166,16 +166,15 @@ BEGIN
       ORDER BY d.sequence, d.id LIMIT ahead_most) n
     WHERE h.is_proven AND h.attempts = 0 AND ahead_most > 0
   ), held_next AS MATERIALIZED (
-    SELECT d.id FROM next n JOIN deliveries d ON d.id = n.id
+    SELECT n.* FROM next n JOIN deliveries d ON d.id = n.id
     WHERE d.status = 'Pending' AND d.next_attempt_at <= at_time FOR UPDATE OF d SKIP LOCKED
   ), runs AS (
     SELECT h.id, h.is_proven, h.id AS run, h.event_position AS run_position, 0::bigint AS place FROM held h
     UNION ALL
     -- Up to the first that can't be held.
-    SELECT x.id, true, x.run, x.run_position, x.place FROM (
-      SELECT n.*, bool_and(h.id IS NOT NULL) OVER (PARTITION BY n.run ORDER BY n.place) AS is_next
-      FROM next n LEFT JOIN held_next h ON h.id = n.id) x
-    WHERE x.is_next
+    SELECT x.id, true, x.run, x.run_position, x.place
+    FROM (SELECT h.*, row_number() OVER (PARTITION BY h.run ORDER BY h.place) AS nth FROM held_next h) x
+    WHERE x.place = x.nth
   ), claimed AS (
     UPDATE deliveries d
     SET status = 'InFlight', epoch = d.epoch + 1, lease_until = at_time + lease_ms * interval '1 millisecond'
@@ -194,7 +193,7 @@ BEGIN
   )
   (SELECT c.id, c.epoch, c.is_proven, c.destination, c.webhook_id, c.tenant_id, c.project_id, coalesce(w.url, c.url),
     e.id, e.type, e.body, c.attempts + 1, c.max_attempts, e.created_at, w.secret,
-    live_secrets(w.previous_secrets), w.headers, coalesce(w.retry_policy, callback_policy()), c.run
+    CASE WHEN w.previous_secrets <> '[]' THEN live_secrets(w.previous_secrets) ELSE '[]' END, w.headers, coalesce(w.retry_policy, callback_policy()), c.run
   FROM claimed c JOIN events e ON e.position = c.event_position LEFT JOIN webhooks w ON w.id = c.webhook_id
   ORDER BY c.run_position, c.run, c.place)
   UNION ALL
