@@ -1,4 +1,4 @@
-import { claimDeliveries, recordAttempts, type AttemptRecord, type ClaimedDelivery } from "@longhaul/db";
+import { claimDeliveries, recordAttempts, releaseClaim, type AttemptRecord, type ClaimedDelivery } from "@longhaul/db";
 import { retryDelaySec } from "@longhaul/domain";
 import type { Actor, Turn } from "../world/actor.ts";
 import { again, failsAt, type World } from "../world/world.ts";
@@ -12,6 +12,7 @@ const LIMITS = {
   laneCap: 16,
   originCap: 64,
   perSecond: null,
+  runLength: 4,
 };
 const POLICY = {
   firstWindow: 2,
@@ -21,8 +22,10 @@ const POLICY = {
   maxOpenMs: 60_000,
   disableAfterMs: 5 * 86_400_000,
 };
+/** How often others go on between two deliveries of a claim. */
+const PAUSES = 0.1;
 
-/** A delivery worker: claims what is due, sends it, and records the attempts together. */
+/** A delivery worker: claims runs of what is due, sends each in order until one fails, and records the attempts together. */
 export function delivererActor(world: World): Actor {
   return async (turn) => {
     for (;;) {
@@ -30,8 +33,23 @@ export function delivererActor(world: World): Actor {
       const { deliveries } = await claimDeliveries(turn.sql, LIMITS);
       if (deliveries.length === 0) continue;
       await turn.pass();
-      const attempts = deliveries.map((delivery) => send(world, turn, delivery));
+      const attempts: AttemptRecord[] = [];
+      const left: ClaimedDelivery[] = [];
+      for (const run of Map.groupBy(deliveries, (delivery) => delivery.run).values()) {
+        let isWell = true;
+        for (const delivery of run) {
+          if (!isWell) {
+            left.push(delivery);
+            continue;
+          }
+          if (turn.random().happens(PAUSES)) await turn.pass();
+          const attempt = send(world, turn, delivery);
+          attempts.push(attempt);
+          isWell = attempt.after.status === "Delivered";
+        }
+      }
       await again(async () => recordAttempts(turn.sql, attempts, POLICY));
+      for (const delivery of left) await again(async () => releaseClaim(turn.sql, "deliveries", delivery));
     }
   };
 }
@@ -41,9 +59,10 @@ function send({ oracle, hasClients }: World, turn: Turn, delivery: ClaimedDelive
   const attempted = { deliveryId, epoch, number: attempt, startedAt: new Date(0), durationMs: 1, isGone: false };
   // At the end of a world all receivers are well.
   if (!hasClients || !turn.random().happens(failsAt(delivery.destination))) {
-    oracle.receive(deliveryId);
+    oracle.send(deliveryId, true);
     return { ...attempted, outcome: "delivered", statusCode: 200, after: { status: "Delivered" }, effect: "success" };
   }
+  oracle.send(deliveryId, false);
   const failed = { ...attempted, outcome: "server_error", statusCode: 500, effect: "failure" } as const;
   return attempt >= maxAttempts
     ? { ...failed, after: { status: "Failed" } }

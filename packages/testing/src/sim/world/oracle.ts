@@ -46,8 +46,8 @@ export interface Oracle {
   judge(changes: readonly Change[], sent: Sent | null): void;
   /** The API has acknowledged the operation to a client. */
   acknowledge(operationIds: readonly string[]): void;
-  /** A receiver got the delivery. */
-  receive(deliveryId: string): void;
+  /** A worker sent the delivery, and its receiver got it or not. @throws Violation */
+  send(deliveryId: string, isReceived: boolean): void;
   /** A file was written or deleted. */
   readonly files: { add(key: string): void; delete(key: string): void };
   /** What hasn't come to its end. */
@@ -77,6 +77,7 @@ export function createOracle(): Oracle {
   const sequences = new Map<string, number>();
   const ends = new Map<string, string>();
   const acknowledged = new Set<string>();
+  const sent = new Set<string>();
   const received = new Set<string>();
   const files = new Set<string>();
   let transitions = 0;
@@ -138,13 +139,18 @@ export function createOracle(): Oracle {
     if (now.attempts < before.attempts || now.epoch < before.epoch) throw new Violation("attempts rise", change);
     if (now.status === "Delivered" && !received.has(now.id))
       throw new Violation("what counts as delivered was received", change);
-    if (now.status !== "InFlight" || now.attempts > 0 || now.operation_id === null) return;
+  };
+
+  const judgeSending = (id: string): void => {
+    const now = deliveries.get(id);
+    if (now === undefined || now.attempts > 0 || now.operation_id === null) return;
     const earlier = [...deliveries.values()].find(
       (other) =>
         other.operation_id === now.operation_id &&
         other.destination === now.destination &&
         other.sequence < now.sequence &&
         other.attempts === 0 &&
+        !sent.has(other.id) &&
         !ENDED_DELIVERY.includes(other.status),
     );
     if (earlier !== undefined)
@@ -205,7 +211,11 @@ export function createOracle(): Oracle {
         if (!operations.has(id)) throw new Violation("what is acknowledged is there", id);
       }
     },
-    receive: (id) => void received.add(id),
+    send(id, isReceived) {
+      judgeSending(id);
+      sent.add(id);
+      if (isReceived) received.add(id);
+    },
     files: {
       add: (key) => void files.add(key),
       delete(key) {
