@@ -19,8 +19,6 @@ import { createDeliverySigner } from "./signing/delivery-signer.ts";
 /** Deliveries that a new lane gets at once; with each success one more. */
 const FIRST_WINDOW = 2;
 const MAX_OPEN_MS = 300_000;
-/** A run holds a place for about so long, while others may wait for it. */
-const RUN_MS = 1000;
 
 /**
  * Opens what the worker needs and starts to deliver.
@@ -83,7 +81,7 @@ export async function startWorker(
     rest,
     limits: delivery,
     firstWindow: FIRST_WINDOW,
-    runMs: Math.min(RUN_MS, (delivery.leaseMs - config.sending.timeoutMs) / 2),
+    beginMs: (delivery.leaseMs - config.sending.timeoutMs) / 2,
     deliver: (claimed, onSent) => deliver(parts, claimed, onSent),
   });
   const readiness = await watchReadiness({ logger, checks: { database: checkLedger } });

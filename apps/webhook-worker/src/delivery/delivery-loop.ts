@@ -18,8 +18,8 @@ export interface DeliveryLoopOptions {
   readonly rest: Rest;
   readonly limits: Pick<DeliveryConfig, "concurrency" | "leaseMs" | "laneCap" | "originCap" | "perSecond">;
   readonly firstWindow: number;
-  /** Time after a claim in which a run goes on to its next delivery. An attempt must end before the lease does. */
-  readonly runMs: number;
+  /** Time after a claim in which an attempt may begin, so that it ends before the lease. */
+  readonly beginMs: number;
   /** Makes and records one attempt; calls `onSent` when nothing is being sent any more. */
   readonly deliver: (delivery: ClaimedDelivery, onSent: (isDelivered: boolean) => void) => Promise<void>;
 }
@@ -42,6 +42,8 @@ const MAX_CLAIM_INTERVAL_MS = 100;
 const PAUSE_PER_CLAIM = 3;
 /** An operation's usual events are one run. */
 const RUN_LENGTH = 16;
+/** A run begins no further delivery after this time, while others may wait for its place. */
+const RUN_MS = 1000;
 const SWEEP_MS = 1000;
 /** Lanes that fail or were never tried get at most this share of a worker: hanging ones can't fill it. */
 const UNPROVEN_SHARE = 0.5;
@@ -88,7 +90,8 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       unproven -= unprovenPlaces;
       if (wasFull) waker.wake();
     };
-    const hasTime = (): boolean => !isDraining && performance.now() - claimedAt < options.runMs;
+    const until = Math.min(performance.now() + RUN_MS, claimedAt + options.beginMs);
+    const hasTime = (): boolean => !isDraining && performance.now() < until;
     const work = sendRun({ deliver, release, hasTime }, run, onSent).finally(() => {
       underWay.delete(work);
       // What is recorded frees a place of its lane, and what waited for its turn.
