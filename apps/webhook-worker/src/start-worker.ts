@@ -75,7 +75,7 @@ export async function startWorker(
     rest,
     onError: (err) => logger.warn({ err }, "event listener interrupted"),
   });
-  const loop = await startDeliveryLoop({
+  const loop = startDeliveryLoop({
     db,
     logger,
     rest,
@@ -101,7 +101,7 @@ export async function startWorker(
     },
     async stop() {
       readiness.close();
-      await loop.stop();
+      loop.stop();
       await rest.close();
       await listener.close();
       await health.close();

@@ -1,6 +1,6 @@
 import {
   claimDeliveries,
-  followEvents,
+  newestDelivery,
   releaseClaim,
   sweepDeliveries,
   type ClaimedDelivery,
@@ -27,12 +27,14 @@ export interface DeliveryLoopOptions {
 export interface DeliveryLoop {
   /** Claims nothing more and resolves when the attempts under way are recorded. */
   drain(): Promise<void>;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 /** No notice announces a due retry, so the ledger is queried at least this often. */
 const POLL_MS = 250;
 const RESTING_POLL_MS = 60_000;
+/** No notice announces new deliveries either; while claims find nothing, it is looked whether there is one. */
+const LOOK_MS = 25;
 /**
  * And at most this often, with pauses as many times as long as the claim took: what arrives in between is claimed together, since a
  * claim costs about as much for ten as for one.
@@ -54,8 +56,8 @@ const UNRECORDED_SHARE = 3;
 /** Claims in a row that only looked at further lanes. */
 const MAX_EMPTY_ROUNDS = 20;
 
-/** Claims due deliveries as long as there is room and makes their attempts; woken by every event of the ledger. */
-export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<DeliveryLoop> {
+/** Claims due deliveries as long as there is room and makes their attempts. */
+export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
   const { db, logger, limits, rest } = options;
   const underWay = new Set<Promise<void>>();
   const waker = createWaker();
@@ -63,17 +65,18 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
   let unproven = 0;
   let isDraining = false;
   const unprovenMost = Math.ceil(limits.concurrency * UNPROVEN_SHARE);
-  const follower = await followEvents(db, {
-    onEvents: waker.wake,
-    isWatched: () => !isDraining,
-    isResting: rest.isResting,
-    onError: (err) => logger.warn({ err }, "events not read"),
-  });
-
-  rest.onWake(() => {
-    follower.poll();
-    waker.wake();
-  });
+  /** Whether the last claim found something: the next one comes soon. */
+  let isBusy = false;
+  let newest = 0;
+  const look = async (): Promise<void> => {
+    if (isBusy) return;
+    const found = await newestDelivery(db);
+    if (found > newest) waker.wake();
+    newest = found;
+  };
+  // Claims fail, too, while the ledger is away, and say so.
+  const looks = repeatWork(LOOK_MS, look, () => undefined, rest);
+  rest.onWake(waker.wake);
 
   const deliver = async (delivery: ClaimedDelivery, onSent: (isDelivered: boolean) => void): Promise<void> =>
     options
@@ -129,8 +132,9 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
       const pauseMs = PAUSE_PER_CLAIM * (performance.now() - begunAt);
       if (isDraining) await release(deliveries);
       else Map.groupBy(deliveries, ({ run }) => run).forEach((run) => send(run, begunAt));
+      isBusy = deliveries.length > 0;
       emptyRounds = deliveries.length === 0 && hasMoreLanes ? emptyRounds + 1 : 0;
-      if (deliveries.length > 0 || (emptyRounds > 0 && emptyRounds < MAX_EMPTY_ROUNDS)) waker.wake();
+      if (isBusy || (emptyRounds > 0 && emptyRounds < MAX_EMPTY_ROUNDS)) waker.wake();
       await waker.wait(
         Math.min(Math.max(pauseMs, MIN_CLAIM_INTERVAL_MS), MAX_CLAIM_INTERVAL_MS),
         rest.isResting() ? RESTING_POLL_MS : POLL_MS,
@@ -147,14 +151,15 @@ export async function startDeliveryLoop(options: DeliveryLoopOptions): Promise<D
   return {
     async drain() {
       isDraining = true;
+      looks.stop();
       sweep.stop();
       waker.wake();
       await running;
       await Promise.all(underWay);
     },
-    async stop() {
+    stop() {
+      looks.stop();
       sweep.stop();
-      await follower.close();
     },
   };
 }

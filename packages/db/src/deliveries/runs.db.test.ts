@@ -206,7 +206,10 @@ it.each([1, 2, 3, 4])("runs begin with what is claimed without them, whatever ha
 
 /** Takes a claim back, with what it took. */
 class Undone extends Error {
-  constructor(readonly claimed: readonly ClaimedDelivery[]) {
+  readonly claimed: readonly ClaimedDelivery[];
+
+  constructor(claimed: readonly ClaimedDelivery[]) {
     super("undone");
+    this.claimed = claimed;
   }
 }
