@@ -29,7 +29,7 @@ interface LedgerFigures {
 /** Settings of a server whose statements are counted. */
 export const COUNTED = { shared_preload_libraries: "pg_stat_statements" };
 
-/** Looks at processes, and at a ledger. */
+/** Looks at processes, and at a ledger. What the benchmark's own queries cost the server is no part of it. */
 export interface Meter {
   cpu(): Promise<ReadonlyMap<string, number>>;
   ledger(): Promise<LedgerFigures>;

@@ -52,7 +52,6 @@ export async function withWebhook(bench: Bench): Promise<FormCost> {
   });
   if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
   const { webhookId } = (await response.json()) as { webhookId: string };
-  // Costs the server next to nothing: it is part of what is measured.
   const isSettled = async (): Promise<boolean> => {
     const { rowCount } = await sql.query(
       `(SELECT FROM deliveries WHERE status = 'Pending' AND tenant_id IS NOT NULL LIMIT 1)

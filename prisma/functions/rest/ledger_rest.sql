@@ -1,12 +1,10 @@
--- For how many ms there is no work unless new work arrives: 0 while any work is under way, null when none is planned. For the next
--- `sleep_ms`, whatever the answer, `sleeper` is notified of new work.
+-- For how many ms there is no work unless new work arrives: 0 while any work is under way, null when none is planned. Unless it is 0,
+-- `sleeper` is notified of new work for the next `sleep_ms`; while there is work, nobody rests and nothing has to be told.
 CREATE OR REPLACE FUNCTION ledger_rest(sleeper text, sleep_ms double precision) RETURNS double precision
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   due timestamptz;
 BEGIN
-  INSERT INTO sleepers AS s VALUES (sleeper, clock_timestamp() + sleep_ms * interval '1 millisecond')
-  ON CONFLICT (name) DO UPDATE SET until = excluded.until;
   DELETE FROM sleepers WHERE until < now() - interval '1 hour';
 
   IF EXISTS (SELECT FROM operations WHERE ended_at IS NULL AND timeout_at IS NOT NULL)
@@ -15,8 +13,11 @@ BEGIN
     OR EXISTS (SELECT FROM deliveries WHERE status = 'InFlight')
     OR EXISTS (SELECT FROM datasets WHERE status = 'Importing' AND deleted_at IS NULL)
     OR EXISTS (SELECT FROM audit_inbox WHERE has_ended) THEN
+    UPDATE sleepers SET until = clock_timestamp() WHERE name = sleeper AND until > clock_timestamp();
     RETURN 0;
   END IF;
+  INSERT INTO sleepers AS s VALUES (sleeper, clock_timestamp() + sleep_ms * interval '1 millisecond')
+  ON CONFLICT (name) DO UPDATE SET until = excluded.until;
   due := least(
     (SELECT min(next_run_at) FROM schedules WHERE next_run_at IS NOT NULL),
     (SELECT min(next_attempt_at) FROM notifications WHERE status = 'Pending' AND next_attempt_at IS NOT NULL),

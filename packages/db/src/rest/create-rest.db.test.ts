@@ -130,3 +130,16 @@ it("rings for nobody while all are awake", async () => {
   await heard.close();
   await other.close();
 });
+
+it("rings for nobody while there is work, however often they look, and rings again when it is done", async () => {
+  await rests();
+  const isRung = async (): Promise<boolean> => {
+    const { rowCount } = await db.query("SELECT FROM sleepers WHERE name = 'sleeper' AND until > clock_timestamp()");
+    return rowCount === 1;
+  };
+  expect(await isRung()).toBe(true);
+  await db.query(OPERATION("Initiated"));
+  await waitFor(async () => !(await isRung()), { what: "a look that finds it" });
+  await db.query("DELETE FROM operations");
+  await waitFor(isRung, { what: "a look that finds nothing" });
+});

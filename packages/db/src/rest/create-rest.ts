@@ -22,13 +22,13 @@ export interface RestOptions {
   readonly settleMs?: number;
 }
 
-/** The ledger notifies `name` of new work for this many poll intervals. */
+/** Once a poll finds no work, the ledger notifies `name` of new work for this many poll intervals. */
 const VALID_FOR_LOOKS = 3;
 
 /**
  * Polls the ledger for work now and then. A transaction that inserts work notifies the processes that may be resting, which are
- * all that have polled once: when a process rests, every transaction from before its first poll has ended. A missed notification
- * delays new work until the next poll.
+ * all whose last poll found none: a process rests after several such polls, when every transaction from before the first of them has
+ * ended. A missed notification delays new work until the next poll.
  */
 export function createRest(sql: Sql, { name, onError, lookMs = 10_000, settleMs = 30_000 }: RestOptions): Rest {
   const listeners = new Set<() => void>();
