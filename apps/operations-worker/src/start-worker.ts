@@ -5,7 +5,6 @@ import type { WorkerContext } from "./context/context.ts";
 import { importResources } from "./datasets/import-resources.ts";
 import { importProcessor } from "./datasets/import-processor.ts";
 import { startGuestPlace } from "./operations/guest-place.ts";
-import { startNotifyLoop } from "./notifications/notify-loop.ts";
 import { operationFailure, operationProcessor } from "./operations/operation-processor.ts";
 import { startWorkerReports } from "./report-worker.ts";
 import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
@@ -58,7 +57,6 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   });
   const guests = startGuestPlace(ctx, operations);
   const reconciler = startReconcileLoop(ctx);
-  const notifier = startNotifyLoop(ctx);
   const reports = startWorkerReports(ctx);
   operations.start();
   datasets.start();
@@ -68,12 +66,12 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     async drain() {
       ctx.running.draining = true;
       const timer = setTimeout(() => ctx.running.all().forEach((task) => task.stop({ kind: "drain" })), config.drainMs);
-      await Promise.all([operations.drain(), datasets.drain(), gates.drain(), notifier.stop()]);
+      await Promise.all([operations.drain(), datasets.drain(), gates.drain()]);
       clearTimeout(timer);
     },
     async stop() {
       guests.stop();
-      await Promise.all([reconciler.stop(), notifier.stop(), reports.stop()]);
+      await Promise.all([reconciler.stop(), reports.stop()]);
       await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
       await ctx.rest.close();
       await listener.close();

@@ -1,4 +1,4 @@
-import { countWork, notificationStages, type WorkCount } from "@longhaul/db";
+import { countWork, messageStages, type WorkCount } from "@longhaul/db";
 import { queueNames } from "@longhaul/queue";
 import type { WorkerContext } from "./context/context.ts";
 import { OTHER_TYPE, typeLabel } from "./context/type-label.ts";
@@ -20,7 +20,7 @@ export function createWorkMetrics({ metrics, queues, db, capacity, config, regis
     "Mails and Slack messages that haven't arrived, of all workers; at most 10,000 are counted in a state.",
     ["state"],
     async (gauge) => {
-      for (const [state, count] of Object.entries(await notificationStages.count(db))) gauge.set({ state }, count);
+      for (const [state, count] of Object.entries(await messageStages.count(db))) gauge.set({ state }, count);
     },
   );
   // Both gauges of a scrape share one query.

@@ -1,4 +1,4 @@
-import { createDb, createLedgerCheck, createRest, createSecretBox, listenForEvents } from "@longhaul/db";
+import { createDb, createLedgerCheck, createRest, createSecretBox, isMessage, listenForEvents } from "@longhaul/db";
 import {
   createMetrics,
   openTracer,
@@ -12,6 +12,8 @@ import { createDeliveryMetrics } from "./delivery/delivery-metrics.ts";
 import { createAttemptRecorder } from "./delivery/attempt-recorder.ts";
 import { deliver } from "./delivery/deliver.ts";
 import { startDeliveryLoop } from "./delivery/delivery-loop.ts";
+import { deliverMessage } from "./messages/deliver-message.ts";
+import { createMessageSender } from "./messages/message-sender.ts";
 import { createSender } from "./sending/create-sender.ts";
 import { createCallbackSecrets } from "./signing/callback-secrets.ts";
 import { createDeliverySigner } from "./signing/delivery-signer.ts";
@@ -66,6 +68,12 @@ export async function startWorker(
       onDisabled: ({ webhookId, reason }) => logger.warn({ webhookId, reason }, "webhook disabled"),
     }),
   };
+  const messageParts = {
+    ...parts,
+    db,
+    send: createMessageSender(config.messages, config.sending.timeoutMs),
+    publicUrl: config.messages.publicUrl,
+  };
   const rest = createRest(db, {
     name: config.workerName,
     onError: (err) => logger.warn({ err }, "the ledger wasn't asked whether it rests"),
@@ -82,7 +90,8 @@ export async function startWorker(
     limits: delivery,
     firstWindow: FIRST_WINDOW,
     beginMs: (delivery.leaseMs - config.sending.timeoutMs) / 2,
-    deliver: (claimed, onSent) => deliver(parts, claimed, onSent),
+    deliver: (claimed, onSent) =>
+      isMessage(claimed) ? deliverMessage(messageParts, claimed, onSent) : deliver(parts, claimed, onSent),
   });
   const readiness = await watchReadiness({ logger, checks: { database: checkLedger } });
   const health = await startHealthServer({

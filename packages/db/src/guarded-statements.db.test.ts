@@ -13,7 +13,6 @@ import {
   moveOn,
   readLedgerSql,
   recordImportProgress,
-  recordNotification,
   recordProgress,
   recordSource,
   releaseClaim,
@@ -54,14 +53,12 @@ const writes: readonly (readonly [table: string, (sql: Sql) => Promise<unknown>]
   ["datasets", async (sql) => completeExport(sql, dataset, file)],
   ["datasets", async (sql) => completePreview(sql, dataset, {})],
   ["schedules", async (sql) => moveOn(sql as Tx, { id: dataset.datasetId, epoch: 1 }, null)],
-  ["notifications", async (sql) => recordNotification(sql, { id: dataset.datasetId, epoch: 1 }, { kind: "sent" })],
 ];
 
 /** The same statements of other tables. */
 const ofOthers: typeof writes = [
   ["datasets", async (sql) => forgiveLapse(sql, "datasets", held(dataset.datasetId))],
   ["deliveries", async (sql) => releaseClaim(sql, "deliveries", held("dlv"))],
-  ["notifications", async (sql) => releaseClaim(sql, "notifications", held(dataset.datasetId))],
 ];
 
 /** The condition of a guarded write, from the row's id to the end of its line. */

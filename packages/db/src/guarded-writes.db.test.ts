@@ -17,7 +17,6 @@ import {
   findReadyOperations,
   recordAttempts,
   recordImportProgress,
-  recordNotification,
   recordProgress,
   releaseOperation,
   startPhase,
@@ -171,12 +170,14 @@ describe("a guarded write finds its row by key, beside an old snapshot and whate
     });
   });
 
-  it("in the record of deliveries, notifications and imports", async () => {
+  it("in the record of deliveries, messages and imports", async () => {
     await db.query("UPDATE deliveries SET status = 'InFlight', epoch = 1, lease_until = now() + interval '1 hour'");
-    await db.query("UPDATE notifications SET epoch = 1, lease_until = now() + interval '1 hour'");
-    const { rows: deliveries } = await db.query<{ id: string }>("SELECT id FROM deliveries LIMIT 60");
-    const { rows: notifications } = await db.query<{ id: string }>("SELECT id FROM notifications LIMIT 60");
-    expect([deliveries.length, notifications.length]).toEqual([60, 60]);
+    const sixty = async (which: string) =>
+      (await db.query<{ id: string; operationId: string }>(
+        `SELECT id, operation_id AS "operationId" FROM deliveries WHERE target ${which} LIMIT 60`,
+      )).rows;
+    const [deliveries, messages] = [await sixty("IS NULL"), await sixty("IS NOT NULL")];
+    expect([deliveries.length, messages.length]).toEqual([60, 60]);
     const imports = Array.from({ length: RUNNING }, () => randomUUID());
     for (const id of imports) {
       const file = { fileName: "log.csv", mapping: {}, sizeBytes: 1, sha256: "00", sourceKey: "k", createdBy: "ann" };
@@ -185,13 +186,14 @@ describe("a guarded write finds its row by key, beside an old snapshot and whate
     const policy = { firstWindow: 2, laneCap: 16, tripAfter: 5, minOpenMs: 1, maxOpenMs: 1, disableAfterMs: 1 };
     await besideOldSnapshot(async () => {
       await entriesPerScan();
-      for (const { id } of deliveries) {
+      const record = async (id: string, more: { readonly toldOf?: string } = {}): Promise<void> => {
         const attempt = { deliveryId: id, epoch: 1, number: 1, startedAt: new Date(), durationMs: 1, outcome: "ok" };
         const after = { status: "Pending", retryInMs: 1 } as const;
-        const { kept } = await recordAttempts(db, [{ ...attempt, after, effect: "none", isGone: false }], policy);
+        const { kept } = await recordAttempts(db, [{ ...attempt, after, effect: "none", isGone: false, ...more }], policy);
         expect(kept.size).toBe(1);
-      }
-      for (const { id } of notifications) await recordNotification(db, { id, epoch: 1 }, { kind: "sent" });
+      };
+      for (const { id } of deliveries) await record(id);
+      for (const { id, operationId } of messages) await record(id, { toldOf: operationId });
       for (const id of imports) {
         const claimed = await claimDataset(db, { datasetId: id, leaseMs });
         const owned = { datasetId: id, epoch: claimed?.epoch ?? 0 };

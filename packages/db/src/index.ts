@@ -233,14 +233,9 @@ export {
 export type { OutboxStage, OutboxStages } from "./outbox-stages.ts";
 export type { DeliveryOwner } from "./deliveries/delivery-owner.ts";
 export { recoverCallbacks, recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";
-export { claimNotifications, type ClaimedNotification } from "./notifications/claim-notifications.ts";
-export { recordNotification, type NotificationResult } from "./notifications/record-notification.ts";
-export type { NotificationRecord } from "./operations/notification-record.ts";
-export {
-  findStagedNotification,
-  notificationStages,
-  type StagedNotification,
-} from "./notifications/notification-stages.ts";
+export { findMessage, isMessage, type Message } from "./messages/find-message.ts";
+export type { NotificationRecord } from "./messages/notification-record.ts";
+export { findStagedMessage, messageStages, type StagedMessage } from "./messages/message-stages.ts";
 export type { RunOutcome, RunRecord, ScheduleRecord, ScheduleSettings } from "./schedules/schedule-record.ts";
 export { createSchedule, readClock } from "./schedules/create-schedule.ts";
 export {

@@ -70,7 +70,7 @@ export {
   type Tariff,
 } from "./resources.ts";
 export { LOG_LEVELS, levelsFrom, type LogLevel } from "./log-level.ts";
-export { NOTIFICATION_ATTEMPTS, retryDelaySec, type RetryPolicy } from "./retry-policy.ts";
+export { retryDelaySec, type RetryPolicy } from "./retry-policy.ts";
 export { estimateDuration, remainingEstimate, type DurationEstimate, type PastRun } from "./estimate.ts";
 export {
   dependencyIndexes,

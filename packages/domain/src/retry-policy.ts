@@ -12,6 +12,3 @@ export function retryDelaySec(policy: RetryPolicy, n: number): number {
   const delay = policy.retryDelay * policy.backoffMultiplier ** (n - 1);
   return Math.min(delay, policy.maxDelay ?? Number.POSITIVE_INFINITY);
 }
-
-/** Attempts that a message to people about an operation's end gets. */
-export const NOTIFICATION_ATTEMPTS = 6;

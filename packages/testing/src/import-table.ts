@@ -27,7 +27,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     "sdk",
   ],
   "apps/api": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime", "operations"],
-  "apps/webhook-worker": ["domain", "egress", "contracts", "db", "queue", "storage", "stores", "runtime"],
+  "apps/webhook-worker": ["domain", "egress", "contracts", "db", "notifications", "queue", "storage", "stores", "runtime"],
   "apps/operations-worker": [
     "domain",
     "egress",
@@ -39,7 +39,6 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     "process-mining",
     "storage",
     "stores",
-    "notifications",
     "runtime",
   ],
   "apps/cli": ["sdk"],

@@ -6,6 +6,7 @@ export { createTestDatabase, type TestDatabase } from "./create-test-database.ts
 export { describeEachBackend, postgresBackend, type TestBackend } from "./describe-each-backend.ts";
 export { endLeases } from "./end-leases.ts";
 export { bundledModule, getBundledApps } from "./get-test-servers.ts";
+export { claimMessages, recordMessage, type ClaimedMessage } from "./message-claims.ts";
 export { sampleTemplate } from "./sample-template.ts";
 export { storedZip } from "./stored-zip.ts";
 export { spawnApp } from "./spawn-app.ts";

@@ -8,5 +8,5 @@ RETURNS TABLE (id text, epoch integer, is_proven boolean, destination text, webh
 LANGUAGE sql AS $$
   SELECT r.id, r.epoch, r.is_proven, r.destination, r.webhook_id, r.tenant_id, r.project_id, r.url, r.event_id, r.event_type, r.body,
     r.attempt, r.max_attempts, r.created_at, r.secret, r.previous_secrets, r.headers, r.retry_policy
-  FROM claim_runs(room, unproven_room, unproven_of_tenant, lease_ms, first_window, lane_cap, origin_cap, per_second, 1) r
+  FROM claim_runs(room, unproven_room, unproven_of_tenant, lease_ms, first_window, lane_cap, origin_cap, per_second, 1, with_messages => false) r
 $$;

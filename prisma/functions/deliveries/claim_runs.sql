@@ -8,9 +8,11 @@
 -- `unproven_of_tenant` of them in flight, so that one with many dead lanes leaves room for other tenants' first attempts.
 -- First attempts of one operation, or of one dataset, at one destination run in sequence: a later one waits until the earlier one has been
 -- tried. `run` names a run by the delivery that is its first; its deliveries are returned together, in the order in which to send them.
+-- Messages to people are claimed only for a caller that can send them (`with_messages`).
 -- A last row without an id means that there are more lanes to look at.
 CREATE OR REPLACE FUNCTION claim_runs(room integer, unproven_room integer, unproven_of_tenant integer, lease_ms integer,
-                                 first_window integer, lane_cap integer, origin_cap integer, per_second double precision, run_length integer)
+                                 first_window integer, lane_cap integer, origin_cap integer, per_second double precision, run_length integer,
+                                 with_messages boolean)
 RETURNS TABLE (id text, epoch integer, is_proven boolean, destination text, webhook_id text, tenant_id uuid,
                project_id uuid, url text, event_id text, event_type text, body text, attempt integer,
                max_attempts integer, created_at timestamptz, secret jsonb, previous_secrets jsonb, headers jsonb,
@@ -100,6 +102,7 @@ BEGIN
   ), looked AS MATERIALIZED (
     SELECT l.lane, l.tenant_id, l.place, coalesce(s.failures = 0, false) AS is_proven,
       CASE WHEN coalesce(s.held_until <= at_time, true) AND coalesce(w.status = 'Active', true)
+          AND (with_messages OR l.lane NOT LIKE 'callback:%:message://%')
         THEN greatest(0, least(lane_cap, coalesce(s.window_size, first_window)) - coalesce(b.n, 0)) ELSE 0 END AS free,
       -- Reads at most twice a lane's share of its tenant's room; the rest waits for the next claim.
       1 + 2 * allowed / (cardinality(tenants) * count(*) OVER (PARTITION BY l.tenant_id)) AS ahead
@@ -193,7 +196,7 @@ BEGIN
   )
   (SELECT c.id, c.epoch, c.is_proven, c.destination, c.webhook_id, c.tenant_id, c.project_id, coalesce(w.url, c.url),
     e.id, e.type, e.body, c.attempts + 1, c.max_attempts, e.created_at, w.secret,
-    CASE WHEN w.previous_secrets <> '[]' THEN live_secrets(w.previous_secrets) ELSE '[]' END, w.headers, coalesce(w.retry_policy, callback_policy()), c.run
+    CASE WHEN w.previous_secrets <> '[]' THEN live_secrets(w.previous_secrets) ELSE '[]' END, w.headers, coalesce(w.retry_policy, CASE WHEN c.target IS NULL THEN callback_policy() ELSE message_policy() END), c.run
   FROM claimed c JOIN events e ON e.position = c.event_position LEFT JOIN webhooks w ON w.id = c.webhook_id
   ORDER BY c.run_position, c.run, c.place)
   UNION ALL

@@ -14,12 +14,14 @@ BEGIN
   WITH g AS (
     SELECT * FROM json_to_recordset(given) AS g (id text, epoch integer, number integer, "startedAt" timestamptz,
       "durationMs" double precision, outcome text, "statusCode" integer, error text, excerpt text, status text,
-      "retryMs" double precision, effect text, "holdMs" double precision, gone boolean)
+      "retryMs" double precision, effect text, "holdMs" double precision, gone boolean, target jsonb)
   ), d AS (
     UPDATE deliveries d
     SET status = g.status, attempts = g.number, lease_until = NULL, crash_count = 0, last_status_code = g."statusCode", last_error = g.error,
       response_ms = round(g."durationMs"), ended_at = CASE WHEN g.status <> 'Pending' THEN now() END,
       next_attempt_at = CASE WHEN g.status = 'Pending' THEN now() + g."retryMs" * interval '1 millisecond' ELSE d.next_attempt_at END,
+      -- A message that some people have got goes on to the others.
+      target = coalesce(g.target, d.target),
       -- A failure that the destination didn't cause costs no attempt.
       max_attempts = d.max_attempts + (g.effect = 'none')::integer
     FROM g

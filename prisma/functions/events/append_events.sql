@@ -1,7 +1,8 @@
 -- Appends one event for each of `ops` and a delivery for each destination that subscribed to it. It runs inside the statement that
 -- changed the operations, and each row is as that statement left it. `whats[i]` is the event's type. `extras[i]` is added to the common
 -- data of `ops[i]`, without its nulls; a `progress` in it replaces the row's own, and `sequences[i]` the row's event_seq. An operation may
--- occur several times, in the order of its sequences. Deliveries of a paused webhook wait; a disabled webhook gets none. Returns the
+-- occur several times, in the order of its sequences. Deliveries of a paused webhook wait; a disabled webhook gets none. An end
+-- that people are to be told of has a delivery for each of their channels, which is a message (`target`). Returns the
 -- events' positions, in the order of `ops`. One call for all operations pays the start of a statement only once.
 CREATE OR REPLACE FUNCTION append_events(ops operations[], whats text[], extras jsonb[], sequences integer[] DEFAULT '{}') RETURNS bigint[]
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
@@ -12,6 +13,7 @@ DECLARE
   projects  uuid[];
   tenants   uuid[];
   called    boolean;
+  told      boolean;
   positions bigint[];
 BEGIN
   IF coalesce(cardinality(ops), 0) = 0 THEN
@@ -20,7 +22,9 @@ BEGIN
   WITH e AS MATERIALIZED (
     SELECT op.ordinality, op.id, op.tenant_id, op.project_id, op.batch_id, op.type, op.name, op.status, op.priority, op.progress, op.current_phase,
       op.phases_completed, op.total_phases, op.operation_key, op.created_at, op.started_at, op.ended_at, op.timeout_at,
-      op.callbacks IS NOT NULL AS is_called, coalesce(extras[op.ordinality], '{}') AS extra, v.what, v.sequence, event_id(op.id, v.sequence) AS event_id
+      op.callbacks IS NOT NULL AS is_called,
+      op.notifications IS NOT NULL AND whats[op.ordinality] IN ('operation.completed', 'operation.failed', 'operation.cancelled') AS is_told,
+      coalesce(extras[op.ordinality], '{}') AS extra, v.what, v.sequence, event_id(op.id, v.sequence) AS event_id
     FROM unnest(ops) WITH ORDINALITY AS op
       CROSS JOIN LATERAL (SELECT whats[op.ordinality] AS what, coalesce(sequences[op.ordinality], op.event_seq) AS sequence) v
   ), written AS (
@@ -31,9 +35,9 @@ BEGIN
     FROM e ORDER BY e.ordinality
     RETURNING position
   )
-  SELECT w.positions, g.* INTO positions, ids, tenants, projects, called
+  SELECT w.positions, g.* INTO positions, ids, tenants, projects, called, told
   FROM (SELECT array_agg(position ORDER BY position) AS positions FROM written) w,
-    (SELECT array_agg(e.id), array_agg(e.tenant_id), array_agg(e.project_id), bool_or(e.is_called) FROM e) g;
+    (SELECT array_agg(e.id), array_agg(e.tenant_id), array_agg(e.project_id), bool_or(e.is_called), bool_or(e.is_told) FROM e) g;
 
   -- Most events have no destination, and checking that is several times cheaper than starting an insert into deliveries.
   IF EXISTS (SELECT 1 FROM webhooks w WHERE w.tenant_id = ANY (tenants) AND w.project_id = ANY (projects)) THEN
@@ -72,6 +76,21 @@ BEGIN
     ORDER BY op.ordinality;
   END IF;
 
+  IF told THEN
+    INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, operation_id, url, event_type, sequence, max_attempts,
+                            target, status, ended_at, last_error)
+    SELECT 'dlv-' || gen_random_uuid(), positions[op.ordinality], op.tenant_id, op.project_id, t.kind, op.id, 'message://' || t.kind,
+      whats[op.ordinality], coalesce(sequences[op.ordinality], op.event_seq), attempts_of(message_policy()), t.target,
+      CASE WHEN v.silent THEN 'Skipped' ELSE 'Pending' END, CASE WHEN v.silent THEN now() END,
+      CASE WHEN v.silent THEN 'the operation was cancelled without telling anyone' END
+    FROM unnest(ops) WITH ORDINALITY AS op
+      CROSS JOIN LATERAL (VALUES ('email', op.notifications->'email'), ('slack', op.notifications->'slack')) t (kind, target)
+      CROSS JOIN LATERAL (SELECT whats[op.ordinality] = 'operation.cancelled'
+        AND NOT coalesce((op.cancellation->>'notifyCallbacks')::boolean, true) AS silent) v
+    WHERE whats[op.ordinality] IN ('operation.completed', 'operation.failed', 'operation.cancelled') AND t.target NOT IN ('[]', 'null')
+    ORDER BY op.ordinality, t.kind;
+  END IF;
+
   -- A newer progress event, or the end, supersedes older progress deliveries that wait, tried or not.
   IF whats && ARRAY['operation.progress', 'operation.completed', 'operation.failed', 'operation.cancelled'] AND EXISTS (
     SELECT 1 FROM deliveries d WHERE d.operation_id = ANY (ids) AND d.status = 'Pending' AND d.event_type = 'operation.progress') THEN
@@ -95,3 +114,7 @@ BEGIN
   RETURN positions;
 END
 $$;
+
+-- It wrote the messages of an end before.
+DROP TRIGGER IF EXISTS operations_notify_people ON operations;
+DROP FUNCTION IF EXISTS notify_people();

@@ -20,9 +20,10 @@ BEGIN
   ON CONFLICT (name) DO UPDATE SET until = excluded.until;
   due := least(
     (SELECT min(next_run_at) FROM schedules WHERE next_run_at IS NOT NULL),
-    (SELECT min(next_attempt_at) FROM notifications WHERE status = 'Pending' AND next_attempt_at IS NOT NULL),
-    (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 0),
-    (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 1));
+    (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND target IS NULL AND least(attempts, 1) = 0),
+    (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND target IS NULL AND least(attempts, 1) = 1),
+    (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND target IS NOT NULL AND least(attempts, 1) = 0),
+    (SELECT min(next_attempt_at) FROM deliveries WHERE status = 'Pending' AND target IS NOT NULL AND least(attempts, 1) = 1));
   -- (greatest() ignores null and would return 0.)
   RETURN CASE WHEN due IS NOT NULL THEN greatest(0, 1000 * extract(epoch FROM due - clock_timestamp())) END;
 END

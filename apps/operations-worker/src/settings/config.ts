@@ -11,7 +11,6 @@ import {
   loadConfig,
   portSetting,
   sharedSettings,
-  urlSetting,
   type LogLevel,
   type SharedSettings,
   type TracerOptions,
@@ -73,25 +72,12 @@ export interface WorkerConfig {
   readonly phaseCgroup: string | undefined;
   /** What all reports look like of which a request says nothing. */
   readonly branding: BrandingParameter | undefined;
-  readonly notifications: NotificationSettings;
   readonly healthPort: number;
   readonly healthHost: string;
   /** Where traces go; undefined: nowhere. */
   readonly tracing: Pick<TracerOptions, "endpoint" | "headers">;
   readonly logLevel: LogLevel;
   readonly logPretty: boolean;
-}
-
-/** The channels of notifications; a message for a channel that isn't set is recorded as skipped. */
-export interface NotificationSettings {
-  /** Where the API is reached, for links to results. */
-  readonly publicUrl: string | undefined;
-  readonly smtpUrl: string | undefined;
-  readonly smtpFrom: string;
-  readonly slackBotToken: string | undefined;
-  readonly slackApiUrl: string | undefined;
-  /** Used where there is no bot token. */
-  readonly slackWebhookUrl: string | undefined;
 }
 
 interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_OLD">, ImportLimitSettings {
@@ -115,11 +101,6 @@ interface WorkerEnv extends Omit<SharedSettings, "SECRETS_KEY" | "SECRETS_KEYS_O
   readonly PHASE_HOSTS: readonly string[];
   readonly PHASE_CGROUP?: string;
   readonly REPORT_BRANDING?: BrandingParameter;
-  readonly SMTP_URL?: string;
-  readonly SMTP_FROM: string;
-  readonly SLACK_BOT_TOKEN?: string;
-  readonly SLACK_API_URL?: string;
-  readonly SLACK_WEBHOOK_URL?: string;
   readonly HEALTH_PORT: number;
 }
 
@@ -131,7 +112,6 @@ export const schema = Joi.object<WorkerEnv>({
     "REDIS_URL",
     "QUEUE_PREFIX",
     "STORAGE_URL",
-    "PUBLIC_URL",
     "OPERATION_MODULES",
     "MAX_UPLOAD_BYTES",
     "WEBHOOK_EGRESS_PROXY",
@@ -191,11 +171,6 @@ export const schema = Joi.object<WorkerEnv>({
       "what reports look like of which a request says nothing, as JSON with the keys of the parameter branding",
     )
     .example('{"companyName":"Nordwind","color":"#12355b"}'),
-  SMTP_URL: urlSetting(["smtp", "smtps"]),
-  SMTP_FROM: Joi.string().default("Longhaul <longhaul@localhost>"),
-  SLACK_BOT_TOKEN: Joi.string(),
-  SLACK_API_URL: urlSetting(["http", "https"]),
-  SLACK_WEBHOOK_URL: urlSetting(["http", "https"]),
   HEALTH_PORT: portSetting().default(9101),
 });
 
@@ -233,14 +208,6 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     phaseHosts: values.PHASE_HOSTS,
     phaseCgroup: values.PHASE_CGROUP,
     branding: values.REPORT_BRANDING,
-    notifications: {
-      publicUrl: values.PUBLIC_URL,
-      smtpUrl: values.SMTP_URL,
-      smtpFrom: values.SMTP_FROM,
-      slackBotToken: values.SLACK_BOT_TOKEN,
-      slackApiUrl: values.SLACK_API_URL,
-      slackWebhookUrl: values.SLACK_WEBHOOK_URL,
-    },
     healthPort: values.HEALTH_PORT,
     healthHost: values.HEALTH_HOST,
     tracing: { endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT, headers: values.OTEL_EXPORTER_OTLP_HEADERS },

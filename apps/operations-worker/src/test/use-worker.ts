@@ -63,7 +63,6 @@ interface TrialChanges {
   readonly type?: string;
   readonly timeoutSec?: number;
   readonly retryPolicy?: RetryPolicyInput;
-  readonly notifications?: Record<string, unknown>;
   readonly priority?: Priority;
   /** How many phases its type had when it was accepted, if not three. */
   readonly phases?: number;
@@ -191,7 +190,6 @@ export function useTrialBench(backend: TestBackend): TrialBench {
           name: `Trial Phase ${idx + 1}`,
           weight: idx === 1 ? 2 : 1,
         })),
-        ...(changes.notifications === undefined ? {} : { notifications: changes.notifications }),
         ...(changes.retryPolicy === undefined ? {} : { retryPolicy: changes.retryPolicy }),
       });
       await queues.add("operations", operationJob({ ...labels, ...needs, epoch: 0 }), {
@@ -257,14 +255,6 @@ export function workerConfig(databaseUrl: string, folder: string): WorkerConfig 
     phaseHosts: [],
     phaseCgroup: undefined,
     branding: undefined,
-    notifications: {
-      publicUrl: "https://longhaul.example",
-      smtpUrl: undefined,
-      smtpFrom: "longhaul@example.com",
-      slackBotToken: undefined,
-      slackApiUrl: undefined,
-      slackWebhookUrl: undefined,
-    },
     healthPort: 0,
     healthHost: "127.0.0.1",
     tracing: { endpoint: undefined, headers: undefined },

@@ -5,6 +5,7 @@ import {
   loadConfig,
   portSetting,
   sharedSettings,
+  urlSetting,
   type LogLevel,
   type SharedSettings,
   type TracerOptions,
@@ -23,6 +24,7 @@ export interface WebhookWorkerConfig {
   readonly callbackSigning: "ed25519" | "hmac";
   readonly sending: SendingConfig;
   readonly delivery: DeliveryConfig;
+  readonly messages: MessageSettings;
   readonly healthPort: number;
   readonly healthHost: string;
   /** Where traces go; undefined: nowhere. */
@@ -31,9 +33,21 @@ export interface WebhookWorkerConfig {
   readonly logPretty: boolean;
 }
 
+/** The channels of messages to people; a message for one that isn't set is recorded as skipped. */
+export interface MessageSettings {
+  /** Where the API is reached, for links to results. */
+  readonly publicUrl: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly smtpFrom: string;
+  readonly slackBotToken: string | undefined;
+  readonly slackApiUrl: string | undefined;
+  /** Used where there is no bot token. */
+  readonly slackWebhookUrl: string | undefined;
+}
+
 export interface SendingConfig {
   readonly client: "got" | "undici";
-  /** Limit of a whole attempt: look-up, connection, answer. */
+  /** Limit of a whole attempt: look-up, connection, answer; of a message, too. */
   readonly timeoutMs: number;
   /** Private addresses that deliveries may reach. */
   readonly allowList: AllowList;
@@ -62,6 +76,7 @@ interface Env extends Pick<
   SharedSettings,
   | "DATABASE_URL"
   | "DATABASE_POOLER_URL"
+  | "PUBLIC_URL"
   | "SECRETS_KEY"
   | "SECRETS_KEYS_OLD"
   | "WEBHOOK_EGRESS_PROXY"
@@ -86,6 +101,11 @@ interface Env extends Pick<
   readonly WEBHOOK_BREAKER_FAILURES: number;
   readonly WEBHOOK_BREAKER_OPEN: number;
   readonly WEBHOOK_DISABLE_AFTER: number;
+  readonly SMTP_URL?: string;
+  readonly SMTP_FROM: string;
+  readonly SLACK_BOT_TOKEN?: string;
+  readonly SLACK_API_URL?: string;
+  readonly SLACK_WEBHOOK_URL?: string;
   readonly HEALTH_PORT: number;
 }
 
@@ -94,6 +114,7 @@ export const schema = Joi.object<Env>({
   ...sharedSettings(
     "DATABASE_URL",
     "DATABASE_POOLER_URL",
+    "PUBLIC_URL",
     "SECRETS_KEY",
     "SECRETS_KEYS_OLD",
     "WEBHOOK_EGRESS_PROXY",
@@ -124,6 +145,11 @@ export const schema = Joi.object<Env>({
   WEBHOOK_BREAKER_FAILURES: Joi.number().integer().min(1).default(5),
   WEBHOOK_BREAKER_OPEN: durationMsSetting({ minMs: 1 }).default(5000),
   WEBHOOK_DISABLE_AFTER: durationMsSetting({ minMs: 1 }).default(5 * 86_400_000),
+  SMTP_URL: urlSetting(["smtp", "smtps"]),
+  SMTP_FROM: Joi.string().default("Longhaul <longhaul@localhost>"),
+  SLACK_BOT_TOKEN: Joi.string(),
+  SLACK_API_URL: urlSetting(["http", "https"]),
+  SLACK_WEBHOOK_URL: urlSetting(["http", "https"]),
   HEALTH_PORT: portSetting().default(9102),
 });
 
@@ -153,6 +179,14 @@ export function readConfig(env: NodeJS.ProcessEnv): WebhookWorkerConfig {
       tripAfter: values.WEBHOOK_BREAKER_FAILURES,
       minOpenMs: values.WEBHOOK_BREAKER_OPEN,
       disableAfterMs: values.WEBHOOK_DISABLE_AFTER,
+    },
+    messages: {
+      publicUrl: values.PUBLIC_URL,
+      smtpUrl: values.SMTP_URL,
+      smtpFrom: values.SMTP_FROM,
+      slackBotToken: values.SLACK_BOT_TOKEN,
+      slackApiUrl: values.SLACK_API_URL,
+      slackWebhookUrl: values.SLACK_WEBHOOK_URL,
     },
     healthPort: values.HEALTH_PORT,
     healthHost: values.HEALTH_HOST,

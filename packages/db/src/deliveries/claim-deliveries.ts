@@ -13,7 +13,7 @@ export interface ClaimedDelivery {
   readonly run: string;
   /** Whether its lane's last attempt succeeded. */
   readonly isProven: boolean;
-  /** `webhook:<id>`, `callback:<kind>`, … */
+  /** `webhook:<id>`, `callback:<kind>`; of a message to people `email` or `slack` (see `isMessage`). */
   readonly destination: string;
   readonly tenantId: string;
   readonly projectId: string;
@@ -26,9 +26,9 @@ export interface ClaimedDelivery {
   /** The attempt that the claim is for, from 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
-  /** The webhook's, or that of all callbacks. */
+  /** The webhook's, or that of all callbacks or messages. */
   readonly retryPolicy: RetryPolicy;
-  /** What a registered webhook says; null for a callback. */
+  /** What a registered webhook says; null for a callback or message. */
   readonly webhook: ClaimedWebhook | null;
 }
 
@@ -93,7 +93,7 @@ type Row = {
 
 const STATEMENT = {
   name: "claim-runs",
-  text: "SELECT * FROM claim_runs($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+  text: "SELECT * FROM claim_runs($1, $2, $3, $4, $5, $6, $7, $8, $9, with_messages => true)",
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Sql } from "../client.ts";
+import { IS_NO_MESSAGE, MESSAGE_LANES } from "../messages/notification-record.ts";
 
-/** What waits to be delivered and how its lanes are, over all workers. */
+/** What waits to be delivered to webhooks and callbacks and how their lanes are, over all workers. */
 export interface DeliveryBacklog {
   readonly pending: number;
   readonly inFlight: number;
@@ -16,15 +17,15 @@ const STATEMENT = {
   name: "delivery-backlog",
   text: `SELECT
   coalesce(sum(l.n), 0)::bigint AS pending,
-  (SELECT count(*) FROM deliveries WHERE status = 'InFlight') AS "inFlight",
+  (SELECT count(*) FROM deliveries WHERE status = 'InFlight' AND ${IS_NO_MESSAGE}) AS "inFlight",
   coalesce(greatest(0, extract(epoch FROM now() - min(l.due))), 0)::float8 AS "oldestDueSec",
   count(*) AS "lanesWithPending",
   coalesce(max(l.n), 0)::bigint AS "deepestLane",
   (SELECT json_build_object(
      'closed', count(*) FILTER (WHERE failures < $1),
      'open', count(*) FILTER (WHERE failures >= $1 AND held_until > now()),
-     'halfOpen', count(*) FILTER (WHERE failures >= $1 AND held_until <= now())) FROM delivery_lanes) AS breakers
-FROM (SELECT lane, count(*) AS n, min(next_attempt_at) AS due FROM deliveries WHERE status = 'Pending' AND lane > '' GROUP BY lane) l`,
+     'halfOpen', count(*) FILTER (WHERE failures >= $1 AND held_until <= now())) FROM delivery_lanes WHERE lane NOT LIKE ${MESSAGE_LANES}) AS breakers
+FROM (SELECT lane, count(*) AS n, min(next_attempt_at) AS due FROM deliveries WHERE status = 'Pending' AND lane > '' AND lane NOT LIKE ${MESSAGE_LANES} GROUP BY lane) l`,
 };
 
 /** @param tripAfter failures in a row that open a lane's breaker */

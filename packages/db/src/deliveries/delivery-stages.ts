@@ -1,5 +1,6 @@
 import type { Sql } from "../client.ts";
 import { createOutboxStages } from "../outbox-stages.ts";
+import { IS_NO_MESSAGE } from "../messages/notification-record.ts";
 import type { DeliveryAttemptRecord, DeliveryRecord } from "./list-deliveries.ts";
 
 /** A delivery for operators, who see those of all tenants: of its URL, which may hold a secret, only the origin. */
@@ -31,18 +32,18 @@ const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", event_t
   max_attempts AS "maxAttempts", created_at AS "createdAt", next_attempt_at AS "nextAttemptAt", ended_at AS "endedAt",
   last_status_code AS "lastStatusCode", last_error AS "lastError"`;
 
-/** Deliveries of all tenants that haven't arrived. A comparison stands for IS NOT NULL, which the planner drops of such a column before it looks for an index. */
+/** Deliveries of all tenants to webhooks and callbacks that haven't arrived. A comparison stands for IS NOT NULL, which the planner drops of such a column before it looks for an index. */
 export const deliveryStages = createOutboxStages<StagedDelivery>("delivery-stages", COLUMNS, {
-  waiting: "FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 0 ORDER BY next_attempt_at",
-  sending: "FROM deliveries WHERE status = 'InFlight' ORDER BY id",
-  retrying: "FROM deliveries WHERE status = 'Pending' AND least(attempts, 1) = 1 ORDER BY next_attempt_at",
-  failed: "FROM deliveries WHERE status = 'Failed' AND ended_at > '-infinity' ORDER BY ended_at DESC",
+  waiting: `FROM deliveries WHERE status = 'Pending' AND ${IS_NO_MESSAGE} AND least(attempts, 1) = 0 ORDER BY next_attempt_at`,
+  sending: `FROM deliveries WHERE status = 'InFlight' AND ${IS_NO_MESSAGE} ORDER BY id`,
+  retrying: `FROM deliveries WHERE status = 'Pending' AND ${IS_NO_MESSAGE} AND least(attempts, 1) = 1 ORDER BY next_attempt_at`,
+  failed: `FROM deliveries WHERE status = 'Failed' AND ${IS_NO_MESSAGE} AND ended_at > '-infinity' ORDER BY ended_at DESC`,
 });
 
 /** A delivery of any tenant, whatever became of it. */
 export async function findStagedDelivery(sql: Sql, deliveryId: string): Promise<StagedDelivery | null> {
   const { rows } = await sql.query<StagedDelivery>(
-    { name: "find-staged-delivery", text: `SELECT ${COLUMNS} FROM deliveries WHERE id = $1` },
+    { name: "find-staged-delivery", text: `SELECT ${COLUMNS} FROM deliveries WHERE id = $1 AND ${IS_NO_MESSAGE}` },
     [deliveryId],
   );
   return rows[0] ?? null;

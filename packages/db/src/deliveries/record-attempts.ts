@@ -24,12 +24,18 @@ export interface AttemptRecord {
   readonly holdLaneMs?: number;
   /** The destination wants nothing ever again: its webhook is disabled. */
   readonly isGone: boolean;
+  /** The operation that the delivery is a message to people about: its status shows the attempt, so that it gets a new version. */
+  readonly toldOf?: string;
+  /** The addresses that such a message hasn't reached; all of them when absent. */
+  readonly remaining?: readonly string[];
 }
 
 /** State of the delivery after the attempt. */
 export type AfterAttempt =
   | { readonly status: "Delivered" }
   | { readonly status: "Failed" }
+  /** Nothing can be sent there: the channel of a message isn't configured. */
+  | { readonly status: "Skipped" }
   | { readonly status: "Pending"; readonly retryInMs: number };
 
 /** When a lane's breaker opens and when a webhook is given up. */
@@ -56,17 +62,23 @@ const STATEMENT = {
   text: "SELECT * FROM record_attempts($1, $2, $3, $4, $5, $6, $7)",
 };
 
+const WITH_MESSAGES = {
+  name: "record-messages",
+  text: "SELECT * FROM record_messages($8, $1, $2, $3, $4, $5, $6, $7)",
+};
+
 /** Records attempts, all in one transaction, each once: deliveries, the log of attempts, their lanes and webhooks. */
 export async function recordAttempts(
   sql: Sql,
   attempts: readonly AttemptRecord[],
   policy: LanePolicy,
 ): Promise<RecordedAttempts> {
+  const told = attempts.flatMap(({ toldOf }) => toldOf ?? []);
   const { rows } = await sql.query<{
     delivery_id: string | null;
     disabled_webhook: string | null;
     disabled_reason: string | null;
-  }>(STATEMENT, [
+  }>(told.length === 0 ? STATEMENT : WITH_MESSAGES, [
     storableJson(attempts.map(toRow)),
     policy.firstWindow,
     policy.laneCap,
@@ -74,6 +86,7 @@ export async function recordAttempts(
     policy.minOpenMs,
     policy.maxOpenMs,
     policy.disableAfterMs,
+    ...(told.length === 0 ? [] : [told]),
   ]);
   return {
     kept: new Set(rows.flatMap((row) => row.delivery_id ?? [])),
@@ -99,5 +112,6 @@ function toRow(attempt: AttemptRecord): Record<string, unknown> {
     effect: attempt.effect,
     holdMs: attempt.holdLaneMs,
     gone: attempt.isGone,
+    target: attempt.remaining,
   };
 }

@@ -1,4 +1,5 @@
 import type { Sql } from "../client.ts";
+import { IS_NO_MESSAGE } from "../messages/notification-record.ts";
 import type { Scope } from "../scope.ts";
 import { OWNED_BY, type DeliveryOwner } from "./delivery-owner.ts";
 
@@ -36,7 +37,7 @@ export async function redeliver(sql: Sql, scope: Scope, owner: DeliveryOwner, de
 const CALLBACKS = {
   name: "recover-callbacks",
   text: `UPDATE deliveries d SET ${REOPEN_CALLBACK}
-WHERE d.tenant_id = $1 AND d.project_id = $2 AND d.webhook_id IS NULL AND d.status = 'Failed'
+WHERE d.tenant_id = $1 AND d.project_id = $2 AND d.webhook_id IS NULL AND d.${IS_NO_MESSAGE} AND d.status = 'Failed'
   AND d.created_at >= $3 AND d.created_at < $4`,
 };
 

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { patientLimits, trialOperation, useTestDatabase } from "@longhaul/testing";
+import { claimMessages, patientLimits, trialOperation, useTestDatabase } from "@longhaul/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   claimDataset,
   claimDeliveries,
-  claimNotifications,
   claimOperation,
   createDataset,
   createDb,
@@ -16,7 +15,6 @@ import {
   reclaimOperations,
   recordAttempts,
   recordImportProgress,
-  recordNotification,
   recordProgress,
   releaseClaim,
   releaseOperation,
@@ -42,6 +40,7 @@ const project = () => ({ tenantId: randomUUID(), projectId: randomUUID() });
 
 /** What can be done to one kind of work, as those do it who hold it. */
 interface Kind {
+  readonly table: LeasedTable;
   readonly create: () => Promise<string>;
   /** @returns the claim's epoch, null when the work is not to be had */
   readonly claim: (id: string) => Promise<number | null>;
@@ -79,8 +78,19 @@ const LIMITS = {
 const LANES = { firstWindow: 2, laneCap: 16, tripAfter: 5, minOpenMs: 1, maxOpenMs: 1, disableAfterMs: 1 };
 const BUDGET = 1000;
 
-const KINDS: Readonly<Record<LeasedTable, Kind>> = {
+async function recordEnd({ id, epoch }: Held, more: { readonly toldOf?: string } = {}): Promise<boolean> {
+  const attempt = { deliveryId: id, epoch, number: 1, startedAt: new Date(), durationMs: 1, outcome: "delivered" };
+  const after = { status: "Delivered" } as const;
+  const { kept } = await recordAttempts(db, [{ ...attempt, after, effect: "success", isGone: false, ...more }], LANES);
+  return kept.has(id);
+}
+
+const operationOf = async (deliveryId: string): Promise<string> =>
+  (await db.prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } })).operationId ?? "";
+
+const KINDS: Readonly<Record<LeasedTable | "messages", Kind>> = {
   operations: {
+    table: "operations",
     create: async () => {
       const operation = trialOperation(project());
       await createOperation(db, operation);
@@ -98,6 +108,7 @@ const KINDS: Readonly<Record<LeasedTable, Kind>> = {
     attempts: "attempt",
   },
   datasets: {
+    table: "datasets",
     create: async () => {
       const id = randomUUID();
       const file = { fileName: "log.csv", mapping: {}, sizeBytes: 1, sha256: "00", sourceKey: "k", createdBy: "ann" };
@@ -111,37 +122,33 @@ const KINDS: Readonly<Record<LeasedTable, Kind>> = {
     attempts: "0",
   },
   deliveries: {
+    table: "deliveries",
     create: async () => idOf("deliveries", await failed(project(), { callbacks: { onError: "http://a.test/" } })),
     claim: async (id) => {
       await sweepDeliveries(db, BUDGET);
       return (await claimDeliveries(db, LIMITS)).deliveries.find((delivery) => delivery.id === id)?.epoch ?? null;
     },
     release: async (claim) => (await releaseClaim(db, "deliveries", claim)) !== null,
-    end: async ({ id, epoch }) => {
-      const attempt = { deliveryId: id, epoch, number: 1, startedAt: new Date(), durationMs: 1, outcome: "delivered" };
-      const after = { status: "Delivered" } as const;
-      const { kept } = await recordAttempts(db, [{ ...attempt, after, effect: "success", isGone: false }], LANES);
-      return kept.has(id);
-    },
+    end: (claim) => recordEnd(claim),
     attempts: "attempts",
   },
-  notifications: {
+  messages: {
+    table: "deliveries",
     create: async () =>
-      idOf("notifications", await failed(project(), { notifications: { email: ["ann@example.com"] } })),
+      idOf("deliveries", await failed(project(), { notifications: { email: ["ann@example.com"] } })),
     claim: async (id) => {
-      const claimed = await claimNotifications(db, { limit: 100, leaseMs, crashBudget: BUDGET });
-      return claimed.find((message) => message.id === id)?.epoch ?? null;
+      await sweepDeliveries(db, BUDGET);
+      return (await claimMessages(db)).find(({ delivery }) => delivery.id === id)?.delivery.epoch ?? null;
     },
-    release: async (claim) => (await releaseClaim(db, "notifications", claim)) !== null,
-    end: (claim) => recordNotification(db, claim, { kind: "sent" }),
-    // A claim counts the attempt that it is for.
-    attempts: "attempts - CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END",
+    release: async (claim) => (await releaseClaim(db, "deliveries", claim)) !== null,
+    end: async ({ id, epoch }) => recordEnd({ id, epoch }, { toldOf: await operationOf(id) }),
+    attempts: "attempts",
   },
 };
 
 /** One piece of work as the model knows it. */
 interface Work {
-  readonly table: LeasedTable;
+  readonly kind: keyof typeof KINDS;
   readonly id: string;
   /** The highest epoch of all claims. */
   highest: number;
@@ -160,7 +167,7 @@ const stale = ({ id, highest, holder }: Work): Held => ({ id, epoch: (holder ===
 const STEPS: Readonly<Record<string, (work: Work) => Promise<readonly [said: unknown, right: unknown]>>> = {
   claim: async (work) => {
     const { holder, highest } = work;
-    const epoch = await KINDS[work.table].claim(work.id);
+    const epoch = await KINDS[work.kind].claim(work.id);
     const isFree = holder === null || holder.isLapsed;
     if (epoch === null) return ["refused", isFree ? "claimed" : "refused"];
     if (holder !== null) [work.lapsed, work.crashes] = [holder.epoch, work.crashes + 1];
@@ -170,89 +177,76 @@ const STEPS: Readonly<Record<string, (work: Work) => Promise<readonly [said: unk
   },
   beat: async (work) => {
     const isHeld = work.holder !== null;
-    const said = (await KINDS[work.table].beat?.(own(work))) ?? isHeld;
+    const said = (await KINDS[work.kind].beat?.(own(work))) ?? isHeld;
     // Who was late and wasn't missed goes on.
-    if (work.holder !== null && KINDS[work.table].beat !== undefined) work.holder.isLapsed = false;
+    if (work.holder !== null && KINDS[work.kind].beat !== undefined) work.holder.isLapsed = false;
     return [said, isHeld];
   },
-  "stale beat": async (work) => [(await KINDS[work.table].beat?.(stale(work))) ?? false, false],
+  "stale beat": async (work) => [(await KINDS[work.kind].beat?.(stale(work))) ?? false, false],
   release: async (work) => {
     const isHeld = work.holder !== null;
-    const said = await KINDS[work.table].release(own(work));
+    const said = await KINDS[work.kind].release(own(work));
     work.holder = null;
     return [said, isHeld];
   },
-  "stale release": async (work) => [await KINDS[work.table].release(stale(work)), false],
-  "stale end": async (work) => [await KINDS[work.table].end(stale(work)), false],
-  lapse: async ({ table, id, holder }) => {
+  "stale release": async (work) => [await KINDS[work.kind].release(stale(work)), false],
+  "stale end": async (work) => [await KINDS[work.kind].end(stale(work)), false],
+  lapse: async ({ kind, id, holder }) => {
     if (holder === null) return [null, null];
-    await db.query(`UPDATE ${table} SET lease_until = now() - interval '1 second' WHERE id = $1`, [id]);
+    await db.query(`UPDATE ${KINDS[kind].table} SET lease_until = now() - interval '1 second' WHERE id = $1`, [id]);
     holder.isLapsed = true;
     return [null, null];
   },
   forgive: async (work) => {
-    const { table, id, lapsed } = work;
+    const { kind, id, lapsed } = work;
     if (lapsed === null) return [null, null];
-    for (let twice = 0; twice < 2; twice++) await forgiveLapse(db, table, { id, epoch: lapsed });
+    for (let twice = 0; twice < 2; twice++) await forgiveLapse(db, KINDS[kind].table, { id, epoch: lapsed });
     [work.lapsed, work.crashes] = [null, work.crashes - 1];
     return [null, null];
   },
 };
 
-async function readLease({ table, id }: Work): Promise<unknown> {
+async function readLease({ kind, id }: Work): Promise<unknown> {
+  const { table, attempts } = KINDS[kind];
   const { rows } = await db.query(
-    `SELECT crash_count AS crashes, ${KINDS[table].attempts} AS attempts, coalesce(lease_until > now(), false) AS "isHeld" FROM ${table} WHERE id = $1`,
+    `SELECT crash_count AS crashes, ${attempts} AS attempts, coalesce(lease_until > now(), false) AS "isHeld" FROM ${table} WHERE id = $1`,
     [id],
   );
   return rows[0];
 }
 
-it.each(Object.keys(KINDS) as LeasedTable[])(
+it.each(Object.keys(KINDS) as (keyof typeof KINDS)[])(
   "%s are held by one at a time, whatever comes in between",
-  async (table) => {
+  async (kind) => {
     const steps = fc.array(fc.constantFrom("claim", ...Object.keys(STEPS)), { minLength: 3, maxLength: 14 });
     await fc.assert(
       fc.asyncProperty(steps, async (todo) => {
-        const id = await KINDS[table].create();
-        const work: Work = { table, id, highest: 0, holder: null, lapsed: null, crashes: 0 };
+        const id = await KINDS[kind].create();
+        const work: Work = { kind, id, highest: 0, holder: null, lapsed: null, crashes: 0 };
         for (const step of todo) {
           const [said, right] = (await STEPS[step]?.(work)) ?? [];
           expect([step, said]).toEqual([step, right]);
           const isHeld = work.holder !== null && !work.holder.isLapsed;
           expect([step, await readLease(work)]).toEqual([step, { crashes: work.crashes, attempts: 0, isHeld }]);
         }
-        const epoch = work.holder?.epoch ?? (await KINDS[table].claim(id)) ?? -1;
-        expect(await KINDS[table].end({ id, epoch })).toBe(true);
-        expect(await KINDS[table].end({ id, epoch })).toBe(false);
-        expect(await KINDS[table].claim(id)).toBeNull();
+        const epoch = work.holder?.epoch ?? (await KINDS[kind].claim(id)) ?? -1;
+        expect(await KINDS[kind].end({ id, epoch })).toBe(true);
+        expect(await KINDS[kind].end({ id, epoch })).toBe(false);
+        expect(await KINDS[kind].claim(id)).toBeNull();
       }),
       { numRuns: 25 },
     );
   },
 );
 
-it("deliveries and messages that take down too many in a row are given up", async () => {
-  const end = (table: string): Promise<unknown> =>
-    db.query(`UPDATE ${table} SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL`);
-  const statusOf = async (table: string, id: string): Promise<unknown> =>
-    (await db.query(`SELECT status, crash_count AS crashes FROM ${table} WHERE id = $1`, [id])).rows[0];
-
-  const delivery = await KINDS.deliveries.create();
+it.each(["deliveries", "messages"] as const)("%s that take down too many in a row are given up", async (kind) => {
+  const id = await KINDS[kind].create();
   for (let crashes = 1; crashes <= 3; crashes++) {
-    expect(await KINDS.deliveries.claim(delivery)).not.toBeNull();
-    await end("deliveries");
+    expect(await KINDS[kind].claim(id)).not.toBeNull();
+    await db.query("UPDATE deliveries SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL");
     await sweepDeliveries(db, 3);
-    expect(await statusOf("deliveries", delivery)).toEqual({ status: crashes < 3 ? "Pending" : "Failed", crashes });
+    const { rows } = await db.query("SELECT status, crash_count AS crashes FROM deliveries WHERE id = $1", [id]);
+    expect(rows).toEqual([{ status: crashes < 3 ? "Pending" : "Failed", crashes }]);
   }
-  expect(await KINDS.deliveries.claim(delivery)).toBeNull();
-
-  const message = await KINDS.notifications.create();
-  const claim = async (): Promise<number> =>
-    (await claimNotifications(db, { limit: 100, leaseMs, crashBudget: 3 })).length;
-  for (let crashes = 1; crashes <= 3; crashes++) {
-    expect(await claim()).toBe(1);
-    await end("notifications");
-  }
-  expect(await claim()).toBe(0);
-  expect(await statusOf("notifications", message)).toEqual({ status: "Failed", crashes: 3 });
+  expect(await KINDS[kind].claim(id)).toBeNull();
 });

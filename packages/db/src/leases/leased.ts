@@ -1,6 +1,6 @@
 import type { Sql } from "../client.ts";
 
-export type LeasedTable = "operations" | "datasets" | "deliveries" | "notifications";
+export type LeasedTable = "operations" | "datasets" | "deliveries";
 
 /**
  * Work that one process holds at a time. A claim raises the epoch, which fences the previous holder, and lasts until its lease
@@ -27,11 +27,9 @@ const LEASED: Readonly<Record<LeasedTable, Leased>> = {
   },
   datasets: { held: "status = 'Importing' AND deleted_at IS NULL", idle: null },
   deliveries: { held: "status = 'InFlight'", idle: "'Pending'" },
-  // A claim counts an attempt; a release takes it back.
-  notifications: { held: "status = 'Pending'", idle: null, freed: ", attempts = greatest(attempts - 1, 0)" },
 };
 
-/** How many workers in a row may be lost with one delivery or message: so many that no restarts of healthy ones come to it. */
+/** How many workers in a row may be lost with one delivery: so many that no restarts of healthy ones come to it. */
 export const CRASHES_OF_MESSAGES = 20;
 
 /** A parameter of a statement, or a number. */

@@ -1,6 +1,6 @@
 import { eachOf } from "../each-of.ts";
 import type { Sql } from "../client.ts";
-import type { NotificationRecord } from "./notification-record.ts";
+import { IS_MESSAGE, MESSAGE_ATTEMPTS, MESSAGE_STATUS, type NotificationRecord } from "../messages/notification-record.ts";
 import type { Scope } from "../scope.ts";
 import {
   OPERATION_COLUMNS,
@@ -49,9 +49,10 @@ export interface CallbackStats {
 const STATEMENT = {
   name: "find-operations",
   text: `SELECT w.place, ${OPERATION_COLUMNS}, now() AS now, p.phases, c.stats,
-  CASE WHEN o.notifications IS NOT NULL THEN (SELECT json_agg(json_build_object('kind', kind, 'status', status,
-    'attempts', attempts, 'lastError', last_error, 'sentAt', sent_at) ORDER BY kind)
-    FROM notifications WHERE operation_id = o.id) END AS told,
+  CASE WHEN o.notifications IS NOT NULL THEN (SELECT json_agg(json_build_object('kind', destination,
+    'status', ${MESSAGE_STATUS}, 'attempts', ${MESSAGE_ATTEMPTS}, 'lastError', last_error,
+    'sentAt', CASE WHEN status = 'Delivered' THEN ended_at END) ORDER BY destination)
+    FROM deliveries WHERE operation_id = o.id AND ${IS_MESSAGE}) END AS told,
   coalesce(l.warn, 0) AS "warningCount", l.warnings,
   CASE WHEN coalesce(o.dataset_id, o.further_dataset_ids[1]) IS NOT NULL THEN (SELECT json_agg(json_build_object('datasetId', dataset_id,
     'datasetVersion', version) ORDER BY id IS DISTINCT FROM o.dataset_id, dataset_id)

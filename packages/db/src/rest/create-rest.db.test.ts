@@ -51,8 +51,10 @@ const SCHEDULE = (
   next: string,
 ): string => `INSERT INTO schedules (id, tenant_id, project_id, name, cron, time_zone, catch_up, overlap, starts, request,
   next_run_at, created_by) VALUES ('sch-1', '${tenant}', '${project}', 'S', '* * * * *', 'UTC', 'skip', 'skip', 'Operation', '{}', ${next}, 'ann')`;
-const NOTIFICATION = `INSERT INTO notifications (operation_id, tenant_id, project_id, kind, target)
-  VALUES ('op-1', '${tenant}', '${project}', 'email', '{}')`;
+const MESSAGE = DELIVERY("Pending").replace("max_attempts, status)", "max_attempts, status, target)").replace(
+  "'Pending' FROM e",
+  "'Pending', '[]' FROM e",
+);
 
 it.each([
   ["an operation is accepted", [], OPERATION("Initiated")],
@@ -62,7 +64,7 @@ it.each([
     [DELIVERY("Failed")],
     "UPDATE deliveries SET status = 'Pending', next_attempt_at = now()",
   ],
-  ["people are to be told", [OPERATION("Failed")], NOTIFICATION],
+  ["people are to be told", [OPERATION("Failed")], MESSAGE],
   ["a dataset is to be imported", [], DATASET("Importing")],
   ["a dataset is to be imported again", [DATASET("Failed")], "UPDATE datasets SET status = 'Importing'"],
   ["a schedule is due", [], SCHEDULE("now()")],

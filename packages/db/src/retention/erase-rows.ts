@@ -24,7 +24,6 @@ const OF_OPERATIONS = {
   checkpoints: "operation_id",
   executions: "operation_id",
   artifacts: "operation_id",
-  notifications: "operation_id",
   search_places: "operation_id",
   unindexed_operations: "operation_id",
   batch_edges: "operation_id",
@@ -51,7 +50,7 @@ export async function stopScope(sql: Sql, scope: ErasedScope): Promise<number> {
   );
   const { rows } = await sql.query<{ n: number }>(
     `WITH o AS (
-       UPDATE operations SET status = 'Cancelled', ended_at = now(), lease_until = NULL, next_attempt_at = NULL, notifications = NULL,
+       UPDATE operations SET status = 'Cancelled', ended_at = now(), lease_until = NULL, next_attempt_at = NULL,
          epoch = epoch + 1, version = version + 1, fair_tag = coalesce(held_tag, fair_tag), held_tag = NULL
        WHERE ended_at IS NULL AND ${inScope("operations")}
        RETURNING operations.*

@@ -36,7 +36,7 @@ interface ExpiredOperation {
 }
 
 /**
- * Deletes phases, checkpoints, executions, artifacts, logs, events and deliveries of operations that ended longer ago than their project
+ * Deletes phases, checkpoints, executions, artifacts, logs, events, deliveries and messages of operations that ended longer ago than their project
  * keeps them, at most `limit`. Their rows stay, emptied, to answer that they are gone.
  */
 export async function expireOperations(

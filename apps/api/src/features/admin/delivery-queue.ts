@@ -8,7 +8,7 @@ import {
   type StagedDelivery,
 } from "@longhaul/db";
 import type { LedgerJob, LedgerQueueSource } from "./ledger-queue.ts";
-import { stagedQueue, type StagedState } from "./staged-queue.ts";
+import { attemptLine, stagedQueue, type StagedState } from "./staged-queue.ts";
 
 /** Deliveries to webhooks and callbacks of all tenants that haven't arrived, as a queue of the board. */
 export function deliveryQueue(sql: Sql): LedgerQueueSource<StagedState> {
@@ -60,7 +60,5 @@ function reasonOf({ lastStatusCode, lastError }: Pick<StagedDelivery, "lastStatu
   return lastError ?? (lastStatusCode === null ? "not sent" : `the receiver answered ${lastStatusCode}`);
 }
 
-function logLine({ number, startedAt, durationMs, outcome, statusCode, error }: StagedAttempt): string {
-  const answer = statusCode === null ? "no answer" : `answer ${statusCode}`;
-  return `${startedAt.toISOString()} attempt ${number}: ${outcome}, ${answer} after ${durationMs} ms${error === null ? "" : `: ${error}`}`;
-}
+const logLine = (attempt: StagedAttempt): string =>
+  attemptLine(attempt, attempt.statusCode === null ? "no answer" : `answer ${attempt.statusCode}`);

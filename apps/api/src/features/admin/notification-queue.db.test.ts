@@ -1,5 +1,5 @@
 import { appRoutes } from "@bull-board/api/dist/routes.js";
-import { claimNotifications, recordNotification } from "@longhaul/db";
+import { claimMessages, recordMessage } from "@longhaul/testing";
 import { beforeAll, expect, it } from "vitest";
 import { useApi } from "../../test/use-api.ts";
 
@@ -24,14 +24,19 @@ let failed: string;
 beforeAll(async () => {
   operationId = await end();
   const { fleetDb: db } = api.ctx();
-  for (const message of await claimNotifications(db, { limit: 9, leaseMs: 60_000 })) {
-    if (message.kind === "slack") failed = message.id;
-    await recordNotification(
+  for (const claimed of await claimMessages(db)) {
+    if (claimed.message.kind === "slack") failed = claimed.delivery.id;
+    await recordMessage(
       db,
-      message,
-      message.kind === "slack"
-        ? { kind: "failed", error: "channel_not_found" }
-        : { kind: "retry", error: "the mail server is busy", delayMs: 3_600_000, counts: true },
+      claimed,
+      claimed.message.kind === "slack"
+        ? { outcome: "rejected", after: { status: "Failed" }, effect: "refused", error: "channel_not_found" }
+        : {
+            outcome: "not_sent",
+            after: { status: "Pending", retryInMs: 3_600_000 },
+            effect: "failure",
+            error: "the mail server is busy",
+          },
     );
   }
   await end();
@@ -64,7 +69,9 @@ it("the board shows messages to people that haven't arrived, with why and when t
       projectId: api.projectId,
     },
   });
-  expect(await (await look(`/notifications/${failed}/logs`)).json()).toEqual(["the last attempt: channel_not_found"]);
+  expect(await (await look(`/notifications/${failed}/logs`)).json()).toEqual([
+    expect.stringMatching(/Z attempt 1: rejected after 1 ms: channel_not_found$/),
+  ]);
   expect(JSON.stringify(queue)).not.toContain("ann@");
 });
 

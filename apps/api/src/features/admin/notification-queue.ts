@@ -1,25 +1,21 @@
-import { findStagedNotification, notificationStages, type Sql, type StagedNotification } from "@longhaul/db";
-import { NOTIFICATION_ATTEMPTS } from "@longhaul/domain";
+import { findStagedMessage, listStagedAttempts, messageStages, type Sql, type StagedMessage } from "@longhaul/db";
 import type { LedgerJob, LedgerQueueSource } from "./ledger-queue.ts";
-import { stagedQueue, stateOfStage, type StagedState } from "./staged-queue.ts";
+import { attemptLine, stagedQueue, stateOfStage, type StagedState } from "./staged-queue.ts";
 
 /** Mails and Slack messages of all tenants about operations' ends that haven't arrived, as a queue of the board. */
 export function notificationQueue(sql: Sql): LedgerQueueSource<StagedState> {
-  return stagedQueue(sql, notificationStages, toLedgerJob, {
+  return stagedQueue(sql, messageStages, toLedgerJob, {
     name: "notifications",
     description:
       "Mails and Slack messages about operations' ends, from the ledger. Delayed ones wait for another attempt.",
-    find: async (id) => findStagedNotification(sql, id),
-    async log(id) {
-      const lastError = (await findStagedNotification(sql, id))?.lastError ?? null;
-      return lastError === null ? [] : [`the last attempt: ${lastError}`];
-    },
+    find: async (id) => findStagedMessage(sql, id),
+    log: async (id) => (await listStagedAttempts(sql, id)).map((attempt) => attemptLine(attempt)),
   });
 }
 
-function toLedgerJob(message: StagedNotification): LedgerJob {
+function toLedgerJob(message: StagedMessage): LedgerJob {
   const { id, kind, channel, recipients, operationId, operation, tenantId, projectId } = message;
-  const { status, stage, attempts, createdAt, nextAttemptAt, lastError } = message;
+  const { status, stage, attempts, maxAttempts, createdAt, nextAttemptAt, lastError } = message;
   const isRetried = stage === "retrying";
   return {
     id,
@@ -35,14 +31,14 @@ function toLedgerJob(message: StagedNotification): LedgerJob {
       tenantId,
       projectId,
       status,
-      attempts: `${attempts} of ${NOTIFICATION_ATTEMPTS}`,
+      attempts: `${attempts} of ${maxAttempts}`,
       ...(lastError === null ? {} : { lastError }),
       ...(status === "Pending" ? { nextAttemptAt: nextAttemptAt.toISOString() } : {}),
     },
     createdAt,
     ...(isRetried ? { dueAt: nextAttemptAt } : {}),
     attempts,
-    maxAttempts: NOTIFICATION_ATTEMPTS,
+    maxAttempts,
     ...(isRetried || stage === "failed" ? { reason: lastError ?? "not sent" } : {}),
   };
 }

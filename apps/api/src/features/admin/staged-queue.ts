@@ -1,4 +1,4 @@
-import type { Sql, OutboxStage, OutboxStages } from "@longhaul/db";
+import type { Sql, OutboxStage, OutboxStages, StagedAttempt } from "@longhaul/db";
 import type { LedgerJob, LedgerQueueSource } from "./ledger-queue.ts";
 
 /** The board's words for where something stands that is sent. */
@@ -18,6 +18,13 @@ const STAGES = Object.entries(STATES) as [OutboxStage, StagedState][];
 /** What the board calls a stage; what has arrived is completed. */
 export const stateOfStage = (stage: OutboxStage | null): LedgerJob["state"] =>
   stage === null ? "completed" : STATES[stage];
+
+/** A line of the board's log. `answer` is what the receiver said. */
+export function attemptLine(attempt: StagedAttempt, answer = ""): string {
+  const { number, startedAt, durationMs, outcome, error } = attempt;
+  const said = answer === "" ? "" : `, ${answer}`;
+  return `${startedAt.toISOString()} attempt ${number}: ${outcome}${said} after ${durationMs} ms${error === null ? "" : `: ${error}`}`;
+}
 
 /** What is sent and hasn't arrived, as a queue of the board. */
 export function stagedQueue<Row>(

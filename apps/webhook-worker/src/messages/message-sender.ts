@@ -1,4 +1,4 @@
-import type { ClaimedNotification } from "@longhaul/db";
+import type { Message } from "@longhaul/db";
 import {
   createMailSender,
   createSlackBot,
@@ -6,16 +6,16 @@ import {
   type OperationNotice,
   type SendOutcome,
 } from "@longhaul/notifications";
-import type { NotificationSettings } from "../settings/config.ts";
+import type { MessageSettings } from "../settings/config.ts";
 
 /** Outcome of a message: that of an attempt, or `skipped` without one. */
-export type NotificationOutcome = SendOutcome | { readonly kind: "skipped"; readonly reason: string };
+export type MessageOutcome = SendOutcome | { readonly kind: "skipped"; readonly reason: string };
 
-/** Sends through the channel that a message is for; never throws. */
-export type SendNotification = (message: ClaimedNotification, notice: OperationNotice) => Promise<NotificationOutcome>;
+/** Sends through the channel that a message is for; never throws. `id` is the same with each attempt. */
+export type SendMessage = (id: string, message: Message, notice: OperationNotice) => Promise<MessageOutcome>;
 
 /** Opens the channels that are configured. */
-export function createNotificationSenders(settings: NotificationSettings, timeoutMs: number): SendNotification {
+export function createMessageSender(settings: MessageSettings, timeoutMs: number): SendMessage {
   const { smtpUrl, smtpFrom, slackBotToken, slackApiUrl, slackWebhookUrl } = settings;
   const mail = smtpUrl === undefined ? null : createMailSender({ smtpUrl, from: smtpFrom, timeoutMs });
   const bot =
@@ -28,9 +28,9 @@ export function createNotificationSenders(settings: NotificationSettings, timeou
         });
   const slack =
     bot ?? (slackWebhookUrl === undefined ? null : createSlackWebhook({ webhookUrl: slackWebhookUrl, timeoutMs }));
-  return async (message, notice) => {
+  return async (id, message, notice) => {
     if (message.kind === "email") {
-      return mail?.send(message.id, notice, message.target) ?? skipped("no mail server is configured (SMTP_URL)");
+      return mail?.send(id, notice, message.target) ?? skipped("no mail server is configured (SMTP_URL)");
     }
     return (
       slack?.send(notice, message.target) ?? skipped("Slack is not configured (SLACK_BOT_TOKEN or SLACK_WEBHOOK_URL)")
@@ -38,4 +38,4 @@ export function createNotificationSenders(settings: NotificationSettings, timeou
   };
 }
 
-const skipped = (reason: string): NotificationOutcome => ({ kind: "skipped", reason });
+const skipped = (reason: string): MessageOutcome => ({ kind: "skipped", reason });

@@ -1,4 +1,4 @@
-import type { ClaimedNotification } from "@longhaul/db";
+import type { Message } from "@longhaul/db";
 import { durationText, isTerminal } from "@longhaul/domain";
 import type { OperationNotice } from "@longhaul/notifications";
 
@@ -6,7 +6,7 @@ import type { OperationNotice } from "@longhaul/notifications";
  * What a message says of its operation's end.
  * @param publicUrl where the API is reached; without it there is no link
  */
-export function describeEnd(message: ClaimedNotification, publicUrl: string | undefined): OperationNotice {
+export function describeEnd(message: Message, publicUrl: string | undefined): OperationNotice {
   const { operationStatus: status, startedAt, endedAt } = message;
   if (!isTerminal(status)) {
     throw new Error(`a message about an operation that is ${status}`);

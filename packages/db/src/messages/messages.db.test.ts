@@ -1,19 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
+import {
+  claimMessages,
+  patientLimits,
+  recordMessage,
+  trialWork,
+  useTestDatabase,
+  type ClaimedMessage,
+} from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
-  claimNotifications,
   claimOperation,
   createDb,
   createOperation,
   expireOperations,
   failOperation,
   findOperation,
-  recordNotification,
-  type ClaimedNotification,
+  sweepDeliveries,
   type Db,
   type NotificationRecord,
+  type OperationView,
 } from "../index.ts";
 
 const database = useTestDatabase();
@@ -26,8 +32,12 @@ afterAll(() => db.close());
 const scope = { tenantId: randomUUID(), projectId: randomUUID() };
 const BOTH = { email: ["ann@example.com"], slack: { channel: "#ops", mentionUsers: ["@ann"] } };
 
-const listNotifications = async (id: string): Promise<readonly NotificationRecord[]> =>
-  (await findOperation(db, scope, id))?.notifications ?? [];
+async function view(id: string): Promise<OperationView> {
+  const found = await findOperation(db, scope, id);
+  if (found === null) throw new Error(`no operation ${id}`);
+  return found;
+}
+const listNotifications = async (id: string): Promise<readonly NotificationRecord[]> => (await view(id)).notifications ?? [];
 
 async function start(notifications?: Record<string, unknown>): Promise<string> {
   const id = `op-${randomUUID()}`;
@@ -57,10 +67,10 @@ async function fail(notifications?: Record<string, unknown>): Promise<string> {
   return id;
 }
 
-const claim = (changes: { leaseMs?: number; crashBudget?: number } = {}): Promise<ClaimedNotification[]> =>
-  claimNotifications(db, { limit: 10, leaseMs: 60_000, ...changes });
+const claim = (): Promise<ClaimedMessage[]> => claimMessages(db);
 const endLeases = (): Promise<unknown> =>
-  db.query("UPDATE notifications SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL");
+  db.query("UPDATE deliveries SET lease_until = now() - interval '1 second' WHERE lease_until IS NOT NULL");
+const skip = { after: { status: "Skipped" }, effect: "none", error: "no server" } as const;
 
 describe("messages to people", () => {
   it("come into being with the operation's end, one a channel, and only where they were asked for", async () => {
@@ -78,16 +88,18 @@ describe("messages to people", () => {
     expect(await kinds(await start(BOTH))).toEqual([]);
     const claimed = await claim();
     expect(claimed).toHaveLength(3);
-    expect(claimed.find(({ kind }) => kind === "email")).toMatchObject({
-      target: ["ann@example.com"],
-      attempt: 1,
-      operationId: both,
-      operationName: "Analysis",
-      operationStatus: "Failed",
-      error: { code: "broken", message: "it broke", phase: "Load" },
-      ...scope,
+    expect(claimed.find(({ message }) => message.kind === "email")).toMatchObject({
+      delivery: { attempt: 1, maxAttempts: 6, eventType: "operation.failed", ...scope },
+      message: {
+        target: ["ann@example.com"],
+        operationId: both,
+        operationName: "Analysis",
+        operationStatus: "Failed",
+        error: { code: "broken", message: "it broke", phase: "Load" },
+        ...scope,
+      },
     });
-    for (const message of claimed) await recordNotification(db, message, { kind: "sent" });
+    for (const message of claimed) await recordMessage(db, message);
     expect(await claim()).toEqual([]);
   });
 
@@ -105,8 +117,7 @@ describe("messages to people", () => {
     };
     expect(await cancelled(false)).toEqual(["Skipped"]);
     expect(await cancelled(true)).toEqual(["Pending"]);
-    for (const message of await claim())
-      await recordNotification(db, message, { kind: "skipped", reason: "no server" });
+    for (const message of await claim()) expect(await recordMessage(db, message, skip)).toBe(true);
   });
 
   it("belong to one worker at a time, and to the next when the lease has ended", async () => {
@@ -115,13 +126,17 @@ describe("messages to people", () => {
     expect(halves.flat()).toHaveLength(2);
     expect(await claim()).toEqual([]);
     await endLeases();
-    const [email] = (await claim()).filter(({ kind }) => kind === "email");
+    await sweepDeliveries(db);
+    const [email] = (await claim()).filter(({ message }) => message.kind === "email");
     if (email === undefined) throw new Error("the message was not to be had");
-    expect(email.attempt).toBe(1);
-    const stale = { id: email.id, epoch: email.epoch - 1 };
-    expect(await recordNotification(db, stale, { kind: "failed", error: "late" })).toBe(false);
-    expect(await recordNotification(db, email, { kind: "sent", note: "bob@example.com was refused" })).toBe(true);
-    expect(await recordNotification(db, email, { kind: "failed", error: "twice" })).toBe(false);
+    expect(email.delivery.attempt).toBe(1);
+    const failure = { after: { status: "Failed" }, effect: "refused" } as const;
+    const { version } = (await view(id)).operation;
+    expect(await recordMessage(db, email, { ...failure, epoch: email.delivery.epoch - 1 })).toBe(false);
+    expect((await view(id)).operation.version).toBe(version);
+    expect(await recordMessage(db, email, { error: "bob@example.com was refused" })).toBe(true);
+    expect((await view(id)).operation.version).toBe(version + 1);
+    expect(await recordMessage(db, email, failure)).toBe(false);
     expect((await listNotifications(id))[0]).toEqual({
       kind: "email",
       status: "Sent",
@@ -129,31 +144,39 @@ describe("messages to people", () => {
       lastError: "bob@example.com was refused",
       sentAt: expect.any(Date),
     });
-    await db.query("DELETE FROM notifications");
+    await db.query("DELETE FROM deliveries");
   });
 
   it("wait for their next attempt, to whom they haven't reached", async () => {
     const id = await fail({ email: ["ann@example.com", "bob@example.com"] });
     const [first] = await claim();
     if (first === undefined) throw new Error("the message was not to be had");
-    const again = { kind: "retry", error: "busy", counts: false, remaining: ["bob@example.com"] } as const;
-    await recordNotification(db, first, { ...again, delayMs: 60_000 });
+    const again = { status: "Pending", retryInMs: 60_000 } as const;
+    const changes = { after: again, effect: "none", error: "busy", remaining: ["bob@example.com"] } as const;
+    expect(await recordMessage(db, first, changes)).toBe(true);
     expect(await claim()).toEqual([]);
     expect(await listNotifications(id)).toMatchObject([{ status: "Pending", attempts: 0, lastError: "busy" }]);
-    await db.query("UPDATE notifications SET next_attempt_at = now()");
-    expect(await claim()).toMatchObject([{ attempt: 1, target: ["bob@example.com"] }]);
-    await db.query("DELETE FROM notifications");
+    await db.query("UPDATE deliveries SET next_attempt_at = now()");
+    const [second] = await claim();
+    expect(second).toMatchObject({ delivery: { attempt: 2, maxAttempts: 7 }, message: { target: ["bob@example.com"] } });
+    if (second === undefined) throw new Error("the message was not to be had");
+    await recordMessage(db, second, { after: again, effect: "failure" });
+    expect(await listNotifications(id)).toMatchObject([{ status: "Pending", attempts: 1 }]);
+    const { rows } = await db.query("SELECT number, outcome FROM delivery_attempts ORDER BY number");
+    expect(rows.map(({ number }) => number)).toEqual([1, 2]);
+    await db.query("DELETE FROM deliveries");
   });
 
   it("fail when their workers die again and again", async () => {
     const id = await fail({ email: ["ann@example.com"] });
-    expect(await claim({ crashBudget: 2 })).toHaveLength(1);
-    await endLeases();
-    expect(await claim({ crashBudget: 2 })).toHaveLength(1);
-    await endLeases();
-    expect(await claim({ crashBudget: 2 })).toEqual([]);
+    for (let crashes = 1; crashes <= 2; crashes++) {
+      expect(await claim()).toHaveLength(1);
+      await endLeases();
+      await sweepDeliveries(db, 2);
+    }
+    expect(await claim()).toEqual([]);
     expect(await listNotifications(id)).toMatchObject([
-      { status: "Failed", attempts: 0, lastError: "the worker that sent it died" },
+      { status: "Failed", attempts: 0, lastError: "the workers that sent it died" },
     ]);
   });
 
