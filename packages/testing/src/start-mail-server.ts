@@ -22,7 +22,9 @@ export interface MailServer {
   refuseNext(answer: string): void;
   /** Reads the next message and never answers. */
   hangNext(): void;
-  /** Messages that were read and never answered. */
+  /** Never answers a recipient from now on. */
+  hang(recipient: string): void;
+  /** Messages or recipients that were read and never answered. */
   unanswered(): number;
   close(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export interface MailServer {
 export async function startMailServer(): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const refusals = new Map<string, string>();
+  const hanging = new Set<string>();
   let next: string | null = null; // a refusal, or "hang"
   let connections = 0;
   let unanswered = 0;
@@ -43,6 +46,10 @@ export async function startMailServer(): Promise<MailServer> {
       done();
     },
     onRcptTo({ address }, _session, done) {
+      if (hanging.has(address)) {
+        unanswered++;
+        return;
+      }
       const refusal = refusals.get(address);
       done(refusal === undefined ? null : toError(refusal));
     },
@@ -83,6 +90,7 @@ export async function startMailServer(): Promise<MailServer> {
     },
     refuseNext: (answer) => (next = answer),
     hangNext: () => (next = "hang"),
+    hang: (recipient) => void hanging.add(recipient),
     unanswered: () => unanswered,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

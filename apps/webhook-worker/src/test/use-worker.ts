@@ -1,14 +1,20 @@
 import { randomUUID } from "node:crypto";
 import {
   claimOperation,
+  commitPhase,
+  completeOperation,
   createDb,
   createOperation,
   createSecretBox,
   createWebhook,
+  failOperation,
+  findOperation,
   listDeliveries,
   recordProgress,
+  startPhase,
   type Db,
   type DeliveryRecord,
+  type OperationView,
   type WebhookSettings,
 } from "@longhaul/db";
 import { createLogger, type RunningService } from "@longhaul/runtime";
@@ -32,6 +38,9 @@ export interface TestWorker {
   register(url: string, changes?: Partial<WebhookSettings>): Promise<string>;
   /** Accepts an operation and lets it start: one `operation.started` event. */
   startOperation(callbacks?: Record<string, string>): Promise<RunningOperation>;
+  /** Accepts an operation of whose end people are to be told, and ends it: it fails for the `reason`, if there is one. */
+  tell(notifications: Record<string, unknown>, reason?: string): Promise<string>;
+  view(operationId: string): Promise<OperationView>;
   deliveries(webhookId: string): Promise<readonly DeliveryRecord[]>;
   /** Resolves with the only delivery of a webhook once it has ended. */
   ended(webhookId: string): Promise<DeliveryRecord>;
@@ -43,6 +52,17 @@ export interface RunningOperation {
   /** Reports progress, which makes an `operation.progress` event when it has grown. */
   progress(percentage: number): Promise<void>;
 }
+
+const COMMIT = {
+  phaseIdx: 0,
+  phaseName: "Only",
+  percentage: 99,
+  fingerprint: "f",
+  output: {},
+  files: {},
+  artifacts: [],
+  detail: {},
+};
 
 /** A database for the file, and workers on it. */
 export function useWorker(): TestWorker {
@@ -137,6 +157,25 @@ export function useWorker(): TestWorker {
           });
         },
       };
+    },
+    async tell(notifications, reason) {
+      const operationId = `op-${randomUUID()}`;
+      await createOperation(db, { id: operationId, ...scope, ...trialWork, createdBy: "test", notifications });
+      const claim = { operationId, executionId: `exec-${randomUUID()}`, workerNode: "w", leaseMs: 600_000 };
+      const epoch = (await claimOperation(db, claim))?.operation.epoch ?? 0;
+      const owned = { operationId, epoch, leaseMs: 600_000 };
+      await startPhase(db, { ...owned, phaseIdx: 0 });
+      await commitPhase(db, { ...owned, ...COMMIT });
+      const isEnded = await (reason === undefined
+        ? completeOperation(db, { operationId, epoch, summary: {} })
+        : failOperation(db, { operationId, epoch, error: { code: "trial_refused", message: reason } }));
+      if (!isEnded) throw new Error("the operation could not be ended");
+      return operationId;
+    },
+    async view(operationId) {
+      const found = await findOperation(db, scope, operationId);
+      if (found === null) throw new Error(`no operation ${operationId}`);
+      return found;
     },
     async deliveries(webhookId) {
       return (await listDeliveries(db, scope, { kind: "webhook", id: webhookId }, {}, { size: 1000, offset: 0 }))
