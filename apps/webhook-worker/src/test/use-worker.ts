@@ -15,6 +15,7 @@ import {
   type Db,
   type DeliveryRecord,
   type OperationView,
+  type Scope,
   type WebhookSettings,
 } from "@longhaul/db";
 import { createLogger, type RunningService } from "@longhaul/runtime";
@@ -39,8 +40,8 @@ export interface TestWorker {
   /** Accepts an operation and lets it start: one `operation.started` event. */
   startOperation(callbacks?: Record<string, string>): Promise<RunningOperation>;
   /** Accepts an operation of whose end people are to be told, and ends it: it fails for the `reason`, if there is one. */
-  tell(notifications: Record<string, unknown>, reason?: string): Promise<string>;
-  view(operationId: string): Promise<OperationView>;
+  tell(notifications: Record<string, unknown>, how?: { readonly reason?: string; readonly of?: Scope }): Promise<string>;
+  view(operationId: string, of?: Scope): Promise<OperationView>;
   deliveries(webhookId: string): Promise<readonly DeliveryRecord[]>;
   /** Resolves with the only delivery of a webhook once it has ended. */
   ended(webhookId: string): Promise<DeliveryRecord>;
@@ -158,9 +159,9 @@ export function useWorker(): TestWorker {
         },
       };
     },
-    async tell(notifications, reason) {
+    async tell(notifications, { reason, of = scope } = {}) {
       const operationId = `op-${randomUUID()}`;
-      await createOperation(db, { id: operationId, ...scope, ...trialWork, createdBy: "test", notifications });
+      await createOperation(db, { id: operationId, ...of, ...trialWork, createdBy: "test", notifications });
       const claim = { operationId, executionId: `exec-${randomUUID()}`, workerNode: "w", leaseMs: 600_000 };
       const epoch = (await claimOperation(db, claim))?.operation.epoch ?? 0;
       const owned = { operationId, epoch, leaseMs: 600_000 };
@@ -172,8 +173,8 @@ export function useWorker(): TestWorker {
       if (!isEnded) throw new Error("the operation could not be ended");
       return operationId;
     },
-    async view(operationId) {
-      const found = await findOperation(db, scope, operationId);
+    async view(operationId, of = scope) {
+      const found = await findOperation(db, of, operationId);
       if (found === null) throw new Error(`no operation ${operationId}`);
       return found;
     },
