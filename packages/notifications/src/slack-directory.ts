@@ -1,6 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { escapeMarkup } from "./compose-slack-message.ts";
 import { plainLine } from "./plain-line.ts";
+import { within } from "./within.ts";
 
 const KEEP_MS = 600_000;
 const USERS_A_PAGE = 1000;
@@ -16,9 +17,9 @@ export interface SlackDirectory {
 
 /**
  * Reads the users and groups of the workspace and caches them for ten minutes. It reads what the token's scopes allow
- * (`users:read`, `users:read.email`, `usergroups:read`).
+ * (`users:read`, `users:read.email`, `usergroups:read`). A message waits for that no longer than `waitMs`.
  */
-export function createSlackDirectory(client: WebClient): SlackDirectory {
+export function createSlackDirectory(client: WebClient, waitMs: number): SlackDirectory {
   let known: { readonly mentions: Promise<ReadonlyMap<string, string>>; readonly untilMs: number } | null = null;
   const mentionsOf = (): Promise<ReadonlyMap<string, string>> => {
     if (known === null || known.untilMs < Date.now()) {
@@ -30,7 +31,7 @@ export function createSlackDirectory(client: WebClient): SlackDirectory {
     async mention(names) {
       const plain = names.map((name) => plainLine(name, 100));
       const bare = plain.map((name) => name.replace(/^@/, ""));
-      const mentions = bare.every(isId) ? new Map<string, string>() : await mentionsOf();
+      const mentions = bare.every(isId) ? new Map<string, string>() : await within(waitMs, mentionsOf()).catch(() => new Map<string, string>());
       return bare.map(
         (name, index) => mentionOfId(name) ?? mentions.get(name.toLowerCase()) ?? escapeMarkup(plain[index] ?? ""),
       );

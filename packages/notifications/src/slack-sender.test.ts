@@ -1,4 +1,4 @@
-import { hangMs, startHttpReceiver, type HttpReceiver, type ReceivedRequest } from "@longhaul/testing";
+import { hangMs, scaled, startHttpReceiver, type HttpReceiver, type ReceivedRequest } from "@longhaul/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createSlackBot, type SlackSender } from "./index.ts";
 import { NOTICE } from "./test/notice.ts";
@@ -63,6 +63,18 @@ describe("the Slack bot", () => {
       kind: "sent",
     });
     expect(posted()["text"]).toBe("Invoices of May has completed @analyst <!subteam^S0000001>");
+  });
+
+  it("waits for names no longer than for half of its time, and posts then", async () => {
+    slack.answerAll(({ path }) =>
+      path === "/api/users.list" ? { kind: "hang" } : { kind: "respond", status: 200, body: JSON.stringify(post.body) },
+    );
+    const hasty = createSlackBot({ botToken: "xoxb-hush", apiUrl: `${slack.url}/api/`, timeoutMs: scaled(2000) });
+    expect(await hasty.send(NOTICE, { channel: "C1", mentionUsers: ["@analyst"] })).toEqual({ kind: "sent" });
+    expect(posted()["text"]).toBe("Invoices of May has completed @analyst");
+    slack.answerAll({ kind: "hang" });
+    const late = { kind: "retry", error: "Slack could not be reached" };
+    expect(await hasty.send(NOTICE, { channel: "C1" })).toEqual(late);
   });
 
   it("waits as long as Slack asks", async () => {

@@ -8,7 +8,7 @@ export interface SlackBotOptions {
   readonly botToken: string;
   /** Slack's own unless given. */
   readonly apiUrl?: string;
-  /** For each call. */
+  /** For a message: half of it to look up whom it mentions, half to post it. */
   readonly timeoutMs: number;
 }
 
@@ -42,12 +42,12 @@ export function createSlackBot(options: SlackBotOptions): SlackSender {
   const client = new WebClient(options.botToken, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     allowAbsoluteUrls: false,
-    timeout: options.timeoutMs,
+    timeout: options.timeoutMs / 2,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logLevel: LogLevel.ERROR,
   });
-  const directory = createSlackDirectory(client);
+  const directory = createSlackDirectory(client, options.timeoutMs / 2);
   return {
     async send(notice, { channel, mentionUsers = [] }) {
       try {

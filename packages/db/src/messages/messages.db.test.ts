@@ -9,6 +9,7 @@ import {
 } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  asTenants,
   cancelOperation,
   claimOperation,
   createDb,
@@ -178,6 +179,32 @@ describe("messages to people", () => {
     expect(await listNotifications(id)).toMatchObject([
       { status: "Failed", attempts: 0, lastError: "the workers that sent it died" },
     ]);
+  });
+
+  it("are seen by nobody of another tenant, with or without the condition", async () => {
+    const id = await fail(BOTH);
+    const api = createDb({
+      databaseUrl: database.url,
+      applicationName: "test-api",
+      role: "longhaul_api",
+      limits: patientLimits(),
+    });
+    const seenBy = async (tenantId: string) =>
+      asTenants([tenantId], async () => {
+        // The view is what the version before reads.
+        const { rows } = await api.query<{ n: number }>(
+          `SELECT (SELECT count(*) FROM deliveries WHERE operation_id = $1 AND target IS NOT NULL)
+             + (SELECT count(*) FROM notifications WHERE operation_id = $1) AS n`,
+          [id],
+        );
+        return [(await findOperation(api, scope, id))?.notifications?.length, Number(rows[0]?.n)];
+      });
+    try {
+      expect(await seenBy(scope.tenantId)).toEqual([2, 4]);
+      expect(await seenBy(randomUUID())).toEqual([undefined, 0]);
+    } finally {
+      await api.close();
+    }
   });
 
   it("are forgotten with the operation, and those of others aren't", async () => {
