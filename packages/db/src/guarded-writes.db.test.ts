@@ -173,9 +173,11 @@ describe("a guarded write finds its row by key, beside an old snapshot and whate
   it("in the record of deliveries, messages and imports", async () => {
     await db.query("UPDATE deliveries SET status = 'InFlight', epoch = 1, lease_until = now() + interval '1 hour'");
     const sixty = async (which: string) =>
-      (await db.query<{ id: string; operationId: string }>(
-        `SELECT id, operation_id AS "operationId" FROM deliveries WHERE target ${which} LIMIT 60`,
-      )).rows;
+      (
+        await db.query<{ id: string; operationId: string }>(
+          `SELECT id, operation_id AS "operationId" FROM deliveries WHERE target ${which} LIMIT 60`,
+        )
+      ).rows;
     const [deliveries, messages] = [await sixty("IS NULL"), await sixty("IS NOT NULL")];
     expect([deliveries.length, messages.length]).toEqual([60, 60]);
     const imports = Array.from({ length: RUNNING }, () => randomUUID());
@@ -189,7 +191,11 @@ describe("a guarded write finds its row by key, beside an old snapshot and whate
       const record = async (id: string, more: { readonly toldOf?: string } = {}): Promise<void> => {
         const attempt = { deliveryId: id, epoch: 1, number: 1, startedAt: new Date(), durationMs: 1, outcome: "ok" };
         const after = { status: "Pending", retryInMs: 1 } as const;
-        const { kept } = await recordAttempts(db, [{ ...attempt, after, effect: "none", isGone: false, ...more }], policy);
+        const { kept } = await recordAttempts(
+          db,
+          [{ ...attempt, after, effect: "none", isGone: false, ...more }],
+          policy,
+        );
         expect(kept.size).toBe(1);
       };
       for (const { id } of deliveries) await record(id);

@@ -31,7 +31,9 @@ export function createSlackDirectory(client: WebClient, waitMs: number): SlackDi
     async mention(names) {
       const plain = names.map((name) => plainLine(name, 100));
       const bare = plain.map((name) => name.replace(/^@/, ""));
-      const mentions = bare.every(isId) ? new Map<string, string>() : await within(waitMs, mentionsOf()).catch(() => new Map<string, string>());
+      const mentions = bare.every(isId)
+        ? new Map<string, string>()
+        : await within(waitMs, mentionsOf()).catch(() => new Map<string, string>());
       return bare.map(
         (name, index) => mentionOfId(name) ?? mentions.get(name.toLowerCase()) ?? escapeMarkup(plain[index] ?? ""),
       );

@@ -27,7 +27,17 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     "sdk",
   ],
   "apps/api": ["domain", "contracts", "db", "queue", "storage", "stores", "runtime", "operations"],
-  "apps/webhook-worker": ["domain", "egress", "contracts", "db", "notifications", "queue", "storage", "stores", "runtime"],
+  "apps/webhook-worker": [
+    "domain",
+    "egress",
+    "contracts",
+    "db",
+    "notifications",
+    "queue",
+    "storage",
+    "stores",
+    "runtime",
+  ],
   "apps/operations-worker": [
     "domain",
     "egress",

@@ -46,7 +46,9 @@ it(`${MANY} mails of one tenant to a server that never answers don't delay anoth
 
   const first = await test.tell({ email: ["bob@example.com"] }, { of: bob });
   await sent(first, bob);
-  const all = await Promise.all(Array.from({ length: 50 }, () => test.tell({ email: ["bob@example.com"] }, { of: bob })));
+  const all = await Promise.all(
+    Array.from({ length: 50 }, () => test.tell({ email: ["bob@example.com"] }, { of: bob })),
+  );
   for (const operationId of all) await sent(operationId, bob);
   // Meanwhile none of the others has come to an end, and no more are under way.
   expect(await countOf(ann)).toEqual(
@@ -65,8 +67,7 @@ it("all tenants together have no more mails under way than one server gets", asy
   mail.hang("nobody@example.com");
   await test.start({ SMTP_URL: mail.url, WEBHOOK_ORIGIN_CAP: "5", WEBHOOK_CONCURRENCY: "64" });
   const tenants = Array.from({ length: 6 }, tenant);
-  for (const of of tenants)
-    for (let n = 0; n < 2; n++) await test.tell({ email: ["nobody@example.com"] }, { of });
+  for (const of of tenants) for (let n = 0; n < 2; n++) await test.tell({ email: ["nobody@example.com"] }, { of });
   await waitFor(() => mail.unanswered() === 5, { what: "as many mails as the server gets" });
   // Other channels aren't held up: there is no Slack here, and that is found out at once.
   const other = tenant();

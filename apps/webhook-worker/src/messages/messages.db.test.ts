@@ -72,7 +72,10 @@ describe("people are told of an operation's end", () => {
   it("with the reason of a failure; and a channel that fails changes nothing of the operation", async () => {
     mail.refuse("gone@example.com", "550 no such user");
     await test.start(channels());
-    const operationId = await test.tell({ email: ["gone@example.com"], slack: BOTH.slack }, { reason: "the trial was refused" });
+    const operationId = await test.tell(
+      { email: ["gone@example.com"], slack: BOTH.slack },
+      { reason: "the trial was refused" },
+    );
     expect(await settled(operationId)).toMatchObject([
       { kind: "email", status: "Failed", attempts: 1, lastError: expect.stringContaining("no such user") },
       { kind: "slack", status: "Sent" },

@@ -40,7 +40,10 @@ export interface TestWorker {
   /** Accepts an operation and lets it start: one `operation.started` event. */
   startOperation(callbacks?: Record<string, string>): Promise<RunningOperation>;
   /** Accepts an operation of whose end people are to be told, and ends it: it fails for the `reason`, if there is one. */
-  tell(notifications: Record<string, unknown>, how?: { readonly reason?: string; readonly of?: Scope }): Promise<string>;
+  tell(
+    notifications: Record<string, unknown>,
+    how?: { readonly reason?: string; readonly of?: Scope },
+  ): Promise<string>;
   view(operationId: string, of?: Scope): Promise<OperationView>;
   deliveries(webhookId: string): Promise<readonly DeliveryRecord[]>;
   /** Resolves with the only delivery of a webhook once it has ended. */

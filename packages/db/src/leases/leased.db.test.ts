@@ -134,8 +134,7 @@ const KINDS: Readonly<Record<LeasedTable | "messages", Kind>> = {
   },
   messages: {
     table: "deliveries",
-    create: async () =>
-      idOf("deliveries", await failed(project(), { notifications: { email: ["ann@example.com"] } })),
+    create: async () => idOf("deliveries", await failed(project(), { notifications: { email: ["ann@example.com"] } })),
     claim: async (id) => {
       await sweepDeliveries(db, BUDGET);
       return (await claimMessages(db)).find(({ delivery }) => delivery.id === id)?.delivery.epoch ?? null;

@@ -38,7 +38,8 @@ async function view(id: string): Promise<OperationView> {
   if (found === null) throw new Error(`no operation ${id}`);
   return found;
 }
-const listNotifications = async (id: string): Promise<readonly NotificationRecord[]> => (await view(id)).notifications ?? [];
+const listNotifications = async (id: string): Promise<readonly NotificationRecord[]> =>
+  (await view(id)).notifications ?? [];
 
 async function start(notifications?: Record<string, unknown>): Promise<string> {
   const id = `op-${randomUUID()}`;
@@ -159,7 +160,10 @@ describe("messages to people", () => {
     expect(await listNotifications(id)).toMatchObject([{ status: "Pending", attempts: 0, lastError: "busy" }]);
     await db.query("UPDATE deliveries SET next_attempt_at = now()");
     const [second] = await claim();
-    expect(second).toMatchObject({ delivery: { attempt: 2, maxAttempts: 7 }, message: { target: ["bob@example.com"] } });
+    expect(second).toMatchObject({
+      delivery: { attempt: 2, maxAttempts: 7 },
+      message: { target: ["bob@example.com"] },
+    });
     if (second === undefined) throw new Error("the message was not to be had");
     await recordMessage(db, second, { after: again, effect: "failure" });
     expect(await listNotifications(id)).toMatchObject([{ status: "Pending", attempts: 1 }]);

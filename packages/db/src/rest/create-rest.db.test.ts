@@ -51,10 +51,9 @@ const SCHEDULE = (
   next: string,
 ): string => `INSERT INTO schedules (id, tenant_id, project_id, name, cron, time_zone, catch_up, overlap, starts, request,
   next_run_at, created_by) VALUES ('sch-1', '${tenant}', '${project}', 'S', '* * * * *', 'UTC', 'skip', 'skip', 'Operation', '{}', ${next}, 'ann')`;
-const MESSAGE = DELIVERY("Pending").replace("max_attempts, status)", "max_attempts, status, target)").replace(
-  "'Pending' FROM e",
-  "'Pending', '[]' FROM e",
-);
+const MESSAGE = DELIVERY("Pending")
+  .replace("max_attempts, status)", "max_attempts, status, target)")
+  .replace("'Pending' FROM e", "'Pending', '[]' FROM e");
 
 it.each([
   ["an operation is accepted", [], OPERATION("Initiated")],
