@@ -23,7 +23,7 @@ export interface MessageParts {
 export async function deliverMessage(
   parts: MessageParts,
   delivery: ClaimedDelivery,
-  onSent: () => void = () => undefined,
+  onSent: (isDelivered: boolean) => void = () => undefined,
 ): Promise<void> {
   const message = await findMessage(parts.db, delivery);
   if (message === null) return;
@@ -33,8 +33,8 @@ export async function deliverMessage(
   // Mail programs know a mail that comes twice by the id that is made of this.
   const outcome = await parts.send(delivery.id.replace("dlv-", ""), message, describeEnd(message, parts.publicUrl));
   const durationMs = performance.now() - began;
-  onSent();
   const judgement = judgeMessage(delivery, outcome, new Date());
+  onSent(judgement.after.status === "Delivered");
   trace.end(judgement.outcome, null);
   const error = errorOf(outcome);
   const isKept = await parts.recorder.record({
