@@ -150,10 +150,9 @@ describe("what is used, by the counts", () => {
     await claimed(operations[0]?.id ?? "", NO_QUOTAS);
     while ((await compactCounts(db, 1000)) > 0);
     expect(await repairUsage(db)).toBe(0);
-    await db.query(
-      "UPDATE project_usage SET queued = queued + 7, artifact_bytes = 5 WHERE tenant_id = $1",
-      [scope.tenantId],
-    );
+    await db.query("UPDATE project_usage SET queued = queued + 7, artifact_bytes = 5 WHERE tenant_id = $1", [
+      scope.tenantId,
+    ]);
     await db.query("DELETE FROM project_usage WHERE tenant_id = $1", [other.tenantId]);
     const [wrong] = await Promise.all([
       repairUsage(db),
