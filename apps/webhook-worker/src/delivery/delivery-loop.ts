@@ -39,9 +39,9 @@ const LOOK_MS = 25;
  * And at most this often, with pauses as many times as long as the claim took: what arrives in between is claimed together, since a
  * claim costs about as much for ten as for one.
  */
-const MIN_CLAIM_INTERVAL_MS = 10;
+const MIN_CLAIM_INTERVAL_MS = 20;
 const MAX_CLAIM_INTERVAL_MS = 100;
-const PAUSE_PER_CLAIM = 3;
+const PAUSE_PER_CLAIM = 5;
 /** An operation's usual events are one run. */
 const RUN_LENGTH = 16;
 /** A run begins no further delivery after this time, while others may wait for its place. */
