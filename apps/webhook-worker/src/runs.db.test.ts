@@ -78,3 +78,18 @@ it("ends a run early when it is told to stop, and leaves nothing in flight", asy
   await ended(webhookId);
   expect(came()).toEqual([2, 3, 4, 5, 6, 7]);
 });
+
+it("fails what is left of a run whose webhook is disabled by an answer", async () => {
+  const webhookId = await sixEvents();
+  receiver.answerNext({ kind: "respond", status: 200 }, { kind: "respond", status: 410 });
+  await test.start();
+  const states = await waitFor(
+    async () => {
+      const found = (await deliveries(webhookId)).map(({ status }) => status);
+      return found.every((status) => status === "Delivered" || status === "Failed") && found;
+    },
+    { what: "the end of all" },
+  );
+  expect(states).toEqual(["Delivered", "Failed", "Failed", "Failed", "Failed", "Failed"]);
+  expect(came()).toEqual([2, 3]);
+});

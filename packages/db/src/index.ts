@@ -199,6 +199,7 @@ export {
   type LanePolicy,
   type RecordedAttempts,
 } from "./deliveries/record-attempts.ts";
+export { releaseDeliveries } from "./deliveries/release-deliveries.ts";
 export { newestDelivery } from "./deliveries/newest-delivery.ts";
 export { sweepDeliveries } from "./deliveries/sweep-deliveries.ts";
 export { getDeliveryBacklog, type DeliveryBacklog } from "./deliveries/delivery-backlog.ts";

@@ -1,7 +1,7 @@
 import {
   claimDeliveries,
   newestDelivery,
-  releaseClaim,
+  releaseDeliveries,
   sweepDeliveries,
   type ClaimedDelivery,
   type Db,
@@ -117,7 +117,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
 
   /** Releases deliveries that were claimed and not tried, so that workers can claim them at once. */
   const release = async (deliveries: readonly ClaimedDelivery[]): Promise<void> => {
-    await Promise.all(deliveries.map((delivery) => releaseClaim(db, "deliveries", delivery))).catch((err: unknown) =>
+    await releaseDeliveries(db, deliveries).catch((err: unknown) =>
       logger.warn({ err }, "deliveries not given back; they are taken back when their leases end"),
     );
   };

@@ -1,4 +1,4 @@
-import { claimDeliveries, recordAttempts, releaseClaim, type AttemptRecord, type ClaimedDelivery } from "@longhaul/db";
+import { claimDeliveries, recordAttempts, releaseDeliveries, type AttemptRecord, type ClaimedDelivery } from "@longhaul/db";
 import { retryDelaySec } from "@longhaul/domain";
 import type { Actor, Turn } from "../world/actor.ts";
 import { again, failsAt, type World } from "../world/world.ts";
@@ -49,7 +49,7 @@ export function delivererActor(world: World): Actor {
         }
       }
       await again(async () => recordAttempts(turn.sql, attempts, POLICY));
-      for (const delivery of left) await again(async () => releaseClaim(turn.sql, "deliveries", delivery));
+      await again(async () => releaseDeliveries(turn.sql, left));
     }
   };
 }
