@@ -38,10 +38,10 @@ async function accept(n: number): Promise<string[]> {
   return operations.map(({ id }) => id);
 }
 
-const claimAll = async (ids: readonly string[], lease = leaseMs): Promise<void> => {
+const claimAll = async (ids: readonly string[], lease = leaseMs, begins = false): Promise<void> => {
   const claimed = await claimOperations(
     db,
-    ids.map((operationId) => ({ operationId, executionId: randomUUID(), workerNode: "w", leaseMs: lease })),
+    ids.map((operationId) => ({ operationId, executionId: randomUUID(), workerNode: "w", leaseMs: lease, begins })),
   );
   expect(claimed).not.toContain(null);
 };
@@ -167,23 +167,29 @@ it("repairs what a disabled trigger left out", async () => {
 });
 
 it("writes phases of operations that move together and no index", async () => {
-  const operations = Array.from({ length: 64 }, () => trialOperation(scope));
+  const phases = ["one", "two", "three", "four"].map((name) => ({ name, weight: 1 }));
+  const operations = Array.from({ length: 128 }, () => ({ ...trialOperation(scope), phases }));
   await createOperations(db, operations);
   const before = await updates("phases");
   for (let n = 0; n < operations.length; n += 16) {
     const some = operations.slice(n, n + 16);
-    await claimAll(some.map(({ id }) => id));
-    const moves = some.map(({ id, phases }) => {
-      const commits = phases.map(({ name }, phaseIdx) => {
-        const said = { fingerprint: "f", output: {}, files: {}, artifacts: [], detail: {} };
-        return writtenCommit({ phaseIdx, phaseName: name, percentage: 1, ...said });
-      });
-      return writtenMove({ operationId: id, epoch: 1, leaseMs, begin: 0, commits, complete: { summary: {} } });
+    await claimAll(
+      some.map(({ id }) => id),
+      leaseMs,
+      true,
+    );
+    const commits = phases.map(({ name }, phaseIdx) => {
+      const said = { fingerprint: "f".repeat(64), output: {}, files: {}, artifacts: [], detail: {} };
+      return writtenCommit({ phaseIdx, phaseName: name, percentage: 1, ...said });
     });
-    expect((await advanceOperations(db, moves)).every(({ isOwned }) => isOwned)).toBe(true);
+    const moved = await advanceOperations(
+      db,
+      some.map(({ id }) => writtenMove({ operationId: id, epoch: 1, leaseMs, commits, complete: { summary: {} } })),
+    );
+    expect(moved.every(({ isOwned }) => isOwned)).toBe(true);
   }
   const after = await updates("phases");
   const all = after.all - before.all;
-  expect(all).toBe(operations.length * (operations[0]?.phases.length ?? 0));
+  expect(all).toBe(operations.length * (1 + phases.length));
   expect(after.heapOnly - before.heapOnly).toBeGreaterThan(0.9 * all);
 });
