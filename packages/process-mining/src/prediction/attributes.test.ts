@@ -148,6 +148,40 @@ describe("attributes", () => {
   });
 });
 
+it("leaves out the number of a path that says how frequent it is, of few paths, too", () => {
+  const paths = ["start,x", "start,y", "start,x,y", "start,y,x", "start"];
+  const traces = Array.from({ length: 150 }, (_, index): TraceEvent[] => {
+    const path = paths[Math.floor(Math.sqrt((index % 30) * 0.9))] ?? "start";
+    return path.split(",").map((name, step): TraceEvent => [name, (index * 50 + step) * hourMs]);
+  });
+  const pathOf = (trace: readonly TraceEvent[]): string => trace.map(([name]) => name).join();
+  const counts = paths.map((path) => traces.filter((trace) => pathOf(trace) === path).length);
+  const ranked = paths.toSorted((a, b) => (counts[paths.indexOf(b)] ?? 0) - (counts[paths.indexOf(a)] ?? 0));
+  const ofCase = (value: (trace: readonly TraceEvent[]) => number) =>
+    traces.flatMap((trace) => trace.map(() => value(trace)));
+  const attributes = [
+    number(
+      "case_variant",
+      ofCase((trace) => ranked.indexOf(pathOf(trace)) + 1),
+    ),
+    number(
+      "Product",
+      ofCase((trace) => 10 * ranked.indexOf(pathOf(trace))),
+    ),
+    number(
+      "Team",
+      ofCase((trace) => ranked.length - ranked.indexOf(pathOf(trace))),
+    ),
+  ];
+  const { leftOut } = chooseAttributes(
+    eventLogFromTraces(traces),
+    attributes,
+    Uint32Array.from(traces.keys()),
+    forever,
+  );
+  expect(leftOut).toEqual([{ name: "case_variant", reason: "names the path" }]);
+});
+
 describe("measureCaseLoad", () => {
   const cases: TraceEvent[][] = [
     [

@@ -9,6 +9,9 @@ const SAME = 0.995;
 /** Fewer cases prove nothing. */
 const FEWEST_CASES = 20;
 const FEWEST_PATHS = 10;
+/** Of paths that are numbered by how frequent they are: fewer may be so by chance. */
+const FEWEST_RANKS = 4;
+const NEARLY = 0.8;
 const WORD = 2 ** 32;
 
 /**
@@ -45,7 +48,7 @@ function judgeValues(
   ended: Uint32Array,
   values: Float64Array,
 ): Hindsight | null {
-  if (isPath(log, ended, values)) return "names the path";
+  if (isPath(log, ended, values, kind)) return "names the path";
   if (kind !== "number") return null;
   const first = (owner: number): number => log.caseOffsets[owner] ?? 0;
   const behind = (owner: number): number => log.caseOffsets[owner + 1] ?? 0;
@@ -73,8 +76,11 @@ function valuesOfCases(log: EventLog, attribute: EventAttribute, cases: Uint32Ar
   return cases.length < FEWEST_CASES ? null : values;
 }
 
-/** Whether values and paths go together one to one, of so many paths that no rule of the process does that. */
-function isPath(log: EventLog, cases: Uint32Array, values: Float64Array): boolean {
+/**
+ * Whether values and paths go together one to one, of so many paths that no rule of the process does that, or of fewer that
+ * are numbered by how frequent they are.
+ */
+function isPath(log: EventLog, cases: Uint32Array, values: Float64Array, kind: "number" | "text"): boolean {
   const pathOf = new Map<number, number>();
   const paths = new Set<number>();
   for (const [at, owner] of cases.entries()) {
@@ -85,7 +91,18 @@ function isPath(log: EventLog, cases: Uint32Array, values: Float64Array): boolea
     if (known === undefined) pathOf.set(value, path);
     else if (known !== path) return false;
   }
-  return paths.size >= FEWEST_PATHS && pathOf.size === paths.size && paths.size <= cases.length / 2;
+  if (pathOf.size !== paths.size || paths.size > cases.length / 2) return false;
+  return paths.size >= FEWEST_PATHS || (paths.size >= FEWEST_RANKS && kind === "number" && areRanks(values));
+}
+
+/** Whether the values are 1, 2 and so on, none much more frequent than the one before: some cases may be left out. */
+function areRanks(values: Float64Array): boolean {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return Array.from({ length: counts.size }, (_, at) => at + 1).every((rank) => {
+    const before = rank === 1 ? Number.POSITIVE_INFINITY : (counts.get(rank - 1) ?? 0);
+    return counts.has(rank) && before >= NEARLY * (counts.get(rank) ?? 0);
+  });
 }
 
 function hashOfPath(log: EventLog, owner: number): number {
