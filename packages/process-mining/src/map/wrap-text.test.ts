@@ -7,6 +7,7 @@ it.each([
   ["abcdefghij", 4, 9, ["abcd", "efgh", "ij"]],
   ["審批申請", 4, 9, ["審批", "申請"]],
   ["aa bb cc dd", 2, 3, ["aa", "bb", "c…"]],
+  ["รับคำขอสินเชื่อ", 9, 9, ["รับคำขอสิน", "เชื่อ"]],
   ["e\u0301e\u0301e\u0301", 2, 9, ["e\u0301e\u0301", "e\u0301"]],
 ])("wraps %j at %d columns, %d lines", (text, columns, maxLines, lines) => {
   expect(wrapText(text, columns, maxLines)).toEqual(lines);

@@ -1,4 +1,6 @@
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+const thaiWords = new Intl.Segmenter("th", { granularity: "word" });
+const THAI = /\p{Script=Thai}/u;
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 
@@ -16,7 +18,7 @@ export function wrapText(text: string, columns: number, maxLines: number): strin
     width = 0;
   };
   for (const word of text.replace(/\s+/gu, " ").trim().split(" ")) {
-    const pieces = graphemes(word);
+    const pieces = THAI.test(word) ? thaiPieces(word, columns) : graphemes(word);
     const wordWidth = textColumns(word);
     if (width > 0 && width + 1 + wordWidth > columns) flush();
     if (width > 0) {
@@ -24,9 +26,10 @@ export function wrapText(text: string, columns: number, maxLines: number): strin
       width++;
     }
     for (const piece of pieces) {
-      if (width + columnsOf(piece) > columns) flush();
+      const taken = textColumns(piece);
+      if (width + taken > columns) flush();
       line += piece;
-      width += columnsOf(piece);
+      width += taken;
     }
   }
   flush();
@@ -40,6 +43,13 @@ export function wrapText(text: string, columns: number, maxLines: number): strin
 /** Columns that a text takes: two for each East Asian character or pictograph, one for any other. */
 export function textColumns(text: string): number {
   return graphemes(text).reduce((sum, grapheme) => sum + columnsOf(grapheme), 0);
+}
+
+/** Words of Thai, which has no spaces between them; characters of those that are longer than a line. */
+function thaiPieces(text: string, columns: number): string[] {
+  return Array.from(thaiWords.segment(text), ({ segment }) => segment).flatMap((word) =>
+    textColumns(word) <= columns ? [word] : graphemes(word),
+  );
 }
 
 function graphemes(text: string): string[] {
