@@ -142,7 +142,11 @@ describe.each(LANGUAGES)("in the language %s", (language) => {
     const [first] = tablesOf(risky?.blocks);
     expect(first?.columns).toHaveLength(8);
     expect(first?.rows[0]?.[0]).toBe("k9");
-    expect(first?.rows[0]?.at(-1)).toEqual({ value: 97, text: language === "en" ? "97.0 %" : "97,0\u00a0%" });
+    expect(first?.rows[0]?.at(-1)).toEqual({
+      value: 97,
+      text: language === "en" ? "97.0 %" : "97,0\u00a0%",
+      unit: "%",
+    });
     const said = [...textsOf(plain?.blocks), ...textsOf(risky?.blocks)];
     expect(said.flatMap((text) => otherLanguageIn(text, language))).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { textsIn } from "./texts.ts";
 import { slipsIn } from "./typography.fixture.ts";
 
 /** Words that are written alike in both languages. */
-const ALIKE = new Set(["Variants", "Dimension", "Type", "minutes", "Total", "Anomalies"]);
+const ALIKE = new Set(["Variants", "Dimension", "Type", "minutes", "points", "Total", "Anomalies"]);
 
 /** All texts without parameters, by their place. */
 function plainTexts(value: unknown, at = ""): [string, string][] {

@@ -1,4 +1,4 @@
-import type { Cell as SheetCell } from "write-excel-file/node";
+import type { Cell as SheetCell, CellObject } from "write-excel-file/node";
 
 /** Of a line, in points. */
 const LINE = 15;
@@ -24,15 +24,11 @@ export function withHeights(rows: readonly SheetCell[][], widths: readonly numbe
   );
 }
 
-interface WrappedCell {
-  readonly value: string;
-  readonly wrap: true;
-  readonly height?: number;
-}
+type WrappedCell = CellObject & { readonly value: string };
 
-function isWrapped(cell: SheetCell): cell is SheetCell & WrappedCell {
+function isWrapped(cell: SheetCell): cell is WrappedCell {
   return (
-    typeof cell === "object" && cell !== null && "wrap" in cell && cell.wrap === true && typeof cell.value === "string"
+    typeof cell === "object" && cell !== null && "wrap" in cell && Boolean(cell.wrap) && typeof cell.value === "string"
   );
 }
 
