@@ -27,9 +27,7 @@ export function withHeights(rows: readonly SheetCell[][], widths: readonly numbe
 type WrappedCell = CellObject & { readonly value: string };
 
 function isWrapped(cell: SheetCell): cell is WrappedCell {
-  return (
-    typeof cell === "object" && cell !== null && "wrap" in cell && Boolean(cell.wrap) && typeof cell.value === "string"
-  );
+  return typeof cell === "object" && cell !== null && "wrap" in cell && cell.wrap && typeof cell.value === "string";
 }
 
 function linesOf(text: string, width: number): number {
