@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { OperationStatusAnswer } from "@longhaul/contracts";
 import type { OperationDetails } from "@longhaul/sdk";
 import { formatNumber } from "../../texts/formats.ts";
+import { rateText } from "./rate-text.ts";
 import { t } from "../../texts/language.ts";
 import { Elapsed } from "../../ui/elapsed.tsx";
 import { Facts } from "../../ui/facts.tsx";
@@ -56,7 +57,7 @@ export function OverviewTab({ operation }: { readonly operation: OperationStatus
                   ? undefined
                   : `${formatNumber(execution.processedRecords)}${execution.totalRecords === undefined ? "" : ` / ${formatNumber(execution.totalRecords)}`}`,
               ],
-              [texts.rate, execution?.processingRate],
+              [texts.rate, rateText(execution?.processingRate)],
               [texts.worker, execution?.workerNode],
               [texts.cpu, usage?.cpuUsage === undefined ? undefined : `${formatNumber(usage.cpuUsage)} %`],
               [texts.memory, usage?.memoryUsage],

@@ -4,6 +4,7 @@ import { useClient } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { t } from "../../texts/language.ts";
 import { formatNumber } from "../../texts/formats.ts";
+import { rateText } from "./rate-text.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -61,7 +62,7 @@ export function ResultsTab({ operationId }: { readonly operationId: string }) {
         <h2>{texts.performance}</h2>
         <Facts
           facts={[
-            [texts.throughput, throughput],
+            [texts.throughput, rateText(throughput)],
             [texts.cost, resourceUtilization.totalCost],
             [texts.peakMemory, resourceUtilization.peakMemoryUsage],
             [texts.efficiency, efficiency === undefined ? undefined : `${formatNumber(efficiency)} %`],

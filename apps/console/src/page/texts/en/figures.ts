@@ -17,14 +17,19 @@ export const figures = {
     },
     overallConfidenceScore: {
       name: "Confidence",
-      meaning: "0 to 100: how much better the predictions are than their baselines on later cases; 0 is no better.",
+      meaning:
+        "0 to 100: how far the predictions can be relied on, by what their accuracy on later cases is at least and the quality of the data; below 50 where one of them beats no baseline.",
     },
     modelsGenerated: { name: "Models", meaning: "Trained models that are offered because they beat their baseline." },
     reportsCreated: { name: "Reports", meaning: "Files that a person can read." },
     recordsBefore: { name: "Events before", meaning: "Rows of the dataset that was worked on." },
-    recordsAfter: { name: "Events after", meaning: "Rows of the new dataset." },
+    recordsAfter: {
+      name: "Events after",
+      meaning: "Rows of the new dataset, with those that the import had left out and a rule brought back.",
+    },
     recordsChanged: { name: "Events changed", meaning: "Rows that cleaning rules changed." },
     recordsDropped: { name: "Events dropped", meaning: "Rows that cleaning rules left out." },
+    columnsAdded: { name: "Columns added", meaning: "Columns that were derived, or joined from another dataset." },
     casesAfter: { name: "Cases after", meaning: "Runs of the process in the new dataset." },
     activitiesAfter: { name: "Activities after", meaning: "Different activities in the new dataset." },
     problemsFound: { name: "Problems found", meaning: "Faulty rows that the cleaning rules found." },

@@ -18,6 +18,7 @@ export const operation = {
   remaining: "Remaining",
   records: "Records",
   rate: "Rate",
+  perMinute: (records: string) => `${records} records/minute`,
   usage: "Usage over time",
   curve: (most: string, last: string) => `at most ${most}, ${last} at the end`,
   parameters: "Parameters",

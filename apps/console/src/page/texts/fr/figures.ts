@@ -19,14 +19,19 @@ export const figures: Texts["figures"] = {
     overallConfidenceScore: {
       name: "Confiance",
       meaning:
-        "De 0 à 100 : de combien les prédictions dépassent leurs références sur des cas ultérieurs ; 0, pas mieux.",
+        "De 0 à 100 : jusqu’où on peut se fier aux prédictions, selon leur exactitude minimale sur des cas ultérieurs et la qualité des données ; moins de 50 si l’une d’elles ne dépasse aucune référence.",
     },
     modelsGenerated: { name: "Modèles", meaning: "Modèles entraînés, proposés parce qu’ils battent leur référence." },
     reportsCreated: { name: "Rapports", meaning: "Fichiers à lire par une personne." },
     recordsBefore: { name: "Événements avant", meaning: "Lignes du jeu de données de départ." },
-    recordsAfter: { name: "Événements après", meaning: "Lignes du nouveau jeu de données." },
+    recordsAfter: {
+      name: "Événements après",
+      meaning:
+        "Lignes du nouveau jeu de données, avec celles que l’importation avait écartées et qu’une règle a reprises.",
+    },
     recordsChanged: { name: "Événements modifiés", meaning: "Lignes que les règles de nettoyage ont modifiées." },
     recordsDropped: { name: "Événements écartés", meaning: "Lignes que les règles de nettoyage ont écartées." },
+    columnsAdded: { name: "Colonnes ajoutées", meaning: "Colonnes calculées, ou reprises d’un autre jeu de données." },
     casesAfter: { name: "Cas après", meaning: "Déroulements du processus dans le nouveau jeu de données." },
     activitiesAfter: { name: "Activités après", meaning: "Activités différentes du nouveau jeu de données." },
     problemsFound: { name: "Problèmes trouvés", meaning: "Lignes fautives que les règles de nettoyage ont trouvées." },

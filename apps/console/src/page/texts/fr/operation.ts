@@ -18,6 +18,7 @@ export const operation: Texts["operation"] = {
   remaining: "Restant",
   records: "Enregistrements",
   rate: "Débit",
+  perMinute: (records: string) => `${records} enregistrements/minute`,
   usage: "Ressources au fil du temps",
   curve: (most, last) => `au plus ${most}, ${last} à la fin`,
   parameters: "Paramètres",
