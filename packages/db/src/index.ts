@@ -235,7 +235,7 @@ export type { OutboxStage, OutboxStages } from "./outbox-stages.ts";
 export type { DeliveryOwner } from "./deliveries/delivery-owner.ts";
 export { recoverCallbacks, recoverDeliveries, redeliver } from "./deliveries/redeliver.ts";
 export { findMessage, isMessage, type Message } from "./messages/find-message.ts";
-export type { NotificationRecord } from "./messages/notification-record.ts";
+export type { NotificationRecord } from "./notification-record.ts";
 export { findStagedMessage, messageStages, type StagedMessage } from "./messages/message-stages.ts";
 export type { RunOutcome, RunRecord, ScheduleRecord, ScheduleSettings } from "./schedules/schedule-record.ts";
 export { createSchedule, readClock } from "./schedules/create-schedule.ts";

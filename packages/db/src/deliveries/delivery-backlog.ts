@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import { IS_NO_MESSAGE, MESSAGE_LANES } from "../messages/notification-record.ts";
+import { IS_NO_MESSAGE, MESSAGE_LANES } from "../notification-record.ts";
 
 /** What waits to be delivered to webhooks and callbacks and how their lanes are, over all workers. */
 export interface DeliveryBacklog {

@@ -1,4 +1,4 @@
-import { IS_NO_MESSAGE } from "../messages/notification-record.ts";
+import { IS_NO_MESSAGE } from "../notification-record.ts";
 
 /** Whose deliveries are meant: a webhook's, or those of an operation's or a batch's callbacks. */
 export type DeliveryOwner =

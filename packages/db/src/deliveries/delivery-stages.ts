@@ -1,6 +1,6 @@
 import type { Sql } from "../client.ts";
 import { createOutboxStages } from "../outbox-stages.ts";
-import { IS_NO_MESSAGE } from "../messages/notification-record.ts";
+import { IS_NO_MESSAGE } from "../notification-record.ts";
 import type { DeliveryAttemptRecord, DeliveryRecord } from "./list-deliveries.ts";
 
 /** A delivery for operators, who see those of all tenants: of its URL, which may hold a secret, only the origin. */

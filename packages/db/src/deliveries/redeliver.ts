@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import { IS_NO_MESSAGE } from "../messages/notification-record.ts";
+import { IS_NO_MESSAGE } from "../notification-record.ts";
 import type { Scope } from "../scope.ts";
 import { OWNED_BY, type DeliveryOwner } from "./delivery-owner.ts";
 

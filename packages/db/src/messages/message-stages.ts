@@ -1,7 +1,7 @@
 import type { OperationStatus } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { createOutboxStages, type OutboxStage } from "../outbox-stages.ts";
-import { IS_MESSAGE, MESSAGE_ATTEMPTS, MESSAGE_STATUS, type NotificationRecord } from "./notification-record.ts";
+import { IS_MESSAGE, MESSAGE_ATTEMPTS, MESSAGE_STATUS, type NotificationRecord } from "../notification-record.ts";
 
 /** A message to people for operators, who see those of all tenants: of its addresses, which are people's, only how many. */
 export interface StagedMessage {

@@ -1,11 +1,6 @@
 import { eachOf } from "../each-of.ts";
 import type { Sql } from "../client.ts";
-import {
-  IS_MESSAGE,
-  MESSAGE_ATTEMPTS,
-  MESSAGE_STATUS,
-  type NotificationRecord,
-} from "../messages/notification-record.ts";
+import { IS_MESSAGE, MESSAGE_ATTEMPTS, MESSAGE_STATUS, type NotificationRecord } from "../notification-record.ts";
 import type { Scope } from "../scope.ts";
 import {
   OPERATION_COLUMNS,
