@@ -14,9 +14,7 @@ beforeEach(async () => {
 /** Six events of one operation for a webhook whose lane is proven. */
 async function sixEvents(): Promise<string> {
   const webhookId = await test.register(receiver.url, { events: ["operation.started", "operation.phase.completed"] });
-  await test
-    .db()
-    .query("INSERT INTO delivery_lanes (lane, window_size) VALUES ($1, 4)", [`webhook:${webhookId}`]);
+  await test.db().query("INSERT INTO delivery_lanes (lane, window_size) VALUES ($1, 4)", [`webhook:${webhookId}`]);
   const { operationId } = await test.startOperation();
   for (let n = 0; n < 5; n++)
     await test.db().query(

@@ -42,12 +42,15 @@ it("sends each when the one before it was delivered, recorded or not, and ends w
   expect(log.slice(3)).toEqual(["recorded a", "recorded b", "recorded c", "end"]);
 });
 
-it.each([[false], [new Error("no secret")]])("gives back what comes after one that wasn't delivered: %s", async (bad) => {
-  const { log, record, parts } = sending([true, bad, true]);
-  record();
-  await sendRun(parts, runOf("a", "b", "c", "d"));
-  expect(log.filter((line) => !line.startsWith("recorded"))).toEqual(["sends a", "sends b", "releases c d"]);
-});
+it.each([[false], [new Error("no secret")]])(
+  "gives back what comes after one that wasn't delivered: %s",
+  async (bad) => {
+    const { log, record, parts } = sending([true, bad, true]);
+    record();
+    await sendRun(parts, runOf("a", "b", "c", "d"));
+    expect(log.filter((line) => !line.startsWith("recorded"))).toEqual(["sends a", "sends b", "releases c d"]);
+  },
+);
 
 it("gives back what there is no time for, and of a run that ends with it nothing", async () => {
   const { log, record, parts } = sending([true, true, true]);

@@ -66,6 +66,13 @@ const logs: Readonly<Record<string, (note: string) => string | Buffer | Promise<
   XLSX: (note) => xlsxOf({ Log: [["case", "activity", "timestamp", "note"], ...records(note).map(Object.values)] }),
 };
 
+/** A log of a format that is a text. */
+function textOf(format: string): string {
+  const log = logs[format]?.("z");
+  if (typeof log !== "string") throw new TypeError(`${format} is no text`);
+  return log;
+}
+
 describe("values and records longer than accepted", () => {
   it.each(Object.entries(logs))("tells such a record of %s with its place and the limit", async (_, log) => {
     const limits = { maxCellBytes: 1000, maxLineBytes: 50_000 };
@@ -105,8 +112,8 @@ describe("files made to exhaust whoever reads them", () => {
     Object.entries({
       CSV: (name: string) => csv("z").replace("note", name),
       JSON: (name: string) => JSON.stringify(records("z").map((one) => ({ ...one, [name]: 1 }))),
-      XES: (name: string) => String(logs["XES"]?.("z")).replaceAll('key="note"', `key="${name}"`),
-      MXML: (name: string) => String(logs["MXML"]?.("z")).replaceAll('name="note"', `name="${name}"`),
+      XES: (name: string) => textOf("XES").replaceAll('key="note"', `key="${name}"`),
+      MXML: (name: string) => textOf("MXML").replaceAll('name="note"', `name="${name}"`),
       XLSX: (name: string) =>
         xlsxOf({ Log: [["case", "activity", "timestamp", name], ...records("z").map(Object.values)] }),
     }),

@@ -1,4 +1,10 @@
-import { claimDeliveries, recordAttempts, releaseDeliveries, type AttemptRecord, type ClaimedDelivery } from "@longhaul/db";
+import {
+  claimDeliveries,
+  recordAttempts,
+  releaseDeliveries,
+  type AttemptRecord,
+  type ClaimedDelivery,
+} from "@longhaul/db";
 import { retryDelaySec } from "@longhaul/domain";
 import type { Actor, Turn } from "../world/actor.ts";
 import { again, failsAt, type World } from "../world/world.ts";
