@@ -55,6 +55,9 @@ async function seed(databaseUrl: string, rows: number, tenants: number): Promise
   await db.end();
 }
 
+/** As docker-compose.yml has it. */
+const SHARED_BUFFERS = "512MB";
+
 interface Statistic {
   readonly name: string;
   readonly perOperation: number;
@@ -68,11 +71,11 @@ export async function measureLedger(
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "longhaul-bench-"));
   await chmod(folder, 0o711); // the server may run as another account
-  const postgres = await startPostgres(folder);
+  const postgres = await startPostgres(folder, { shared_buffers: SHARED_BUFFERS });
   await migrate(postgres.url);
   const db = createDb({ databaseUrl: postgres.url, applicationName: "bench", poolSize: 1, limits: patientLimits() });
   await seed(postgres.url, rows, tenants);
-  say(`${rows} ready operations of ${tenants} tenants`);
+  say(`${rows} ready operations of ${tenants} tenants, shared_buffers ${SHARED_BUFFERS}`);
   const { rows: known } = await db.query<{ id: string }>("SELECT id FROM bench_tenants ORDER BY n LIMIT $1", [
     ACCEPTED,
   ]);
