@@ -131,7 +131,7 @@ export function startDeliveryLoop(options: DeliveryLoopOptions): DeliveryLoop {
       const { deliveries, hasMoreLanes } = room <= 0 ? { deliveries: [], hasMoreLanes: false } : await claim(room);
       const pauseMs = PAUSE_PER_CLAIM * (performance.now() - begunAt);
       if (isDraining) await release(deliveries);
-      else Map.groupBy(deliveries, ({ run }) => run).forEach((run) => send(run, begunAt));
+      else Map.groupBy(deliveries, (delivery) => delivery.run).forEach((together) => send(together, begunAt));
       isBusy = deliveries.length > 0;
       emptyRounds = deliveries.length === 0 && hasMoreLanes ? emptyRounds + 1 : 0;
       if (isBusy || (emptyRounds > 0 && emptyRounds < MAX_EMPTY_ROUNDS)) waker.wake();

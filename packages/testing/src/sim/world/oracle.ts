@@ -77,7 +77,7 @@ export function createOracle(): Oracle {
   const sequences = new Map<string, number>();
   const ends = new Map<string, string>();
   const acknowledged = new Set<string>();
-  const sent = new Set<string>();
+  const tried = new Set<string>();
   const received = new Set<string>();
   const files = new Set<string>();
   let transitions = 0;
@@ -150,7 +150,7 @@ export function createOracle(): Oracle {
         other.destination === now.destination &&
         other.sequence < now.sequence &&
         other.attempts === 0 &&
-        !sent.has(other.id) &&
+        !tried.has(other.id) &&
         !ENDED_DELIVERY.includes(other.status),
     );
     if (earlier !== undefined)
@@ -213,7 +213,7 @@ export function createOracle(): Oracle {
     },
     send(id, isReceived) {
       judgeSending(id);
-      sent.add(id);
+      tried.add(id);
       if (isReceived) received.add(id);
     },
     files: {
