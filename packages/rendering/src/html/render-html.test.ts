@@ -29,6 +29,19 @@ describe("renderHtml", () => {
     expect(printed).toMatch(/td,th\{max-width:none\}/);
     expect(html).toMatch(/[^d]\.n\{text-align:right\}/);
     expect(html).toMatch(/td\.n\{white-space:nowrap\}/);
+    expect(html).toMatch(/td:first-child:not\(\.n\)\{min-width:/);
+  });
+
+  it("is printed with each drawing on the page of its heading and its caption", () => {
+    const html = renderHtml(sampleReport({ rows: 2 }));
+    const [, printed = ""] = html.split("@media print");
+    expect(printed).toMatch(/h2,h3\{break-after:avoid\}/);
+    expect(printed).toMatch(/figure:has\(svg\),[^{]*\{break-inside:avoid\}/);
+    const margin = Number(/@page\{margin:(\d+)mm\}/.exec(html)?.[1]);
+    const drawing = Number(/figure svg\{max-height:(\d+)mm\}/.exec(printed)?.[1]);
+    // Of A4; a heading and three lines of a caption take less than 60 mm.
+    expect(drawing).toBeLessThanOrEqual(297 - 2 * margin - 60);
+    expect(drawing).toBeGreaterThan(150);
   });
 
   it("keeps signs with what they belong to, and sets contents in one column on a phone", () => {
