@@ -19,8 +19,8 @@ export function getBundledApps(): Promise<BundledApps> {
 }
 
 /** The module that a module of operations, by its URL, was joined into, beside the programs; null where it wasn't. */
-export function bundledModule(apps: BundledApps, module: string): string | null {
-  const joined = module.startsWith("file:") ? apps[fileURLToPath(module)] : undefined;
+export function bundledModule(bundled: BundledApps, module: string): string | null {
+  const joined = module.startsWith("file:") ? bundled[fileURLToPath(module)] : undefined;
   return joined === undefined ? null : pathToFileURL(joined).href;
 }
 
