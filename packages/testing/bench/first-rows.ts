@@ -1,5 +1,5 @@
 import { findBrowser } from "../src/console/find-browser.ts";
-import { buildConsole } from "../src/console/build-console.ts";
+import { buildConsole } from "../src/build-console.ts";
 import { launchBrowser } from "../src/console/launch-browser.ts";
 
 const HANG_MS = 30_000;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { bundleApps, type BundledApps } from "./bundle-apps.ts";
-import { buildConsole } from "./console/build-console.ts";
+import { buildConsole } from "./build-console.ts";
 import {
   BACKENDS,
   type Backend,

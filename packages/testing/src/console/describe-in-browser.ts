@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { hangMs } from "../test-time.ts";
 import type { Service } from "../service/use-client.ts";
 import { findBrowser } from "./find-browser.ts";
-import { buildConsole } from "./build-console.ts";
+import { buildConsole } from "../build-console.ts";
 import { launchBrowser } from "./launch-browser.ts";
 
 /** The console of a running service in a real browser. */
