@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { writeTable, writeUntimedRows } from "../table/write-event-table.ts";
-import type { EventTablePlan } from "../table/table-rows.ts";
+import { keepReadRows } from "../table/table-rows.ts";
 import { checkRows } from "../table/check-rows.ts";
 import { countDistinct, rateColumns } from "../table/column-quality.ts";
 import { describeDetection } from "./describe-detection.ts";
@@ -147,7 +147,7 @@ async function importKnownRows(
       : readLifecycle(log.columns[lifecycle]?.name ?? "", profile.rows, { lifecycle, activity }, sampled, mapping);
   if (plain !== null && lifecycleWords !== null) throw new NotPlain("words of its life cycle are replaced");
   const omitted = mapping.placeholderTimes === "omit" ? await omittedTimes(session, log, times, roles) : noneOmitted;
-  const plan: EventTablePlan = {
+  const plan = await keepReadRows(session, {
     log,
     orderSql: order.sql,
     lifecycleWords,
@@ -156,7 +156,7 @@ async function importKnownRows(
     isOmitted: omitted.isOmitted,
     clocks: times.clocks,
     types: profile.types,
-  };
+  });
   const checked = (fraction: number): void => report(0.05 + 0.35 * fraction, "Checking records");
   checked(0);
   const hasClocks = Object.keys(detected.clocks).length > 0;

@@ -4,6 +4,7 @@ import { isMissingWordSql } from "../text/missing-words.ts";
 import { lifecycleSql, type LifecycleWords } from "../columns/lifecycle-roles.ts";
 import { foldedSql } from "../text/fold-text.ts";
 import type { TypePlan } from "../columns/settle-types.ts";
+import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { sqlName } from "../text/sql-text.ts";
 import { plainSql } from "../staging/staged-text.ts";
 
@@ -20,6 +21,8 @@ export interface EventTablePlan extends TypePlan {
   readonly lifecycleWords?: LifecycleWords | null;
   /** SQL that orders the events of a case before their place in the file does; null where the place is enough. */
   readonly orderSql: string | null;
+  /** The table that holds `readRows`, where they were read once for all. */
+  readonly rowsRead?: string;
 }
 
 /** SQL that is true for a text that says that there is no value; of cases and activities only what can't be a name. */
@@ -31,7 +34,8 @@ export const isTimed = ({ roles }: Pick<EventTablePlan, "roles">): boolean => ro
 
 /** The rows of the staged log with its roles read; a role's value is NULL where it is missing or unreadable. */
 export function readRows(plan: EventTablePlan): string {
-  const { log, roles } = plan;
+  const { log, roles, rowsRead } = plan;
+  if (rowsRead !== undefined) return rowsRead;
   const text = (index: number, role: ColumnRole) => {
     const column = log.columns[index];
     const sql = column?.sql ?? "";
@@ -52,6 +56,18 @@ export function readRows(plan: EventTablePlan): string {
   if (!isTimed(plan)) fields.push(`NULL::TIMESTAMP AS ${role("timestamp")}`);
   fields.push(`${isTimed(plan)} AS ${NEEDS_TIME}`);
   return `(SELECT row_index, ${[...fields, ...plain].join(", ")} FROM ${log.relation})`;
+}
+
+/** Of a log with more rows or columns, to keep what was read takes longer than to read it again. */
+const MOST_KEPT = { rows: 5000, columns: 60 };
+const KEPT = "read_rows";
+
+/** Reads the rows of a small log once for all statements, each of which would take longer to prepare how they are read than to do it. */
+export async function keepReadRows(session: DuckDbSession, plan: EventTablePlan): Promise<EventTablePlan> {
+  const { rows, columns, plain } = plan.log;
+  if (plain !== undefined || rows > MOST_KEPT.rows || columns.length > MOST_KEPT.columns) return plan;
+  await session.query(`CREATE OR REPLACE TEMP TABLE ${KEPT} AS SELECT * FROM ${readRows(plan)}`);
+  return { ...plan, rowsRead: KEPT };
 }
 
 /** SQL name of what is true for a row that needs a time. */
