@@ -104,12 +104,18 @@ BEGIN
       CASE WHEN coalesce(s.held_until <= at_time, true) AND coalesce(w.status = 'Active', true)
           AND (with_messages OR l.lane NOT LIKE 'callback:%:message://%')
         THEN greatest(0, least(lane_cap, coalesce(s.window_size, first_window)) - coalesce(b.n, 0)) ELSE 0 END AS free,
+      coalesce(w.status = 'Disabled', false) AS is_disabled,
       -- Reads at most twice a lane's share of its tenant's room; the rest waits for the next claim.
       1 + 2 * allowed / (cardinality(tenants) * count(*) OVER (PARTITION BY l.tenant_id)) AS ahead
     FROM unnest(lanes, owners) WITH ORDINALITY AS l (lane, tenant_id, place)
     LEFT JOIN delivery_lanes s ON s.lane = l.lane
     LEFT JOIN webhooks w ON l.lane LIKE 'webhook:%' AND w.id = substr(l.lane, 9)
     LEFT JOIN lane_busy b ON b.lane = l.lane
+  ), dead AS (
+    -- An attempt that was under way when its webhook was disabled may have come to wait since: it fails, as what waited then did.
+    UPDATE deliveries d SET status = 'Failed', ended_at = at_time, last_error = 'the webhook was disabled'
+    WHERE d.status = 'Pending' AND d.ctid = ANY (ARRAY(SELECT r.row FROM looked l CROSS JOIN LATERAL (
+      SELECT ctid AS row FROM deliveries WHERE status = 'Pending' AND tenant_id = l.tenant_id AND lane = l.lane OFFSET 0) r WHERE l.is_disabled))
   ), due AS MATERIALIZED (
     SELECT l.place, l.lane, l.is_proven, l.tenant_id, c.id, c.origin,
       row_number() OVER (PARTITION BY l.lane ORDER BY c.next_attempt_at, c.event_position) AS turn

@@ -1,4 +1,4 @@
-import { useTestDatabase, patientLimits } from "@longhaul/testing";
+import { endLeases, useTestDatabase, patientLimits } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -6,6 +6,7 @@ import {
   createDb,
   getDeliveryBacklog,
   recordAttempts,
+  releaseDeliveries,
   sweepDeliveries,
   type AttemptRecord,
   type ClaimLimits,
@@ -109,6 +110,21 @@ describe("a lane", () => {
     await record([first], FAILURE);
     expect(await claim()).toEqual([]); // seven are still in flight, more than its window
     await record(others, FAILURE);
+  });
+
+  it.each([
+    ["fails", (claimed: readonly ClaimedDelivery[]) => record(claimed, FAILURE)],
+    ["is given back", (claimed: readonly ClaimedDelivery[]) => releaseDeliveries(db, claimed)],
+    ["is lost", () => endLeases(db, "nobody").then(() => sweepDeliveries(db))],
+  ])("of a disabled webhook keeps nothing waiting, though what was in flight %s", async (_, end) => {
+    const id = await addDue("http://a.test/", 3);
+    const claimed = await claim();
+    expect(claimed).toHaveLength(2);
+    await db.query("SELECT disable_webhook($1, 'gone')", [id]);
+    await end(claimed);
+    expect(await claim()).toEqual([]);
+    const { rows } = await db.query("SELECT DISTINCT status, last_error, ended_at IS NULL AS is_open FROM deliveries");
+    expect(rows).toEqual([{ status: "Failed", last_error: "the webhook was disabled", is_open: false }]);
   });
 
   it("counts what is in flight at any worker", async () => {
