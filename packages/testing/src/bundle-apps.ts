@@ -102,13 +102,22 @@ function keepPlaces(apps: BundledApps): Plugin {
         })
         .replaceAll("import.meta.resolve", `((name) => ${builtin("url")}.pathToFileURL(${RESOLVE}(${url}, name)).href)`)
         .replaceAll(/eval\(`require\.resolve\('([^']+)'\)`\)/g, (_whole, name) => `${RESOLVE}(${url}, "${name}")`)
-        .replaceAll("import.meta.url", url)
-        .replaceAll(/(?<![\w.$])__dirname(?!\w)/g, JSON.stringify(dirname(id)))
-        .replaceAll(/(?<![\w.$])__filename(?!\w)/g, JSON.stringify(id));
-      return changed === code ? null : { code: changed };
+        .replaceAll("import.meta.url", url);
+      const places = [
+        ...(isFree(code, /(?<![\w.$])__dirname(?!\w)/, /(?:const|let|var)\s+__dirname/)
+          ? [`var __dirname = ${JSON.stringify(dirname(id))};`]
+          : []),
+        ...(isFree(code, /(?<![\w.$])__filename(?!\w)/, /(?:const|let|var)\s+__filename/)
+          ? [`var __filename = ${JSON.stringify(id)};`]
+          : []),
+      ];
+      return changed === code && places.length === 0 ? null : { code: places.join("") + changed };
     },
   };
 }
+
+/** Whether code uses a name, perhaps in code that it writes as text, and doesn't say itself what it is. */
+const isFree = (code: string, use: RegExp, definition: RegExp): boolean => use.test(code) && !definition.test(code);
 
 const builtin = (name: string): string => `process.getBuiltinModule(${JSON.stringify(name)})`;
 const RESOLVE = `((from, name) => ${builtin("module")}.createRequire(from).resolve(name))`;
