@@ -57,7 +57,7 @@ describe("the search for operations", () => {
       ["volume-9 disk_broken", ["Übersicht der Rechnungen"]],
       ["quarantine b7", ["Übersicht der Rechnungen"]],
       [idOfFailed, ["Übersicht der Rechnungen"]],
-      [idOfFailed.slice(0, 12), ["Übersicht der Rechnungen"]],
+      [idOfFailed.slice(0, -4), ["Übersicht der Rechnungen"]],
       ["it's & (weird) | !text:* <-> \\", []],
     ] as const)
       expect([search, await find(search)]).toEqual([search, names]);
