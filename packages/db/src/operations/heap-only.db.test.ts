@@ -191,5 +191,6 @@ it("writes phases of operations that move together and no index", async () => {
   const after = await updates("phases");
   const all = after.all - before.all;
   expect(all).toBe(operations.length * (1 + phases.length));
-  expect(after.heapOnly - before.heapOnly).toBeGreaterThan(0.9 * all);
+  // Nearly all, but where an old snapshot keeps a page full; without room, a third.
+  expect(after.heapOnly - before.heapOnly).toBeGreaterThan(0.6 * all);
 });
