@@ -10,6 +10,7 @@ import {
   type ClaimedDelivery,
   type Db,
 } from "../index.ts";
+import { attemptAt, POLICY, WIDE } from "./claims.fixture.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -24,42 +25,13 @@ beforeEach(async () => {
   await db.query("UPDATE delivery_gate SET after_tenant = DEFAULT, tokens = 0, refilled_at = now()");
 });
 
-const POLICY = {
-  firstWindow: 2,
-  laneCap: 8,
-  tripAfter: 3,
-  minOpenMs: 1000,
-  maxOpenMs: 3000,
-  disableAfterMs: 86_400_000,
-};
-
-const LIMITS: ClaimLimits = {
-  room: 10,
-  unprovenRoom: 1000,
-  unprovenOfTenant: 1000,
-  leaseMs: 600_000,
-  firstWindow: POLICY.firstWindow,
-  laneCap: POLICY.laneCap,
-  originCap: 1000,
-  perSecond: null,
-};
 const claim = async (changes: Partial<ClaimLimits> = {}): Promise<readonly ClaimedDelivery[]> =>
-  (await claimDeliveries(db, { ...LIMITS, ...changes })).deliveries;
+  (await claimDeliveries(db, { ...WIDE, ...changes })).deliveries;
 
 const succeed = (claimed: readonly ClaimedDelivery[]) =>
   recordAttempts(
     db,
-    claimed.map(({ id, epoch, attempt }) => ({
-      deliveryId: id,
-      epoch,
-      number: attempt,
-      startedAt: new Date(),
-      durationMs: 5,
-      outcome: "delivered" as const,
-      after: { status: "Delivered" as const },
-      effect: "success" as const,
-      isGone: false,
-    })),
+    claimed.map((delivery) => attemptAt(delivery)),
     POLICY,
   );
 
@@ -186,7 +158,7 @@ it("finds what waits by an index, however many tenants and lanes there are", asy
       return rows[0]?.n;
     };
     const before = await scans();
-    expect((await claimDeliveries(tx, LIMITS)).deliveries).toHaveLength(10);
+    expect((await claimDeliveries(tx, WIDE)).deliveries).toHaveLength(10);
     expect(await scans()).toBe(before);
     await tx.query("SELECT count(*) FROM deliveries WHERE url <> ''");
     expect(await scans()).toBe((before ?? 0) + 1);

@@ -12,8 +12,8 @@ import {
   type ClaimLimits,
   type ClaimedDelivery,
   type Db,
-  type LanePolicy,
 } from "../index.ts";
+import { attemptAt, POLICY, WIDE } from "./claims.fixture.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -26,23 +26,13 @@ beforeEach(async () => {
   await db.query("UPDATE delivery_gate SET after_tenant = DEFAULT, tokens = 0, refilled_at = now()");
 });
 
-const POLICY: LanePolicy = {
-  firstWindow: 2,
-  laneCap: 8,
-  tripAfter: 3,
-  minOpenMs: 1000,
-  maxOpenMs: 3000,
-  disableAfterMs: 86_400_000,
-};
 const LIMITS: ClaimLimits = {
+  ...WIDE,
   room: 100,
   unprovenRoom: 100,
   unprovenOfTenant: 100,
   leaseMs: 10_000,
-  firstWindow: POLICY.firstWindow,
-  laneCap: POLICY.laneCap,
   originCap: 100,
-  perSecond: null,
 };
 
 const claim = async (changes: Partial<ClaimLimits> = {}) =>
@@ -71,18 +61,7 @@ async function addDue(url: string, count: number): Promise<string> {
 const record = (claimed: readonly ClaimedDelivery[], end: Partial<AttemptRecord>, policy = POLICY) =>
   recordAttempts(
     db,
-    claimed.map((delivery) => ({
-      deliveryId: delivery.id,
-      epoch: delivery.epoch,
-      number: delivery.attempt,
-      startedAt: new Date(),
-      durationMs: 5,
-      outcome: "delivered",
-      after: { status: "Delivered" },
-      effect: "success",
-      isGone: false,
-      ...end,
-    })),
+    claimed.map((delivery) => ({ ...attemptAt(delivery), ...end })),
     policy,
   );
 const FAILURE: Partial<AttemptRecord> = {

@@ -11,6 +11,7 @@ import {
   type Db,
   type Sql,
 } from "../index.ts";
+import { attemptAt, POLICY, WIDE } from "./claims.fixture.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -22,25 +23,9 @@ beforeEach(async () => {
   await db.query("TRUNCATE events, deliveries, delivery_attempts, delivery_lanes, delivery_rounds CASCADE");
 });
 
-const POLICY = {
-  firstWindow: 2,
-  laneCap: 8,
-  tripAfter: 1000,
-  minOpenMs: 1,
-  maxOpenMs: 1,
-  disableAfterMs: 86_400_000,
-};
-const LIMITS: ClaimLimits = {
-  room: 10,
-  unprovenRoom: 1000,
-  unprovenOfTenant: 1000,
-  leaseMs: 600_000,
-  firstWindow: POLICY.firstWindow,
-  laneCap: POLICY.laneCap,
-  originCap: 1000,
-  perSecond: null,
-  runLength: 4,
-};
+/** No failures close a lane. */
+const PATIENT = { ...POLICY, tripAfter: 1000, minOpenMs: 1, maxOpenMs: 1 };
+const LIMITS: ClaimLimits = { ...WIDE, runLength: 4 };
 const claim = async (changes: Partial<ClaimLimits> = {}, sql: Sql = db): Promise<readonly ClaimedDelivery[]> =>
   (await claimDeliveries(sql, { ...LIMITS, ...changes })).deliveries;
 /** Sequences of each run, in order. */
@@ -51,18 +36,8 @@ const runsOf = (claimed: readonly ClaimedDelivery[]): string[] =>
 const record = async (claimed: readonly ClaimedDelivery[], isWell = true) =>
   recordAttempts(
     db,
-    claimed.map(({ id, epoch, attempt }) => ({
-      deliveryId: id,
-      epoch,
-      number: attempt,
-      startedAt: new Date(),
-      durationMs: 5,
-      outcome: isWell ? "delivered" : "server_error",
-      after: isWell ? { status: "Delivered" } : { status: "Pending", retryInMs: 0 },
-      effect: isWell ? "success" : "failure",
-      isGone: false,
-    })),
-    POLICY,
+    claimed.map((delivery) => attemptAt(delivery, isWell)),
+    PATIENT,
   );
 
 const TENANT = randomUUID();
