@@ -1,5 +1,6 @@
-import { spawnApp } from "../spawn-app.ts";
-import type { AppExit, SpawnedApp } from "../start-app.ts";
+import { fileURLToPath } from "node:url";
+import { startApp, type AppExit, type SpawnedApp } from "../start-app.ts";
+import { hangMs } from "../test-time.ts";
 import { TRIAL_MODULE } from "../trial/trial-module.ts";
 
 const ROOT = new URL("../../../../", import.meta.url);
@@ -21,6 +22,7 @@ const SETTINGS = {
   WORKER_CRASH_BUDGET: "1000",
   WORKER_SPARE_PROCESSES: "2",
   WEBHOOK_ALLOW_PRIVATE: "127.0.0.1/32",
+  SHUTDOWN_DELAY: "5s",
   LOG_LEVEL: "error",
 };
 /** A place in the fleet: the process that is there now, which a trial may end and start again. */
@@ -56,7 +58,9 @@ export async function startPlace(app: App, place: number, { env, onEnd }: PlaceO
   const spawn = async (own: Readonly<Record<string, string>>): Promise<SpawnedApp> => {
     generation++;
     const names = app === "operations-worker" ? { WORKER_NAME: name() } : {};
-    const started = await spawnApp(new URL(`apps/${app}/src/main.ts`, ROOT), { ...env, ...SETTINGS, ...names, ...own });
+    const program = fileURLToPath(new URL(`apps/${app}/src/main.ts`, ROOT));
+    const options = { name: name(), readyTimeoutMs: hangMs() };
+    const started = await startApp(program, { ...env, ...SETTINGS, ...names, ...own }, options);
     void started.exited.then((exit) => {
       if (!stopping.has(started)) onEnd(`${name()}: ${JSON.stringify(exit)}\n${started.output()}`);
     });
