@@ -16,6 +16,7 @@ import {
   recordProgress,
   recordSource,
   releaseClaim,
+  releaseDeliveries,
   releaseOperation,
   type Db,
   type Sql,
@@ -58,7 +59,7 @@ const writes: readonly (readonly [table: string, (sql: Sql) => Promise<unknown>]
 /** The same statements of other tables. */
 const ofOthers: typeof writes = [
   ["datasets", async (sql) => forgiveLapse(sql, "datasets", held(dataset.datasetId))],
-  ["deliveries", async (sql) => releaseClaim(sql, "deliveries", held("dlv"))],
+  ["deliveries", async (sql) => releaseDeliveries(sql, [held("dlv")])],
 ];
 
 /** The condition of a guarded write, from the row's id to the end of its line. */

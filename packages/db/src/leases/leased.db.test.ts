@@ -17,6 +17,7 @@ import {
   recordImportProgress,
   recordProgress,
   releaseClaim,
+  releaseDeliveries,
   releaseOperation,
   sweepDeliveries,
   type Db,
@@ -128,7 +129,7 @@ const KINDS: Readonly<Record<LeasedTable | "messages", Kind>> = {
       await sweepDeliveries(db, BUDGET);
       return (await claimDeliveries(db, LIMITS)).deliveries.find((delivery) => delivery.id === id)?.epoch ?? null;
     },
-    release: async (claim) => (await releaseClaim(db, "deliveries", claim)) !== null,
+    release: async (claim) => (await releaseDeliveries(db, [claim])) === 1,
     end: (claim) => recordEnd(claim),
     attempts: "attempts",
   },
@@ -139,7 +140,7 @@ const KINDS: Readonly<Record<LeasedTable | "messages", Kind>> = {
       await sweepDeliveries(db, BUDGET);
       return (await claimMessages(db)).find(({ delivery }) => delivery.id === id)?.delivery.epoch ?? null;
     },
-    release: async (claim) => (await releaseClaim(db, "deliveries", claim)) !== null,
+    release: async (claim) => (await releaseDeliveries(db, [claim])) === 1,
     end: async ({ id, epoch }) => recordEnd({ id, epoch }, { toldOf: await operationOf(id) }),
     attempts: "attempts",
   },
