@@ -92,4 +92,5 @@ export { EXPORT_FORMATS, exportText, type ExportFormat } from "./export-format.t
 export { uuidOfText } from "./uuid-of-text.ts";
 export { shorten } from "./shorten.ts";
 export { escapeXml, xmlCharacters } from "./escape-xml.ts";
+export { isThai, thaiWordsOf } from "./thai-words.ts";
 export { seededRandom, type Random } from "./seeded-random.ts";

@@ -1,6 +1,6 @@
+import { isThai, thaiWordsOf } from "@longhaul/domain";
+
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
-const thaiWords = new Intl.Segmenter("th", { granularity: "word" });
-const THAI = /\p{Script=Thai}/u;
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 
@@ -18,7 +18,7 @@ export function wrapText(text: string, columns: number, maxLines: number): strin
     width = 0;
   };
   for (const word of text.replace(/\s+/gu, " ").trim().split(" ")) {
-    const pieces = THAI.test(word) ? thaiPieces(word, columns) : graphemes(word);
+    const pieces = isThai(word) ? thaiPieces(word, columns) : graphemes(word);
     const wordWidth = textColumns(word);
     if (width > 0 && width + 1 + wordWidth > columns) flush();
     if (width > 0) {
@@ -47,9 +47,7 @@ export function textColumns(text: string): number {
 
 /** Words of Thai, which has no spaces between them; characters of those that are longer than a line. */
 function thaiPieces(text: string, columns: number): string[] {
-  return Array.from(thaiWords.segment(text), ({ segment }) => segment).flatMap((word) =>
-    textColumns(word) <= columns ? [word] : graphemes(word),
-  );
+  return thaiWordsOf(text).flatMap((word) => (textColumns(word) <= columns ? [word] : graphemes(word)));
 }
 
 function graphemes(text: string): string[] {

@@ -1,6 +1,7 @@
+import { isThai, thaiWordsOf } from "@longhaul/domain";
 import { create, type Font } from "fontkit";
 import { fontFiles, type Weight } from "./font-files.ts";
-import { isSetWhole, isSign, isThai, lettersOf, partsSetWhole, thaiWordsOf } from "./joined-letters.ts";
+import { isSetWhole, isSign, lettersOf, partsSetWhole } from "./joined-letters.ts";
 import { readFont } from "./fonts.ts";
 import { inVisualOrder, isFromRight } from "./visual-order.ts";
 

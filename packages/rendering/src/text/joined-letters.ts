@@ -7,7 +7,6 @@ const COMBINED =
 const SIGN = /[\p{M}\u200c\u200d]/u;
 
 const letters = new Intl.Segmenter("en", { granularity: "grapheme" });
-const thaiWords = new Intl.Segmenter("th", { granularity: "word" });
 
 const isCombined = (text: string): boolean => COMBINED.test(text);
 
@@ -21,13 +20,6 @@ export const isSign = (char: string): boolean => SIGN.test(char);
 export function lettersOf(text: string): string[] {
   return isCombined(text) ? Array.from(letters.segment(text), ({ segment }) => segment) : Array.from(text);
 }
-
-/** The words of a text in which Thai stands, which is written without spaces. */
-export function thaiWordsOf(text: string): string[] {
-  return Array.from(thaiWords.segment(text), ({ segment }) => segment);
-}
-
-export const isThai = (text: string): boolean => /\p{Script=Thai}/u.test(text);
 
 /** The parts of a text that a font sets as a whole, one by one. */
 export const partsSetWhole = (text: string): string[] => (isCombined(text) ? text.split(/(?<= )/) : [text]);
