@@ -4,6 +4,7 @@ export { createRequestGenerator, type ContractDocument } from "./fuzz/generate-r
 export { sendRequests, type FuzzFigures } from "./fuzz/send-requests.ts";
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
 export { describeEachBackend, postgresBackend, type TestBackend } from "./describe-each-backend.ts";
+export { attemptAt, LANE_POLICY, WIDE_LIMITS } from "./delivery-claims.ts";
 export { endLeases } from "./end-leases.ts";
 export { bundledModule, getBundledApps } from "./get-test-servers.ts";
 export { claimMessages, recordMessage, type ClaimedMessage } from "./message-claims.ts";

@@ -8,6 +8,7 @@ import {
   type Db,
   type Message,
 } from "@longhaul/db";
+import { attemptAt, WIDE_LIMITS } from "./delivery-claims.ts";
 
 /** A message to people that a test has claimed, with what it says and to whom. */
 export interface ClaimedMessage {
@@ -15,16 +16,7 @@ export interface ClaimedMessage {
   readonly message: Message;
 }
 
-const LIMITS = {
-  room: 1000,
-  unprovenRoom: 1000,
-  unprovenOfTenant: 1000,
-  leaseMs: 3_600_000,
-  firstWindow: 100,
-  laneCap: 100,
-  originCap: 1000,
-  perSecond: null,
-};
+const LIMITS = { ...WIDE_LIMITS, room: 1000, leaseMs: 3_600_000, firstWindow: 100, laneCap: 100 };
 const POLICY = { firstWindow: 100, laneCap: 100, tripAfter: 1000, minOpenMs: 1, maxOpenMs: 1, disableAfterMs: 1 };
 
 /** Claims all messages to people that are due, as a webhook worker does. */
@@ -44,18 +36,6 @@ export async function recordMessage(
   { delivery, message }: ClaimedMessage,
   changes: Partial<AttemptRecord> = {},
 ): Promise<boolean> {
-  const attempt: AttemptRecord = {
-    deliveryId: delivery.id,
-    epoch: delivery.epoch,
-    number: delivery.attempt,
-    startedAt: new Date(),
-    durationMs: 1,
-    outcome: "delivered",
-    after: { status: "Delivered" },
-    effect: "success",
-    isGone: false,
-    toldOf: message.operationId,
-    ...changes,
-  };
+  const attempt = { ...attemptAt(delivery), durationMs: 1, toldOf: message.operationId, ...changes };
   return (await recordAttempts(db, [attempt], POLICY)).kept.has(delivery.id);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { patientLimits, useTestDatabase } from "@longhaul/testing";
+import { attemptAt, LANE_POLICY, WIDE_LIMITS, patientLimits, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   claimDeliveries,
@@ -10,7 +10,6 @@ import {
   type ClaimedDelivery,
   type Db,
 } from "../index.ts";
-import { attemptAt, POLICY, WIDE } from "./claims.fixture.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -26,13 +25,13 @@ beforeEach(async () => {
 });
 
 const claim = async (changes: Partial<ClaimLimits> = {}): Promise<readonly ClaimedDelivery[]> =>
-  (await claimDeliveries(db, { ...WIDE, ...changes })).deliveries;
+  (await claimDeliveries(db, { ...WIDE_LIMITS, ...changes })).deliveries;
 
 const succeed = (claimed: readonly ClaimedDelivery[]) =>
   recordAttempts(
     db,
     claimed.map((delivery) => attemptAt(delivery)),
-    POLICY,
+    LANE_POLICY,
   );
 
 /** Callbacks that are due: `perLane` to each of `lanes` origins, spread over `projects`. @returns the tenant */
@@ -158,7 +157,7 @@ it("finds what waits by an index, however many tenants and lanes there are", asy
       return rows[0]?.n;
     };
     const before = await scans();
-    expect((await claimDeliveries(tx, WIDE)).deliveries).toHaveLength(10);
+    expect((await claimDeliveries(tx, WIDE_LIMITS)).deliveries).toHaveLength(10);
     expect(await scans()).toBe(before);
     await tx.query("SELECT count(*) FROM deliveries WHERE url <> ''");
     expect(await scans()).toBe((before ?? 0) + 1);

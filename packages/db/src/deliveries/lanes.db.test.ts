@@ -1,4 +1,4 @@
-import { endLeases, useTestDatabase, patientLimits } from "@longhaul/testing";
+import { attemptAt, LANE_POLICY, WIDE_LIMITS, endLeases, useTestDatabase, patientLimits } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -13,7 +13,6 @@ import {
   type ClaimedDelivery,
   type Db,
 } from "../index.ts";
-import { attemptAt, POLICY, WIDE } from "./claims.fixture.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -27,7 +26,7 @@ beforeEach(async () => {
 });
 
 const LIMITS: ClaimLimits = {
-  ...WIDE,
+  ...WIDE_LIMITS,
   room: 100,
   unprovenRoom: 100,
   unprovenOfTenant: 100,
@@ -58,7 +57,7 @@ async function addDue(url: string, count: number): Promise<string> {
   return id;
 }
 
-const record = (claimed: readonly ClaimedDelivery[], end: Partial<AttemptRecord>, policy = POLICY) =>
+const record = (claimed: readonly ClaimedDelivery[], end: Partial<AttemptRecord>, policy = LANE_POLICY) =>
   recordAttempts(
     db,
     claimed.map((delivery) => ({ ...attemptAt(delivery), ...end })),
@@ -121,10 +120,10 @@ describe("a lane", () => {
     expect(open).toMatchObject({ failures: 3, trips: 1, windowSize: 1 });
     expect((open?.heldUntil?.getTime() ?? 0) - (open?.updatedAt.getTime() ?? 0)).toBe(1000);
     expect(await claim()).toEqual([]);
-    expect((await getDeliveryBacklog(db, POLICY.tripAfter)).breakers).toEqual({ closed: 0, open: 1, halfOpen: 0 });
+    expect((await getDeliveryBacklog(db, LANE_POLICY.tripAfter)).breakers).toEqual({ closed: 0, open: 1, halfOpen: 0 });
 
     await openBreaker(id);
-    expect((await getDeliveryBacklog(db, POLICY.tripAfter)).breakers).toEqual({ closed: 0, open: 0, halfOpen: 1 });
+    expect((await getDeliveryBacklog(db, LANE_POLICY.tripAfter)).breakers).toEqual({ closed: 0, open: 0, halfOpen: 1 });
     const probe = await claim();
     expect([probe.length, probe[0]?.isProven]).toEqual([1, false]);
     await record(probe, FAILURE);

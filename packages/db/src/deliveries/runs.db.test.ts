@@ -1,4 +1,4 @@
-import { createRandom, patientLimits, useTestDatabase } from "@longhaul/testing";
+import { attemptAt, LANE_POLICY, WIDE_LIMITS, createRandom, patientLimits, useTestDatabase } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -11,7 +11,6 @@ import {
   type Db,
   type Sql,
 } from "../index.ts";
-import { attemptAt, POLICY, WIDE } from "./claims.fixture.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -24,8 +23,8 @@ beforeEach(async () => {
 });
 
 /** No failures close a lane. */
-const PATIENT = { ...POLICY, tripAfter: 1000, minOpenMs: 1, maxOpenMs: 1 };
-const LIMITS: ClaimLimits = { ...WIDE, runLength: 4 };
+const PATIENT = { ...LANE_POLICY, tripAfter: 1000, minOpenMs: 1, maxOpenMs: 1 };
+const LIMITS: ClaimLimits = { ...WIDE_LIMITS, runLength: 4 };
 const claim = async (changes: Partial<ClaimLimits> = {}, sql: Sql = db): Promise<readonly ClaimedDelivery[]> =>
   (await claimDeliveries(sql, { ...LIMITS, ...changes })).deliveries;
 /** Sequences of each run, in order. */

@@ -1,7 +1,7 @@
-import type { AttemptRecord, ClaimLimits, ClaimedDelivery, LanePolicy } from "../index.ts";
+import type { AttemptRecord, ClaimLimits, ClaimedDelivery, LanePolicy } from "@longhaul/db";
 
 /** How lanes go on after attempts, as the webhook worker has it but for shorter times. */
-export const POLICY: LanePolicy = {
+export const LANE_POLICY: LanePolicy = {
   firstWindow: 2,
   laneCap: 8,
   tripAfter: 3,
@@ -11,13 +11,13 @@ export const POLICY: LanePolicy = {
 };
 
 /** Limits of a claim that nothing reaches but its room and the lanes' windows. */
-export const WIDE: ClaimLimits = {
+export const WIDE_LIMITS: ClaimLimits = {
   room: 10,
   unprovenRoom: 1000,
   unprovenOfTenant: 1000,
   leaseMs: 600_000,
-  firstWindow: POLICY.firstWindow,
-  laneCap: POLICY.laneCap,
+  firstWindow: LANE_POLICY.firstWindow,
+  laneCap: LANE_POLICY.laneCap,
   originCap: 1000,
   perSecond: null,
 };
