@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isIP } from "node:net";
 import type { Request, Response } from "express";
 import { asTenants, writeAudit, type AuditBody, type AuditWrite, type Db, type Rest } from "@longhaul/db";
 import type { Logger } from "@longhaul/runtime";
@@ -120,10 +121,14 @@ function describeCall(req: Request, res: Response, action: string): AuditBody {
     target: Object.fromEntries(Object.entries(target).map(([name, id]) => [name, short(String(id))])),
     fields: fields.slice(0, MAX_FIELDS).map(short),
     requestId: requestIdOf(res),
-    address: req.ip ?? "",
+    address: addressOf(req),
     outcome: "unknown",
   };
 }
+
+/** Whose address a trusted proxy names; where that is no address, the proxy's own. */
+const addressOf = ({ ip, socket }: Request): string =>
+  ip !== undefined && isIP(ip) > 0 ? ip : (socket.remoteAddress ?? "");
 
 const short = (text: string): string => text.slice(0, MAX_TEXT).toWellFormed().replaceAll("\0", "");
 

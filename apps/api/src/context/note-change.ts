@@ -38,4 +38,9 @@ function changesBetween(before: View, after: View): AuditChange[] {
 const textOf = (value: unknown): string | null => (value === undefined ? null : canonicalJson(value));
 
 const cut = (text: string): string =>
-  (text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text).toWellFormed().replaceAll("\0", "");
+  hideQueries(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text)
+    .toWellFormed()
+    .replaceAll("\0", "");
+
+/** The query of a URL is often its key: receivers of webhooks and signed links have it there. The text is JSON. */
+const hideQueries = (text: string): string => text.replaceAll(/(https?:\/\/[^\s"?#\\]*)[?#][^\s"\\]*/gi, "$1?***");

@@ -20,6 +20,8 @@ export interface Principal {
   readonly subject: string;
   /** When the token's time is over. */
   readonly expiresAt: Date;
+  /** Id of the API key; absent for a token. */
+  readonly keyId?: string;
   /** Role of the token as a whole: `admin` for operators of the service. */
   readonly role?: string;
   readonly tenants: ReadonlyMap<string, TenantGrant>;

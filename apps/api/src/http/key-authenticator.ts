@@ -40,6 +40,7 @@ export function createKeyAuthenticator(db: Db, logger: Logger, tokens: Authentic
     touchApiKey(db, id).catch((err: unknown) => logger.warn({ err }, "the use of an API key was not noted"));
     return {
       subject: `api-key ${id}`,
+      keyId: id,
       expiresAt: key.expiresAt,
       tenants: new Map([[key.tenantId, { projects: key.projects ?? "*", permissions: key.permissions }]]),
     };

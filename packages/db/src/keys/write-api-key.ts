@@ -9,6 +9,8 @@ export interface NewApiKey extends Pick<
 > {
   readonly hash: string;
   readonly lifeDays: number;
+  /** The key ends then at the latest; null for no such limit. */
+  readonly endsBy: Date | null;
 }
 
 /** Days that an expired key is still listed. */
@@ -20,7 +22,7 @@ const CREATE = {
   DELETE FROM api_keys WHERE tenant_id = $2 AND expires_at < now() - ${LISTED_DAYS} * interval '1 day'
 ), k AS (
   INSERT INTO api_keys (id, tenant_id, name, projects, permissions, hash, expires_at, created_by)
-  SELECT $1, $2, $3, $4, $5, $6, now() + $7::int * interval '1 day', $8
+  SELECT $1, $2, $3, $4, $5, $6, least(now() + $7::int * interval '1 day', $10::timestamptz), $8
   WHERE (SELECT count(*) FROM api_keys WHERE tenant_id = $2 AND expires_at > now()) < $9
   RETURNING *
 )
@@ -30,8 +32,8 @@ SELECT ${KEY_COLUMNS} FROM k`,
 /** Keeps a key; null when its tenant has `mostOfTenant` already. */
 export async function createApiKey(tx: Tx, key: NewApiKey, mostOfTenant: number): Promise<ApiKeyRecord | null> {
   await lockQuota(tx, key.tenantId, "apiKeys");
-  const { id, tenantId, name, projects, permissions, hash, lifeDays, createdBy } = key;
-  const values = [id, tenantId, name, projects, permissions, hash, lifeDays, createdBy, mostOfTenant];
+  const { id, tenantId, name, projects, permissions, hash, lifeDays, endsBy, createdBy } = key;
+  const values = [id, tenantId, name, projects, permissions, hash, lifeDays, createdBy, mostOfTenant, endsBy];
   const { rows } = await tx.query<ApiKeyRecord>(CREATE, values);
   return rows[0] ?? null;
 }

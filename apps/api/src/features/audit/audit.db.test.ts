@@ -72,7 +72,7 @@ describe("the audit log", () => {
     const secret = randomUUID();
     const changesOf = async (requestId: string): Promise<unknown> => (await entryOf(requestId))?.call["changes"];
     const webhook = {
-      webhookUrl: "https://example.com/hook",
+      webhookUrl: `https://example.com/hook?key=${secret}`,
       webhookName: "hook",
       events: ["operation.completed"],
       authentication: { type: "hmac-sha256", secret },
@@ -85,10 +85,14 @@ describe("the audit log", () => {
       json: { webhookName: "other", headers: { Authorization: secret } },
     });
     await called("same", path, { method: "PATCH", json: { webhookName: "other" } });
+    await called("moved-hook", path, {
+      method: "PATCH",
+      json: { webhookUrl: `https://example.com/hook?key=2${secret}` },
+    });
     await called("gone", path, { method: "DELETE" });
     expect(await changesOf("made")).toEqual(
       expect.arrayContaining([
-        { field: "webhookUrl", to: '"https://example.com/hook"' },
+        { field: "webhookUrl", to: '"https://example.com/hook?***"' },
         { field: "headers", to: '{"Authorization":"***","X-Team":"blue"}' },
       ]),
     );
@@ -100,6 +104,8 @@ describe("the audit log", () => {
     );
     expect(await changesOf("changed")).not.toContainEqual(expect.objectContaining({ field: "webhookUrl" }));
     expect((await changesOf("same")) ?? []).not.toContainEqual(expect.objectContaining({ field: "webhookName" }));
+    const hidden = '"https://example.com/hook?***"';
+    expect(await changesOf("moved-hook")).toContainEqual({ field: "webhookUrl", from: hidden, to: hidden });
     expect(await changesOf("gone")).toContainEqual({ field: "webhookName", from: '"other"' });
 
     const admin = await api.token({ role: "admin" });
@@ -112,7 +118,12 @@ describe("the audit log", () => {
     };
     await called("cancel", `/async/operation/${operationId}`, { method: "DELETE" });
     expect(await changesOf("cancel")).toEqual([{ field: "status", to: '"Cancelled"' }]);
-    const cron = { scheduleName: "nightly", cron: "0 3 * * *", timeZone: "UTC", operation: TRIAL };
+    const cron = {
+      scheduleName: "nightly",
+      cron: "0 3 * * *",
+      timeZone: "UTC",
+      operation: { ...TRIAL, callbacks: { onCompletion: `https://example.com/done?key=${secret}` } },
+    };
     const schedule = await called("schedule", "/async/schedules", { json: cron });
     const schedulePath = `/async/schedules/${String(schedule.body["scheduleId"])}`;
     await called("pause", `${schedulePath}/pause`, { method: "POST" });
@@ -140,6 +151,16 @@ describe("the audit log", () => {
     expect((await entryOf("first"))?.call).toMatchObject({ subject, status: 202 });
     expect((await entryOf("again"))?.call).toMatchObject({ subject, status: 202, isReplay: true });
     expect(await entryOf("reads")).toBeUndefined();
+  });
+
+  it.each([
+    ["1.2.3.4, 5.6.7.8", "5.6.7.8"],
+    ["2001:db8::1", "2001:db8::1"],
+    ['<script>"', expect.stringContaining("127.0.0.1")],
+  ])("has the address that a proxy names (%s), if it is one", async (forwarded, address) => {
+    const requestId = randomUUID();
+    await called(requestId, "/async/operation", { json: TRIAL, headers: { "x-forwarded-for": forwarded } });
+    expect((await entryOf(requestId))?.call).toMatchObject({ address });
   });
 
   it("takes names that no column could hold", async () => {

@@ -119,6 +119,19 @@ describe("API keys", () => {
     expect((await api.call(`${KEYS}/${wide}`, { token: whole })).status).toBe(200);
   });
 
+  it("end with the key that made them, and get no secret from one that ends before", async () => {
+    const permissions = ["read", "operate", "admin"];
+    const short = await newKey({ permissions, expiresInDays: 1 });
+    const long = await newKey({ permissions, expiresInDays: 300 });
+    const made = await create({ permissions, expiresInDays: 366 }, { token: short.apiKey });
+    const { expires } = (await api.call(`${KEYS}/${short.keyId}`)).body;
+    expect([made.status, made.body["expires"]]).toEqual([201, expires]);
+    const refused = await rotate(long.keyId, {}, short.apiKey);
+    expect([refused.status, refused.body["error"].details]).toEqual([403, { expires }]);
+    expect((await rotate(short.keyId, {}, short.apiKey)).status).toBe(200);
+    expect((await rotate(short.keyId, {}, long.apiKey)).status).toBe(200);
+  });
+
   it.each([
     ["none of ours", "lhk_"],
     ["an unknown id", `lhk_${"0".repeat(16)}_${"a".repeat(43)}`],

@@ -24,8 +24,9 @@ export function createApiKeyRoute(ctx: ApiContext) {
       const id = newKeyId();
       const { apiKey, hash } = newSecretFor(id);
       const { tenantId } = scope;
-      const createdBy = principalOf(req).subject;
-      const kept = { ...wanted, id, tenantId, name: keyName, hash, lifeDays: expiresInDays, createdBy };
+      const { subject: createdBy, keyId: makerId, expiresAt } = principalOf(req);
+      const endsBy = makerId === undefined ? null : expiresAt;
+      const kept = { ...wanted, id, tenantId, name: keyName, hash, lifeDays: expiresInDays, endsBy, createdBy };
       const key = await createApiKey(tx, kept, MOST_OF_TENANT);
       if (key === null) {
         throw new DomainError("conflict", `the tenant has ${MOST_OF_TENANT} keys already; delete one first`, {

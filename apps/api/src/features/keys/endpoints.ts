@@ -19,7 +19,7 @@ export const API_KEY_ENDPOINTS: readonly Endpoint[] = [
     tag,
     summary: "Make a key, which is shown once",
     description:
-      "It is sent as a token is: `Authorization: Bearer lhk_…`. Only a hash is kept. Nobody makes a key that may do more, or covers more projects, than they do. A tenant has at most 500 that have not expired.",
+      "It is sent as a token is: `Authorization: Bearer lhk_…`. Only a hash is kept. Nobody makes a key that may do more, or covers more projects, than they do; a key that was made with a key ends with it at the latest. A tenant has at most 500 that have not expired.",
     body: "ApiKeyRequest",
     answers: { 201: { description: "the key with its secret", schema: "ApiKeyCreated", headers: ["Location"] } },
     faults: ["conflict"],
@@ -56,7 +56,7 @@ export const API_KEY_ENDPOINTS: readonly Endpoint[] = [
     tag,
     summary: "Give a key another secret; the one before is good for a while more",
     description:
-      "With `overlapHours: 0` the secret before ends at once. A second rotation ends the one before the first. Needs all that the key may do.",
+      "With `overlapHours: 0` the secret before ends at once. A second rotation ends the one before the first. Needs all that the key may do; with a key, none that ends later is rotated.",
     body: "ApiKeyRotation",
     isBodyOptional: true,
     answers: { 200: { description: "the key with its new secret", schema: "ApiKeyCreated" } },

@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import type { ApiKeyRecord, KeyReach } from "@longhaul/db";
-import { DomainError } from "@longhaul/domain";
+import { DomainError, timeText } from "@longhaul/domain";
 import { permissionsOf } from "../../http/permissions-of.ts";
 import { principalOf, scopeOf } from "../../http/request-scope.ts";
 
@@ -10,8 +10,14 @@ export function keyReachOf(req: Request): KeyReach {
   return { tenantId, projects: principalOf(req).tenants.get(tenantId)?.projects ?? [] };
 }
 
-/** Nobody gets a key that may do more, or reaches further, than they do. @throws DomainError that names what is too much */
-export function refuseMoreThanOwn(req: Request, wanted: Pick<ApiKeyRecord, "projects" | "permissions">): void {
+/**
+ * Nobody gets a key that may do more, or reaches further, than they do; with a key nobody gets one that ends later.
+ * @throws DomainError that names what is too much
+ */
+export function refuseMoreThanOwn(
+  req: Request,
+  wanted: Pick<ApiKeyRecord, "projects" | "permissions"> & Partial<Pick<ApiKeyRecord, "expiresAt">>,
+): void {
   const { tenantId, projects } = keyReachOf(req);
   const own = permissionsOf(principalOf(req), tenantId);
   const permissions = wanted.permissions.filter((one) => !own.some((permission) => permission === one));
@@ -23,6 +29,12 @@ export function refuseMoreThanOwn(req: Request, wanted: Pick<ApiKeyRecord, "proj
         details: { permissions },
       },
     );
+  }
+  const { keyId, expiresAt } = principalOf(req);
+  if (keyId !== undefined && wanted.expiresAt !== undefined && wanted.expiresAt > expiresAt) {
+    throw new DomainError("forbidden", "your own key ends before that key, and so can't give it another secret", {
+      details: { expires: timeText(expiresAt) },
+    });
   }
   if (projects === "*") return;
   const foreign = wanted.projects?.filter((one) => !projects.includes(one)) ?? ["*"];
