@@ -54,6 +54,19 @@ export async function findIdempotent(sql: Sql, key: IdempotencyScope): Promise<S
   return { state: "replay", answer: { statusCode: row.status_code, headers: row.headers, body: row.body } };
 }
 
+/**
+ * Bytes of the upload that an earlier request with this key has made, whatever it was; null when there was none. The answers that are
+ * kept of uploads are ids of versions.
+ */
+export async function findUploadOfKey(sql: Sql, key: Omit<IdempotencyScope, "requestHash">): Promise<number | null> {
+  const { rows } = await sql.query<{ bytes: number }>(
+    `SELECT coalesce((SELECT d.size_bytes FROM datasets d WHERE d.id = k.body::uuid AND d.deleted_at IS NULL), 0)::float8 AS bytes
+     FROM idempotency_keys k WHERE tenant_id = $1 AND project_id = $2 AND route = $3 AND key = $4 AND expires_at > now()`,
+    [key.tenantId, key.projectId, key.route, key.key],
+  );
+  return rows[0]?.bytes ?? null;
+}
+
 /** Keeps an answer under its key for 24 hours, in the transaction that did the work. */
 export async function storeAnswer(tx: Tx, key: IdempotencyScope, answer: StoredAnswer): Promise<void> {
   await tx.query(

@@ -20,6 +20,7 @@ export {
   beginIdempotent,
   deleteExpiredIdempotencyKeys,
   findIdempotent,
+  findUploadOfKey,
   storeAnswer,
   type IdempotencyScope,
   type StoredAnswer,
@@ -73,7 +74,7 @@ export {
   type LogState,
 } from "./logs/list-log-entries.ts";
 export { listQuotas, setQuotaLimits } from "./quotas/quota-limits.ts";
-export { findRoom, requireQuota } from "./quotas/require-quota.ts";
+export { findRoom, listLimits, requireQuota, type QuotaLimit } from "./quotas/require-quota.ts";
 export { takeRequests, type RequestLease } from "./quotas/take-requests.ts";
 export { deleteOpenStreams, writeOpenStreams, writeStreamOpened, type StreamCount } from "./quotas/open-streams.ts";
 export { repairPlaces } from "./queue/repair-places.ts";

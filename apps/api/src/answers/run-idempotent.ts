@@ -145,6 +145,12 @@ function jsonRequest(req: Request): unknown {
 
 /** Where the key of a request holds; null without one, and with any other method than POST. */
 function keyOf(req: Request, scope: Scope, request: () => unknown): IdempotencyScope | null {
+  const place = keyPlaceOf(req, scope);
+  return place === null ? null : { ...place, requestHash: hashOf(req, request) };
+}
+
+/** The same before the request is known. */
+export function keyPlaceOf(req: Request, scope: Scope): Omit<IdempotencyScope, "requestHash"> | null {
   const header = req.method === "POST" ? req.headers["idempotency-key"] : undefined;
   if (header === undefined) return null;
   const [, quoted, bare] = (typeof header === "string" ? KEY.exec(header) : null) ?? [];
@@ -152,7 +158,7 @@ function keyOf(req: Request, scope: Scope, request: () => unknown): IdempotencyS
   if (key === undefined) {
     throw new DomainError("validation_failed", "Idempotency-Key must be 1 to 255 visible ASCII characters");
   }
-  return { ...scope, route: `${req.method} ${routeOf(req)}`, key, requestHash: hashOf(req, request) };
+  return { ...scope, route: `${req.method} ${routeOf(req)}`, key };
 }
 
 function hashOf(req: Request, request: () => unknown): string {

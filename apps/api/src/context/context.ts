@@ -32,6 +32,7 @@ import { createAdmissions, type Admissions } from "./admissions.ts";
 import { warmUpSchemas } from "./warm-up-schemas.ts";
 import { createPastRuns, type PastRuns } from "./past-runs.ts";
 import { createReadyDatasets, type ReadyDatasets } from "./ready-datasets.ts";
+import { createUploadsUnderWay, type UploadsUnderWay } from "./uploads-under-way.ts";
 import { createStatusReads, type StatusReads } from "./status-reads.ts";
 
 /** What the parts of the API share. */
@@ -74,6 +75,7 @@ export interface ApiContext {
   readonly streams: StreamSlots;
   readonly fleetStreams: FleetStreams;
   readonly permits: RequestPermits;
+  readonly uploads: UploadsUnderWay;
   /** For what streams read of the past: hundreds that begin together would keep all connections from requests. */
   readonly replays: TakeInTurn;
   close(): Promise<void>;
@@ -173,6 +175,7 @@ export async function createContext(
     console: overrides.console === undefined ? await loadConsole() : overrides.console,
     fleetStreams,
     permits: createRequestPermits(db, config.quotas, (err) => logger.warn({ err }, "requests are not counted")),
+    uploads: createUploadsUnderWay(),
     streams: createStreamSlots({ perTenant: config.maxStreamsPerTenant, perProcess: config.maxStreams }),
     replays: createTurns(REPLAYS_AT_A_TIME),
     async close() {

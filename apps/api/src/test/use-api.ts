@@ -33,7 +33,7 @@ export interface CallOptions {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly json?: unknown;
-  readonly body?: string | FormData;
+  readonly body?: string | FormData | ReadableStream;
   readonly token?: string | null;
 }
 
@@ -145,7 +145,7 @@ export function useApi(
         ...(options.json === undefined
           ? options.body === undefined
             ? {}
-            : { body: options.body }
+            : { body: options.body, duplex: "half" as const }
           : { body: JSON.stringify(options.json) }),
       });
       const text = await response.text();

@@ -1,4 +1,4 @@
-import type { Quota, QuotaDefaults } from "@longhaul/domain";
+import type { Quota, QuotaDefaults, QuotaLevel } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import { quotaExceeded, type QuotaRefusal } from "./quota-refusal.ts";
@@ -18,7 +18,7 @@ interface QuotaClaim extends Scope {
 type QuotaMoment = "before" | "written";
 
 /** What has a fixed limit, which no quota changes. */
-type FixedLimit = "schedules" | "apiKeys" | "previews";
+type FixedLimit = "schedules" | "apiKeys" | "previews" | "exports";
 
 /**
  * Waits until nobody else adds to what a tenant has of something, and keeps others from it until this transaction ends. Who
@@ -40,6 +40,25 @@ export async function requireQuota(sql: Sql, claim: QuotaClaim, moment: QuotaMom
 
 function refuse(refusal: QuotaRefusal | null | undefined): void {
   if (refusal !== null && refusal !== undefined) throw quotaExceeded(refusal);
+}
+
+/** A limit of a tenant or a project, with what is used of it. */
+export interface QuotaLimit {
+  readonly level: QuotaLevel;
+  readonly limit: number;
+  readonly used: number;
+}
+
+/** The limits that hold for a project, its tenant's and its own; as things are now. */
+export async function listLimits(
+  sql: Sql,
+  { tenantId, projectId, quota, defaults }: Omit<QuotaClaim, "wanted">,
+): Promise<QuotaLimit[]> {
+  const { rows } = await sql.query<QuotaLimit>(
+    { name: "list-limits", text: 'SELECT level, most AS "limit", used FROM quota_state($1, $2, $3, $4, false)' },
+    [tenantId, projectId, quota, defaults],
+  );
+  return rows;
 }
 
 /** How much more a project may have of something, as things are now; infinity where there is no limit. */

@@ -46,7 +46,7 @@ export function exportDataset(ctx: ApiContext) {
   async function written(req: Request, res: Response, version: DatasetRecord, format: string): Promise<DatasetRecord> {
     const id = uuidOfText(`export of ${version.id} as ${format}`);
     const wanted = { id, version, format, createdBy: principalOf(req).subject };
-    const begun = await requestExport(ctx.db, wanted, MAX_AT_ONCE);
+    const begun = await requestExport(ctx.db, wanted, MAX_AT_ONCE, ctx.config.quotas);
     if (begun === null)
       throw new DomainError("rate_limited", `at most ${MAX_AT_ONCE} exports of a tenant run at once; try again soon`, {
         details: { retryAfterSec: 5 },

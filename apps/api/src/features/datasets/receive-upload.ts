@@ -24,11 +24,13 @@ const MAX_OVERHEAD_BYTES = 1_000_000;
 /**
  * Reads a `multipart/form-data` upload: the part `file`, streamed into `store`, and the fields `name` and `mapping`
  * before or after it. When this rejects, what `store` had begun was aborted through its source.
+ * @param onBytes called with what has arrived; throws what the upload is refused with
  */
 export async function receiveUpload<T>(
   req: Request,
   maxBytes: number,
   store: (file: Readable) => Promise<T>,
+  onBytes: (bytes: number) => void = () => undefined,
 ): Promise<ReceivedUpload<T>> {
   if (req.is("multipart/form-data") === false) {
     throw new DomainError(
@@ -41,6 +43,7 @@ export async function receiveUpload<T>(
   const files: { readonly fileName: string; readonly stream: Readable; readonly stored: Promise<T> }[] = [];
   try {
     await readParts(req, maxBytes, {
+      onBytes,
       onField: (name, value) => void fields.set(name, value),
       onFile: (fileName, stream) => {
         const stored = store(stream);
@@ -65,6 +68,8 @@ export async function receiveUpload<T>(
 }
 
 interface PartHandlers {
+  /** May throw, which ends the reading. */
+  readonly onBytes: (bytes: number) => void;
   readonly onField: (name: string, value: string) => void;
   /** Consumes the file's stream; a rejection ends the reading. */
   readonly onFile: (fileName: string, stream: Readable) => Promise<unknown>;
@@ -111,6 +116,15 @@ function readParts(req: Request, maxBytes: number, handlers: PartHandlers): Prom
     );
     busboy.on("finish", resolve);
     onceAborted(req, () => fail(new DomainError("validation_failed", "the upload was cut off")));
+    const count = ({ length }: Buffer): void => {
+      try {
+        handlers.onBytes(length);
+      } catch (err) {
+        req.off("data", count);
+        fail(err);
+      }
+    };
+    req.on("data", count);
     req.pipe(busboy);
   });
 }

@@ -1,9 +1,10 @@
+import type { Readable } from "node:stream";
 import type { Request, Response } from "express";
 import { announceUpload } from "@longhaul/db";
 import type { ApiContext } from "../../context/context.ts";
 import type { KeyHonored } from "../../answers/run-idempotent.ts";
 import { importFromUrl } from "./import-from-url.ts";
-import { mostBytes, refuseWhenFull } from "./most-bytes.ts";
+import { beginUpload, mostBytes } from "./most-bytes.ts";
 import { acceptSource, keepDataset, type AcceptedSource, type NewSource } from "./accept-source.ts";
 import { emptyFile, receiveUpload } from "./receive-upload.ts";
 import { judgeTarget } from "./version-target.ts";
@@ -23,15 +24,26 @@ export function uploadDataset(ctx: ApiContext, change?: "append" | "replace") {
       : acceptSource(ctx, req, res, (source) => receive(req, source));
   };
 
-  async function receive(req: Request, { id, sourceKey }: NewSource): Promise<AcceptedSource> {
-    await refuseWhenFull(ctx, req);
+  async function receive(req: Request, source: NewSource): Promise<AcceptedSource> {
+    const underWay = await beginUpload(ctx, req);
+    try {
+      return await receiveCounted(req, source, (bytes) => underWay.add(bytes));
+    } finally {
+      underWay.end();
+    }
+  }
+
+  async function receiveCounted(
+    req: Request,
+    { id, sourceKey }: NewSource,
+    onBytes: (bytes: number) => void,
+  ): Promise<AcceptedSource> {
     const sizeBytes = Number(req.headers["content-length"] ?? 0);
     // Its transfer takes longer than a process to be ready; a smaller file finds one that is.
     if (sizeBytes > LEAST_ANNOUNCED_BYTES) announceUpload(ctx.db, sizeBytes).catch(() => undefined);
     const most = await mostBytes(ctx, req);
-    const { name, fileName, mapping, stored } = await receiveUpload(req, most, (file) =>
-      ctx.storage.put(sourceKey, file),
-    );
+    const store = async (file: Readable) => ctx.storage.put(sourceKey, file);
+    const { name, fileName, mapping, stored } = await receiveUpload(req, most, store, onBytes);
     if (stored.sizeBytes === 0) throw emptyFile();
     const request = { name, fileName, mapping, sha256: stored.sha256 };
     const dataset = { id, name, fileName, mapping: { ...mapping }, ...stored, sourceKey };

@@ -64,6 +64,31 @@ describe("a quota", () => {
     ]);
   });
 
+  it("of datasets' bytes ends an upload while it arrives, once more has come than there is room for", async () => {
+    const { call } = await projectWith({ datasetBytes: 1000 });
+    const begin = (key?: string): Promise<Answer> => {
+      const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="log.csv"\r\n\r\n';
+      // Its end never comes.
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(Buffer.concat([Buffer.from(head), Buffer.alloc(2_000_000, "a,b\n")])),
+      });
+      const headers = { "content-type": "multipart/form-data; boundary=b" };
+      return call("/datasets", {
+        body,
+        headers: key === undefined ? headers : { ...headers, "idempotency-key": key },
+      });
+    };
+    expect(refusal(await begin())).toEqual([429, "quota_exceeded", "datasetBytes"]);
+    const key = randomUUID();
+    expect(refusal(await begin(key))).toEqual([429, "quota_exceeded", "datasetBytes"]);
+    const keyed = { ...upload(900), headers: { prefer: "respond-async", "idempotency-key": key } };
+    const first = await call("/datasets", keyed);
+    expect(first.status).toBe(201);
+    // A repetition finds room for what it has made.
+    expect((await call("/datasets", keyed)).body["datasetId"]).toBe(first.body["datasetId"]);
+    expect(refusal(await begin(key))).toEqual([429, "quota_exceeded", "datasetBytes"]);
+  });
+
   it("of an upload's bytes refuses larger ones, of previews too", async () => {
     const { call } = await projectWith({ uploadBytes: 500 });
     expect((await call("/datasets", upload(501))).status).toBe(413);
