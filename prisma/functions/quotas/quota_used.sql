@@ -21,10 +21,12 @@ BEGIN
         UNION ALL
         SELECT d.bytes FROM artifact_deltas d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project)) live)
     WHEN what = 'datasetBytes' THEN (
-      -- A dataset made by an operation has no source file; a restored version shares the files of an earlier one.
-      SELECT coalesce(sum(CASE WHEN d.source_key IS NULL THEN 0 ELSE coalesce(d.size_bytes, 0) END + coalesce(d.table_bytes, 0)), 0)
+      -- A dataset made by an operation has no source file; a restored version shares the files of an earlier one. What an export is
+      -- made from isn't its own.
+      SELECT coalesce(sum(CASE WHEN d.kind = 'export' THEN CASE WHEN d.status <> 'Failed' THEN coalesce(d.table_bytes, d.size_bytes, 0) ELSE 0 END
+          ELSE CASE WHEN d.source_key IS NULL THEN 0 ELSE coalesce(d.size_bytes, 0) END + coalesce(d.table_bytes, 0) END), 0)
       FROM datasets d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.deleted_at IS NULL
-        AND d.kind IN ('log', 'version') AND d.change IS DISTINCT FROM 'restore')
+        AND d.kind IN ('log', 'version', 'export') AND d.change IS DISTINCT FROM 'restore')
     -- This quota limits each upload by itself: uses don't add up.
     WHEN what = 'uploadBytes' THEN 0
     WHEN what = 'requestsPerMinute' THEN (

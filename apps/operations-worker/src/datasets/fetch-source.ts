@@ -27,7 +27,7 @@ export async function fetchSource(
   ctx: WorkerContext,
   dataset: DatasetRecord,
   source: { readonly url: string; readonly key: string },
-  report: JobReport,
+  { report, lapSec }: { readonly report: JobReport; readonly lapSec: () => number },
 ): Promise<FetchOutcome> {
   const { db, config, storage, downloader } = ctx;
   const { id: datasetId, epoch } = dataset;
@@ -46,7 +46,8 @@ export async function fetchSource(
     report.progress({ progress: Math.floor(100 * fraction()), currentActivity });
     const bytes = { processedBytes: received, ...(expected === null ? {} : { totalBytes: expected }) };
     const activity = { currentActivity, ...bytes };
-    if (!(await recordImportProgress(db, { datasetId, epoch, leaseMs, fraction: fraction(), activity })))
+    const usedSec = lapSec();
+    if (!(await recordImportProgress(db, { datasetId, epoch, leaseMs, fraction: fraction(), activity, usedSec })))
       stop({ kind: "lost", force: true });
   };
   const heartbeat = repeatWork(Math.min(leaseMs / 4, HEARTBEAT_MS), beat, (err) =>
@@ -76,6 +77,7 @@ export async function fetchSource(
     if (stopped !== null) return { outcome: stopped === "drain" ? "drained" : "lost" };
     if (stopping.signal.aborted) return { outcome: "late" };
     ctx.logger.warn({ err, datasetId }, "file of an import not had");
+    await beat().catch(() => undefined);
     if (err instanceof DomainError) {
       await storage.delete(source.key).catch(() => undefined);
       return { outcome: "refused", reason: err.message };

@@ -18,6 +18,7 @@ import { createStopSwitch } from "../operations/stop-switch.ts";
 import { fetchSource } from "./fetch-source.ts";
 import { reportImport } from "./report-import.ts";
 import { importResources } from "./import-resources.ts";
+import { createLapClock } from "./lap-clock.ts";
 import { importTask, resultKey } from "./import-task.ts";
 import { endCrashedImport, endBaselessAppend, settleFetch, settleImport, type ImportOutcome } from "./settle-import.ts";
 
@@ -44,7 +45,7 @@ export async function importDataset(
     const dataset = await claimDataset(ctx.db, { datasetId, leaseMs: ctx.config.leaseMs });
     if (dataset === null || dataset.sourceKey === null) return { outcome: "recorded" };
     if (dataset.crashCount >= ctx.config.crashBudget) return await endCrashedImport(ctx, dataset);
-    const run = { sourceKey: dataset.sourceKey, isSmall: slot.isSmall, report };
+    const run = { sourceKey: dataset.sourceKey, isSmall: slot.isSmall, report, lapSec: createLapClock() };
     return { ...(await importFetched(ctx, dataset, run)), claimed: dataset };
   } finally {
     slot.release();
@@ -56,19 +57,21 @@ interface RunParts {
   readonly sourceKey: string;
   readonly isSmall: boolean;
   readonly report: JobReport;
+  /** How long it has had a slot since that was recorded: its tenant is charged for that. */
+  readonly lapSec: () => number;
 }
 
 async function importFetched(ctx: WorkerContext, dataset: DatasetRecord, run: RunParts): Promise<ImportOutcome> {
   const { sourceUrl } = dataset;
   if (sourceUrl === null) return importClaimed(ctx, dataset, run);
-  const fetched = await fetchSource(ctx, dataset, { url: sourceUrl, key: run.sourceKey }, run.report);
+  const fetched = await fetchSource(ctx, dataset, { url: sourceUrl, key: run.sourceKey }, run);
   return fetched.outcome === "stored" ? importClaimed(ctx, fetched.dataset, run) : settleFetch(ctx, dataset, fetched);
 }
 
 async function importClaimed(
   ctx: WorkerContext,
   dataset: DatasetRecord,
-  { sourceKey, isSmall, report }: RunParts,
+  { sourceKey, isSmall, report, lapSec }: RunParts,
 ): Promise<ImportOutcome> {
   const { db, config } = ctx;
   const { id: datasetId, epoch, tenantId } = dataset;
@@ -99,6 +102,7 @@ async function importClaimed(
       leaseMs,
       fraction: importReport.fraction(),
       activity: importReport.activity(),
+      usedSec: lapSec(),
     });
     if (!kept) stopSwitch.stop({ kind: "lost", force: true });
   };
@@ -120,6 +124,7 @@ async function importClaimed(
     });
     stopSwitch.end();
     const stop = stopSwitch.stopped();
+    await beat().catch((err: unknown) => noteFault(err, "the time of the import not recorded"));
     const run = {
       ended,
       stop,

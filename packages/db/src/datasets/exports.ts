@@ -1,47 +1,61 @@
-import type { Sql } from "../client.ts";
+import { NO_QUOTAS } from "@longhaul/domain";
+import type { Db, Sql } from "../client.ts";
+import { lockQuota, requireQuota } from "../quotas/require-quota.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
 import { NOTIFY_END } from "./import-dataset.ts";
 
 /** How long an export is kept after its last request. */
 const KEPT = "interval '1 day'";
 
+const ASKED = {
+  name: "ask-for-export",
+  text: `UPDATE datasets SET created_at = CASE WHEN status = 'Importing' THEN created_at ELSE now() END
+WHERE id = $1 AND status <> 'Failed' AND kind IS NOT DISTINCT FROM 'export' RETURNING ${DATASET_COLUMNS}`,
+};
+
+const BEGIN = {
+  name: "begin-export",
+  text: `INSERT INTO datasets (id, tenant_id, project_id, name, status, kind, file_name, mapping, format, size_bytes, source_key, created_by, export_of)
+SELECT $1, $2, $3, $4, 'Importing', 'export', $5, '{}', $6, $7, $8, $9, $10
+WHERE (SELECT count(*) FROM datasets WHERE kind = 'export' AND status = 'Importing' AND tenant_id = $2) < $11
+ON CONFLICT (id) DO UPDATE SET created_at = now(), status = 'Importing', error = NULL, crash_count = 0, import_used_sec = NULL,
+  import_charge = excluded.import_charge, fair_tag = excluded.fair_tag
+RETURNING ${DATASET_COLUMNS}`,
+};
+
 /**
  * Requests an export of a version in a format: starts it, or finds the finished or running one. A failed export starts again.
- * Concurrent requests take turns by a lock, because they would conflict in two unique indexes and an upsert handles only one.
  * @param version the version to export
  * @returns null when the tenant has `most` exports under way already
+ * @throws DomainError `quota_exceeded`: until it is deleted, an export counts as its dataset does, and as large as that until it is written
  */
 export async function requestExport(
-  sql: Sql,
+  db: Pick<Db, "query" | "withTransaction">,
   wanted: { readonly id: string; readonly version: DatasetRecord; readonly format: string; readonly createdBy: string },
   most: number,
+  defaults = NO_QUOTAS,
 ): Promise<DatasetRecord | null> {
   const { id, version, format, createdBy } = wanted;
-  const { rows } = await sql.query<Record<string, unknown>>(
-    `INSERT INTO datasets (id, tenant_id, project_id, name, status, kind, file_name, mapping, format, size_bytes, source_key, created_by, export_of)
-     SELECT $1, $2, $3, $4, 'Importing', 'export', $5, '{}', $6, $7, $8, $9, $10
-     FROM (SELECT pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0)) OFFSET 0) AS one_at_a_time
-     WHERE (SELECT count(*) FROM datasets WHERE kind = 'export' AND status = 'Importing' AND tenant_id = $2 AND id <> $1) < $11
-       OR EXISTS (SELECT FROM datasets WHERE id = $1 AND status = 'Ready')
-     ON CONFLICT (id) DO UPDATE SET created_at = CASE WHEN datasets.status = 'Importing' THEN datasets.created_at ELSE now() END,
-       status = CASE WHEN datasets.status = 'Failed' THEN 'Importing' ELSE datasets.status END,
-       error = NULL, crash_count = CASE WHEN datasets.status = 'Failed' THEN 0 ELSE datasets.crash_count END
-     RETURNING ${DATASET_COLUMNS}`,
-    [
-      id,
-      version.tenantId,
-      version.projectId,
-      version.name,
-      version.fileName,
-      format,
-      version.tableBytes,
-      version.tableKey,
-      createdBy,
-      version.id,
-      most,
-    ],
-  );
-  return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
+  const { tenantId, projectId } = version;
+  const find = async (sql: Sql): Promise<DatasetRecord | null> => {
+    const { rows } = await sql.query<Record<string, unknown>>(ASKED, [id]);
+    return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
+  };
+  const known = await find(db);
+  if (known !== null) return known;
+  return db.withTransaction(async (tx) => {
+    await lockQuota(tx, tenantId, "exports");
+    // Another request may have begun it meanwhile.
+    const begun = await find(tx);
+    if (begun !== null) return begun;
+    const { name, fileName, tableBytes, tableKey } = version;
+    const values = [id, tenantId, projectId, name, fileName, format, tableBytes, tableKey, createdBy, version.id, most];
+    const { rows } = await tx.query<Record<string, unknown>>(BEGIN, values);
+    if (rows[0] === undefined) return null;
+    const claim = { tenantId, projectId, quota: "datasetBytes", wanted: tableBytes ?? 0, defaults } as const;
+    await requireQuota(tx, claim, "written");
+    return toDatasetRecord(rows[0]);
+  });
 }
 
 /** Completes an export. @returns false when the caller lost it */

@@ -47,16 +47,34 @@ interface ImportActivity {
   readonly totalBytes?: number;
 }
 
-/** Extends an importer's lease and records how far it is, 0 to 1. @returns false when the caller lost the dataset */
+/**
+ * Extends an importer's lease and records how far it is, 0 to 1, and the seconds that it took since the last report.
+ * @returns false when the caller lost the dataset
+ */
 export async function recordImportProgress(
   sql: Sql,
-  report: { datasetId: string; epoch: number; leaseMs: number; fraction: number; activity?: ImportActivity },
+  report: {
+    datasetId: string;
+    epoch: number;
+    leaseMs: number;
+    fraction: number;
+    activity?: ImportActivity;
+    usedSec?: number;
+  },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `UPDATE datasets SET ${beaten("$3")}, import_progress = greatest(coalesce(import_progress, 0), $4), import_activity = $5
+    `UPDATE datasets SET ${beaten("$3")}, import_progress = greatest(coalesce(import_progress, 0), $4), import_activity = $5,
+       import_used_sec = CASE WHEN $6::float8 IS NULL THEN import_used_sec ELSE coalesce(import_used_sec, 0) + $6 END
      WHERE id = $1 AND epoch = $2
        AND ${isHeld("datasets")}`,
-    [report.datasetId, report.epoch, report.leaseMs, report.fraction, storableJson(report.activity ?? {})],
+    [
+      report.datasetId,
+      report.epoch,
+      report.leaseMs,
+      report.fraction,
+      storableJson(report.activity ?? {}),
+      report.usedSec ?? null,
+    ],
   );
   return rowCount === 1;
 }

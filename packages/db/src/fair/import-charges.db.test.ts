@@ -7,7 +7,9 @@ import {
   createDataset,
   createDb,
   deleteDataset,
+  failImport,
   listWaitingDatasets,
+  recordImportProgress,
   turnFairOrder,
   type Db,
 } from "../index.ts";
@@ -75,4 +77,33 @@ it("costs a tenant what it was charged when a worker had it", async () => {
   const own = await importUrl(tenant);
   expect((await waiting()).indexOf(own)).toBeGreaterThanOrEqual(1);
   expect(await passed()).toBeGreaterThan(0);
+});
+
+it("costs a tenant the time that workers had it, whatever its size let expect", async () => {
+  const [packed, other] = [newTenant(), newTenant()];
+  const upload = async (tenant: Tenant, sizeBytes: number): Promise<string> => {
+    const id = randomUUID();
+    const file = { fileName: "log.csv", mapping: {}, sourceKey: id, sizeBytes, name: "log", createdBy: "tester" };
+    await createDataset(db, { id, ...tenant, ...file });
+    return id;
+  };
+  const read = async (datasetId: string, usedSec: number): Promise<void> => {
+    await claimDataset(db, { datasetId, leaseMs: 60_000 });
+    const report = { datasetId, epoch: 1, leaseMs: 60_000, fraction: 0.5 };
+    for (let lap = 0; lap < 4; lap++) await recordImportProgress(db, { ...report, usedSec: usedSec / 4 });
+    await failImport(db, { datasetId, epoch: 1 }, { code: "Unreadable", message: "no log" });
+    await turn();
+  };
+  const last = async ({ tenantId }: Tenant): Promise<number> =>
+    (await db.query<{ tag: number }>("SELECT last_tag AS tag FROM fair_tenants WHERE tenant_id = $1", [tenantId]))
+      .rows[0]?.tag ?? 0;
+  // Others wait, so that the order doesn't move past them.
+  await importMany(other, 1);
+  const [small, large] = [await upload(packed, 1000), await upload(other, 5e9)];
+  await turn();
+  const before = await last(other);
+  await read(small, 300);
+  expect(await last(packed)).toBeCloseTo(300_000, -1);
+  await read(large, 2);
+  expect(await last(other)).toBeCloseTo(before - 98_000, -1);
 });
