@@ -9,6 +9,7 @@ import { freeRest, wakeDependents } from "./wake-dependents.ts";
 import { createImportSlots, type ImportSlots } from "./import-slots.ts";
 import type { WorkerConfig } from "../settings/config.ts";
 import { taskName } from "../phases/protocol.ts";
+import { removeLeftFolders } from "../phases/process-folder.ts";
 import { createPhasePool, type PhasePool } from "../phases/phase-pool.ts";
 import { PHASE_ENTRY, type PhaseProcessSettings } from "../phases/phase-process.ts";
 import { checkPhaseUser } from "../phases/walls/phase-user.ts";
@@ -62,6 +63,8 @@ export async function createContext(
     overrides.logger ??
     createLogger({ service: "operations-worker", level: config.logLevel, pretty: config.logPretty });
   checkPhaseUser(config.phaseUser, PHASE_ENTRY);
+  const left = await removeLeftFolders(config.scratchDir);
+  if (left > 0) logger.info({ left }, "removed what phase processes of workers that died had left");
   const registry = await loadOperationRegistry(config.operationModules);
   const queueConnection =
     overrides.queueConnection ??

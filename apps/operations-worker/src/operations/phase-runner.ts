@@ -3,6 +3,7 @@ import { PhaseError, type OperationDefinition } from "@longhaul/operations";
 import type { WorkerContext } from "../context/context.ts";
 import type { TaskHooks, TaskOutcome, TaskRun } from "../phases/phase-process.ts";
 import type { Task } from "../phases/protocol.ts";
+import { processFolder } from "../phases/process-folder.ts";
 import { runTask } from "../phases/run-task.ts";
 import { toTaskError } from "../phases/task-error.ts";
 
@@ -51,7 +52,7 @@ function inlineRunner({ registry, storage, config }: WorkerContext): PhaseRunner
         const result = await runTask(task, {
           loadRegistry: async () => registry,
           storage,
-          scratchDir: config.scratchDir,
+          scratchDir: processFolder(config.scratchDir, "inline"),
           signal: abort.signal,
           onProgress: hooks.onProgress,
           onLog: hooks.onLog,

@@ -1,4 +1,5 @@
 // Entry of a phase process: runs one task after another for the worker that forked it, and ends with it.
+import { mkdirSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import type { OperationRegistry } from "@longhaul/operations";
@@ -27,6 +28,8 @@ const settings = JSON.parse(process.env["PHASE_PROCESS"] ?? "{}") as {
   /** Hosts that the process may reach. */
   hosts: string[];
 };
+// Libraries write their temporary files there, too.
+mkdirSync(settings.scratchDir, { recursive: true });
 guardNetwork(settings.hosts);
 watchSockets();
 const opened = openBlobStore(settings.storageUrl);

@@ -163,6 +163,20 @@ describe("the pool of phase processes", () => {
     ]);
   });
 
+  it("leaves no file of a process that was killed, or has worked for a tenant", async () => {
+    const files = async (): Promise<string[]> => {
+      const all = await readdir(join(folder, "scratch"), { recursive: true });
+      return all.filter((name) => /litter|input/.test(name));
+    };
+    const killed = pool.acquire("a", SMALL);
+    expect(await runTrial(killed, { behaviour: "litter" })).toMatchObject({ outcome: "died" });
+    pool.release(killed);
+    await waitFor(async () => (await files()).length === 0, { what: "the files of a killed process to be removed" });
+    await runTrial(pool.acquire("b", SMALL));
+    await pool.close();
+    expect((await readdir(join(folder, "scratch"))).filter((name) => name.startsWith("process."))).toEqual([]);
+  });
+
   it("carries an error whole, with its stack and causes", async () => {
     const outcome = await runTrial(pool.acquire("a", SMALL), { behaviour: "fail" });
     expect(outcome).toMatchObject({ outcome: "failed", error: { code: "trial_failed", retryable: true } });

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { FromChild, LogReport, Task, TaskEnd, TaskProgress, TaskUsage, ToChild } from "./protocol.ts";
 import { ANY_HOST } from "./walls/network-guard.ts";
 import type { PhaseUser } from "./walls/phase-user.ts";
+import { processFolder, removeProcessFolder } from "./process-folder.ts";
 import { watchExit } from "./watch-exit.ts";
 import { launchInside, type KernelWalls } from "./walls/kernel-walls.ts";
 import { dataBytes, limitProcess, type ProcessLimits } from "./walls/limit-process.ts";
@@ -85,6 +86,8 @@ export class PhaseProcess {
   readonly #limits: ProcessLimits;
   readonly #ready: Promise<void>;
   readonly #death: Promise<TaskDeath>;
+  /** It has died, and what it wrote is removed. */
+  readonly #isGone: Promise<void>;
   #running: Running | null = null;
   #taskCount = 0;
   #isReusable = true;
@@ -95,6 +98,7 @@ export class PhaseProcess {
     this.heapMb = heapMb;
     this.#settings = settings;
     const isOpen = hosts.includes(ANY_HOST);
+    const folder = processFolder(scratchDir);
     const launch = launchInside(settings.walls, {
       // The script of an interactive map is TypeScript, whose types Node strips by a function that it calls experimental.
       // Without the accessor `__proto__`, a customer's text that is this word is a key like any other.
@@ -115,7 +119,8 @@ export class PhaseProcess {
         // Halves the time that a process takes to be ready.
         NODE_COMPILE_CACHE: join(scratchDir, "compile-cache"),
         ...env,
-        PHASE_PROCESS: JSON.stringify({ storageUrl, scratchDir, operationModules, preload, hosts }),
+        TMPDIR: folder,
+        PHASE_PROCESS: JSON.stringify({ storageUrl, scratchDir: folder, operationModules, preload, hosts }),
       },
       serialization: "advanced",
       stdio: ["ignore", "inherit", "pipe", "ipc"],
@@ -138,6 +143,7 @@ export class PhaseProcess {
       this.#running?.settle(death);
       return death;
     });
+    this.#isGone = this.#death.then(async () => removeProcessFolder(folder));
   }
 
   /** False once it has died, or a task in it has failed, was stopped, or changed what all code shares. */
@@ -191,10 +197,10 @@ export class PhaseProcess {
     };
   }
 
-  /** Ends the process and resolves when it is gone. Only its owner may call it. */
+  /** Ends the process and resolves when it and its files are gone. Only its owner may call it. */
   async end(): Promise<void> {
     this.#child.kill("SIGKILL");
-    if (this.pid !== undefined) await this.#death;
+    if (this.pid !== undefined) await this.#isGone;
   }
 
   /** Once it can hear. */

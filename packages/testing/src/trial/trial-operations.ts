@@ -1,6 +1,8 @@
 import { access, appendFile, readFile, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   defineOperation,
@@ -26,6 +28,7 @@ const BEHAVIOURS = [
   "allocate",
   "crash",
   "crash-once",
+  "litter",
   "pollute",
   "spy",
   "reach-out",
@@ -154,6 +157,12 @@ async function misbehave(ctx: PhaseContext<TrialParameters>, behaviour: Behaviou
       for (let idx = 0; idx < 30_000; idx++) ctx.log.debug(`detail ${idx}`, { idx });
       return;
     case "crash":
+      process.kill(process.pid, "SIGKILL");
+      await delay(60_000);
+      return;
+    case "litter":
+      // The end that a process has which takes too much memory, or doesn't stop when it is told to.
+      await Promise.all([ctx.scratchDir, tmpdir()].map(async (folder) => writeFile(join(folder, "litter"), "theirs")));
       process.kill(process.pid, "SIGKILL");
       await delay(60_000);
       return;
