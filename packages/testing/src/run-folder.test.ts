@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createRunFolder, sweepRunFolders } from "./run-folder.ts";
+import { createRunFolder, findMemoryFolder, sweepRunFolders } from "./run-folder.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -31,5 +31,13 @@ describe("run folders", () => {
     expect(removed).toEqual([folder.path]);
     expect(ended).toEqual([folder.path]);
     await expect(readdir(parent)).resolves.toEqual(["longhaul-test-of-somebody-else"]);
+  });
+});
+
+describe("the folder of files in memory", () => {
+  it("is none where there isn't room for a run, or no such folder", async () => {
+    await expect(findMemoryFolder(tmpdir(), Number.MAX_SAFE_INTEGER)).resolves.toBeNull();
+    await expect(findMemoryFolder(join(tmpdir(), "no-such-folder"))).resolves.toBeNull();
+    await expect(findMemoryFolder(tmpdir(), 1)).resolves.toBe(tmpdir());
   });
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat, statfs, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,6 +10,18 @@ const DEAD_AFTER_MS = 60_000;
 export interface RunFolder {
   readonly path: string;
   remove(): Promise<void>;
+}
+
+/** What the files of a whole run may take of the memory at once. */
+const MEMORY_BYTES = 4 * 1024 ** 3;
+
+/**
+ * A folder whose files are in memory; null where there is none, or too little memory. A test's database is 700 files, and on a
+ * disk each file that is made looks for a place among those that were deleted just now.
+ */
+export async function findMemoryFolder(path = "/dev/shm", needed = MEMORY_BYTES): Promise<string | null> {
+  const { bavail, bsize } = await statfs(path).catch(() => ({ bavail: 0, bsize: 0 }));
+  return bavail * bsize >= needed && process.availableMemory() >= 2 * needed ? path : null;
 }
 
 /** A fresh temporary folder that shows it is in use by a heartbeat, so that a later run can clear it if we are killed. */

@@ -2,16 +2,20 @@
  * A process of its own for the servers of one test run. It ends them when the test runner asks, and also when the
  * runner is gone, however it went: the channel between the two closes with it.
  */
+import { tmpdir } from "node:os";
 import { endOrphanedRedis } from "./end-orphaned-redis.ts";
 import { prepareTemplate } from "./prepare-template.ts";
 import type { RunnerMessage, ServerProcessMessage, TestServers } from "./provided-context.ts";
-import { createRunFolder, sweepRunFolders } from "./run-folder.ts";
+import { createRunFolder, findMemoryFolder, sweepRunFolders } from "./run-folder.ts";
 import { startSharedProduct } from "./shared-product.ts";
 import { startPostgres } from "./start-postgres.ts";
 import { startRedis } from "./start-redis.ts";
 
 const redisServerPath = process.argv[2];
 const folder = await createRunFolder();
+const memory = await findMemoryFolder();
+/** Of the databases; the same folder where there is none in memory. */
+const dataFolder = memory === null ? folder : await createRunFolder(memory);
 /** What ends servers, and before these what uses them. */
 const stops: (() => Promise<unknown>)[] = [];
 const stopsOfProducts: (() => Promise<unknown>)[] = [];
@@ -34,10 +38,12 @@ try {
 } catch (err) {
   send({ type: "failed", message: err instanceof Error ? (err.stack ?? err.message) : String(err) });
 }
-await sweepRunFolders(new Date(), endOrphanedRedis).catch(() => []); // another run may be sweeping the same folders
+for (const parent of new Set([tmpdir(), memory ?? tmpdir()])) {
+  await sweepRunFolders(new Date(), endOrphanedRedis, parent).catch(() => []); // another run may be sweeping the same folders
+}
 
 async function startAndMigrate(): Promise<{ postgresUrl: string; templateName: string }> {
-  const postgres = await startPostgres(folder.path);
+  const postgres = await startPostgres(folder.path, {}, { dataParent: dataFolder.path });
   await stopAtTheEnd(postgres.stop);
   return { postgresUrl: postgres.url, templateName: await prepareTemplate(postgres.url) };
 }
@@ -76,7 +82,7 @@ async function stopAtTheEnd(stop: () => Promise<unknown>, among = stops): Promis
 function end(): void {
   ending ??= Promise.all(stopsOfProducts.map((stop) => stop()))
     .then(() => Promise.all(stops.map((stop) => stop())))
-    .then(() => folder.remove())
+    .then(() => Promise.all([folder.remove(), dataFolder.remove()]))
     .then(
       () => process.exit(0),
       () => process.exit(1),

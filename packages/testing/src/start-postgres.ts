@@ -38,14 +38,24 @@ interface Cluster {
   readonly options: SpawnOptions;
 }
 
+interface ClusterPlace {
+  /** Folder of another Postgres' programs, of any version. */
+  readonly installation?: string;
+  /** What the folder `data` is made in, where that is another one. */
+  readonly dataParent?: string;
+}
+
 /** Creates a cluster in `folder`/data. */
-async function createCluster(folder: string, installation?: string): Promise<Cluster> {
+async function createCluster(
+  folder: string,
+  { installation, dataParent = folder }: ClusterPlace = {},
+): Promise<Cluster> {
   const account = await findAccount();
   const binaries =
     installation === undefined
       ? await findPostgresBinaries(folder, account !== null)
       : { initdb: join(installation, "initdb"), postgres: join(installation, "postgres") };
-  const dataFolder = join(folder, "data");
+  const dataFolder = join(dataParent, "data");
   const passwordFile = join(folder, "postgres-password");
   const password = randomBytes(16).toString("hex");
   await mkdir(dataFolder, { mode: 0o700 });
@@ -61,16 +71,13 @@ async function createCluster(folder: string, installation?: string): Promise<Clu
 /** For benchmarks: each commit is on disk before it is acknowledged. */
 export const DURABLE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
 
-/**
- * Creates a cluster in `folder`/data and starts a real server on a free port of 127.0.0.1.
- * @param installation folder of another Postgres' programs, of any version
- */
+/** Creates a cluster in `folder`/data and starts a real server on a free port of 127.0.0.1. */
 export async function startPostgres(
   folder: string,
   settings: Readonly<Record<string, string>> = {},
-  installation?: string,
+  place: ClusterPlace = {},
 ): Promise<RunningPostgres> {
-  const cluster = await createCluster(folder, installation);
+  const cluster = await createCluster(folder, place);
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
     const started = await startServer(cluster, port, { ...SETTINGS, ...settings });

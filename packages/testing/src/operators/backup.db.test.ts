@@ -57,7 +57,7 @@ describe.skipIf(installation === null)(`a backup${installation === null ? " (ski
     const placeOf = async (name: string): Promise<Record<string, string>> => {
       const own = join(folder, name);
       await mkdir(own, { mode: 0o711 });
-      const server = await startPostgres(own, DURABLE, tools);
+      const server = await startPostgres(own, DURABLE, { installation: tools });
       onTestFinished(() => server.stop());
       const admin = new Client({ connectionString: server.url });
       await admin.connect();
