@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Pacer } from "@longhaul/domain";
 import { measureCaseSpans } from "../src/prediction/case-spans.ts";
 import { predictLog, readLog, type LogWithAttributes } from "./predict-log.ts";
+import { LOGS, type KnownLog } from "./published-figures.ts";
 import { scoreAsPublished, type Protocol, type Reached } from "./score-as-published.ts";
 
 /*
@@ -11,96 +12,28 @@ import { scoreAsPublished, type Protocol, type Reached } from "./score-as-publis
  *
  * Predictions of logs of the literature beside its figures. Logs are known by their counts, whatever their files are called:
  * Tax et al.'s are in github.com/verenich/ProcessSequencePrediction (data/helpdesk.csv, data/bpi_12_w.csv), the others in
- * github.com/lukaskirchdorfer/MTL4PPM (data/HelpDesk.csv, data/Sepsis.csv, data/BPI_Challenge_2012C.csv) and at 4TU.
+ * github.com/lukaskirchdorfer/MTL4PPM (data/HelpDesk.csv, data/Sepsis.csv, data/BPI_Challenge_2012C.csv), in
+ * github.com/ERamaM/PredictiveMonitoringDatasets (raw_datasets/BPI_Challenge_2012_Complete.xes.gz and others) and at 4TU.
  *
  * Two figures of ours stand beside each published one: as analyses judge themselves, strictly in time, every prefix of cases
  * that began later, their end asked for as well; and cut and counted as in the paper, so that like is compared with like.
- * Where the paper draws prefixes, three more tell what that does: a case that is judged was learnt from as well, so the less
- * the better a model recognises cases, and what is left of it where whole cases are drawn.
+ * Where the paper draws prefixes, a case that is judged was learnt from as well, and the error is the smaller the better a
+ * model recognises cases. Four more figures tell how much that does: what is reached by looking up the case, and by looking up
+ * the same inputs; by the learner where it can tell cases apart, and where it can't because whole cases are drawn.
  */
-
-interface Published {
-  readonly source: string;
-  /** Accuracy of the next activity. */
-  readonly accuracy?: number;
-  /** Mean absolute error of the remaining time in days. */
-  readonly maeDays?: number;
-}
-
-interface KnownLog {
-  readonly log: string;
-  readonly cases: number;
-  readonly events: number;
-  /** Mean days of a case, to detect copies with swapped days and months. */
-  readonly caseDays: number;
-  readonly protocol: Protocol;
-  readonly published: readonly Published[];
-}
-
-const TAX = "Tax et al., Predictive Business Process Monitoring with LSTM Neural Networks (2017)";
-const MULTI_TASK =
-  "Kirchdorfer et al., On the Potential of Multi-Task Learning in Predictive Process Monitoring, results of their repository, the best of all models";
-const SINGLE_TASK = "the same, the best of models that learn one task";
-
-const LOGS: readonly KnownLog[] = [
-  {
-    log: "Helpdesk of Tax et al.",
-    cases: 3804,
-    events: 13_710,
-    caseDays: 8.8,
-    protocol: "first cases",
-    published: [{ source: TAX, accuracy: 0.7123 }],
-  },
-  {
-    log: "BPIC 2012, W",
-    cases: 9658,
-    events: 72_413,
-    caseDays: 11.4,
-    protocol: "first cases",
-    published: [{ source: TAX, accuracy: 0.76 }],
-  },
-  {
-    log: "Helpdesk",
-    cases: 4580,
-    events: 21_348,
-    caseDays: 40.86,
-    protocol: "random prefixes",
-    published: [
-      { source: MULTI_TASK, accuracy: 0.8105, maeDays: 6.27 },
-      { source: SINGLE_TASK, accuracy: 0.6759, maeDays: 6.31 },
-    ],
-  },
-  {
-    log: "Sepsis",
-    cases: 1050,
-    events: 15_214,
-    caseDays: 28.47,
-    protocol: "random prefixes",
-    published: [
-      { source: MULTI_TASK, accuracy: 0.6458, maeDays: 18.57 },
-      { source: SINGLE_TASK, accuracy: 0.4778, maeDays: 19.28 },
-    ],
-  },
-  {
-    log: "BPIC 2012, completed events",
-    cases: 13_087,
-    events: 164_506,
-    caseDays: 8.61,
-    protocol: "random prefixes",
-    published: [
-      { source: MULTI_TASK, accuracy: 0.7934, maeDays: 4.6 },
-      { source: SINGLE_TASK, accuracy: 0.7106, maeDays: 4.66 },
-    ],
-  },
-];
 
 const PROTOCOLS: Readonly<Record<Protocol, string>> = {
   "first cases":
     "learnt from the first two thirds of the file's cases, judged from the second event on, ends not asked for",
+  "last cases":
+    "learnt from the four fifths of the cases that begin first, judged from the second event to the last but one, no case in both",
   "random prefixes":
     "four in five prefixes drawn at random learnt from, so that others of the same cases are judged; ends not asked for, time from the next event on",
 };
 
+const SAME_CASE = "nothing learnt: what the nearest learnt prefix of the same case says, cut like that";
+const SAME_INPUTS =
+  "nothing learnt, no case named: what the nearest learnt prefix says that is the same to the paper's models in all inputs of the events so far";
 const RECOGNISED =
   "ours, cut like that and told, as the paper's models are, the clock time and weekday of the case's first event, by which cases are recognised";
 const WHOLE_CASES =
@@ -143,16 +76,25 @@ async function printStrictlyInTime(known: KnownLog, name: string, read: LogWithA
   ]);
 }
 
-async function printAsPublished({ protocol, published }: KnownLog, read: LogWithAttributes): Promise<void> {
+async function printAsPublished(
+  { protocol, published }: KnownLog["comparisons"][number],
+  read: LogWithAttributes,
+): Promise<void> {
   const { accuracy, maeDays, cut } = await scoreAsPublished(read, protocol);
-  const days = maeDays === null ? "–" : both(maeDays, 2);
-  print(["", `ours, as the paper did: ${PROTOCOLS[protocol]}`, both(accuracy, 4), days, "–"]);
+  const shown = (reached: Reached | null, decimals: number): string =>
+    reached === null ? "–" : both(reached, decimals);
+  print(["", `ours, as the paper did: ${PROTOCOLS[protocol]}`, shown(accuracy, 4), shown(maeDays, 2), "–"]);
   if (cut !== null) {
     const { lookedUp, recognised, wholeCases } = cut;
-    print(["", "what the nearest learnt prefix of the same case says, cut like that", "–", figure(lookedUp, 2), "–"]);
+    print(["", SAME_CASE, "–", figure(lookedUp.sameCase, 2), "–"]);
+    print(["", SAME_INPUTS, "–", figure(lookedUp.sameInputs, 2), "–"]);
     print(["", RECOGNISED, "–", both(recognised, 2), "–"]);
     print(["", WHOLE_CASES, "–", both(wholeCases, 2), "–"]);
   }
+  printFigures(published);
+}
+
+function printFigures(published: KnownLog["comparisons"][number]["published"]): void {
   for (const one of published) print(["", one.source, figure(one.accuracy, 4), figure(one.maeDays, 2), "–"]);
 }
 
@@ -180,10 +122,9 @@ for (const name of await readdir(folder)) {
   }
   missing.delete(known);
   await printStrictlyInTime(known, name, read);
-  await printAsPublished(known, read);
+  for (const comparison of known.comparisons) await printAsPublished(comparison, read);
 }
-for (const { log, published } of missing) {
+for (const { log, comparisons } of missing) {
   print([log, "not in the folder", "–", "–", "–"]);
-  for (const { source, accuracy, maeDays } of published)
-    print(["", source, figure(accuracy, 4), figure(maeDays, 2), "–"]);
+  for (const { published } of comparisons) printFigures(published);
 }
