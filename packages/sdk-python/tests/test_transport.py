@@ -74,6 +74,45 @@ class Sending(unittest.TestCase):
             self.assertGreater(len(seen), 1)
 
 
+class Importing(unittest.TestCase):
+    GIVEN = {"datasetId": "d", "version": 1, "name": "n", "status": "Importing"}
+    READY = {**GIVEN, "status": "Ready"}
+    STREAM = {"content-type": "text/event-stream"}
+    PROGRESS = b'id: 1\ndata: {"type": "dataset.progress", "data": {"progress": {"percentage": 40}}}\n\n'
+    UPLOAD = "/api/t%2F1/p%201/datasets"
+    VERSION = f"{UPLOAD}/d/versions/1"
+    EVENTS = f"{UPLOAD}/d/events"
+
+    def replies(self, *first: Reply) -> FakeServer:
+        return FakeServer(*first, Reply(200, self.PROGRESS, self.STREAM), Reply(204), Reply(200, self.READY))
+
+    def asked(self, server: FakeServer) -> list[str]:
+        return [request.path.partition("?")[0] for request in server.received]
+
+    def test_follows_an_import_from_the_answer_to_its_upload_on(self) -> None:
+        told: list[object] = []
+        with self.replies(Reply(202, self.GIVEN)) as server:
+            dataset = server.client().datasets.upload(b"a", "a.csv", on_progress=lambda d: told.append(d.get("importProgress")))
+            self.assertEqual(dataset, self.READY)
+            self.assertEqual(self.asked(server), [self.UPLOAD, self.EVENTS, self.EVENTS, self.VERSION])
+            self.assertEqual(told[:2], [None, 40])
+
+    def test_does_so_in_asyncio(self) -> None:
+        async def upload(server: FakeServer) -> object:
+            client = AsyncClient("http://unused", "t", "p", "s")
+            client.sync = server.client()
+            return await client.upload(b"a", "a.csv")
+
+        with self.replies(Reply(202, self.GIVEN)) as server:
+            self.assertEqual(asyncio.run(upload(server)), self.READY)
+            self.assertEqual(self.asked(server), [self.UPLOAD, self.EVENTS, self.EVENTS, self.VERSION])
+
+    def test_asks_for_a_dataset_of_which_it_has_only_the_ids(self) -> None:
+        with self.replies(Reply(200, self.GIVEN)) as server:
+            self.assertEqual(server.client().datasets.ended({"datasetId": "d", "version": 1}), self.READY)
+            self.assertEqual(self.asked(server), [self.VERSION, self.EVENTS, self.EVENTS, self.VERSION])
+
+
 class Stopping(unittest.TestCase):
     def test_ends_a_wait_from_another_thread(self) -> None:
         with FakeServer(Reply(hangs=True)) as server:

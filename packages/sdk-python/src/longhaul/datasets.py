@@ -112,11 +112,16 @@ class Datasets:
     def ended(
         self, dataset: Json, *, on_progress: Callable[[Json], None] | None = None, stop: Stop | None = None
     ) -> Json:
-        """Waits for the end of an import, however it ends. `dataset` is a version, as an upload was answered."""
+        """Waits for the end of an import, however it ends.
+
+        `dataset` is a version, or only its `datasetId` and `version`. It isn't requested again when it says itself that it is
+        being imported.
+        """
         dataset_id, version = dataset["datasetId"], dataset["version"]
         wait, tell = stop or Stop(), on_progress or (lambda _: None)
         path = f"/datasets/{segment(dataset_id)}/versions/{version}"
-        dataset = self._transport.json(path, stop=wait)
+        if dataset.get("status") != "Importing":
+            dataset = self._transport.json(path, stop=wait)
         if dataset["status"] != "Importing":
             return dataset
         tell(dataset)

@@ -84,10 +84,10 @@ export interface Datasets {
   watch(datasetId: string, options?: ImportWatching): AsyncGenerator<DatasetEvent>;
   /**
    * Waits for the end of an import, however it ends.
-   * @param dataset a version, as an upload was answered
+   * @param dataset a version, or only its ids; it isn't requested again when it says itself that it is being imported
    */
   ended(
-    dataset: Pick<Dataset, "datasetId" | "version">,
+    dataset: Dataset | (Pick<Dataset, "datasetId" | "version"> & { readonly status?: never }),
     options?: Waiting & { readonly onProgress?: UploadOptions["onProgress"] | undefined },
   ): Promise<Dataset>;
   /** Cancels an import. Its files are gone when the answer is there; the version stays, as Cancelled. */
@@ -133,10 +133,11 @@ export function datasetsOf(transport: Transport): Datasets {
   }
 
   /** By the import's events, or by asking again and again where no stream can be had. */
-  const ended: Datasets["ended"] = async ({ datasetId, version }, { onProgress, signal } = {}) => {
+  const ended: Datasets["ended"] = async (given, { onProgress, signal } = {}) => {
+    const { datasetId, version } = given;
     const look = async (): Promise<Dataset> =>
       transport.json({ path: `${pathOf(datasetId)}/versions/${version}`, signal });
-    let dataset = await look();
+    let dataset = given.status === "Importing" ? given : await look();
     if (dataset.status !== "Importing") return dataset;
     onProgress?.(dataset);
     try {
