@@ -31,6 +31,7 @@ export { measureProcessEfficiency, type ProcessEfficiency } from "./measures/pro
 export { measureResourceHandover, type ResourceHandover } from "./measures/resource-handover.ts";
 export { measureResourceLoad, type ResourceLoad } from "./measures/resource-load.ts";
 export { measureRework } from "./measures/rework.ts";
+export { findTerms, timedOutCases, type FoundTerm, type Term } from "./measures/terms.ts";
 export { measureTransitionTimes, type TransitionTimes } from "./measures/transition-times.ts";
 export { measureVariantTimes } from "./measures/variant-times.ts";
 export type { ImportedModel } from "./models/import-model.ts";

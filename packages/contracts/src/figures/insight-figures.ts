@@ -37,9 +37,10 @@ export const INSIGHT_FIGURES: readonly Figure[] = [
   evidence("resources", "number", "different resources"),
   evidence("handovers", "number", "steps that another resource did than the step before"),
   evidence("steps", "number", "steps that follow another"),
-  evidence("fittingCases", "share", "share of the cases that the discovered model allows"),
   evidence("deviatingCases", "number", "cases that deviate from the reference model"),
-  evidence("fitness", "share", "fitness by token-based replay"),
+  evidence("termSec", "seconds", "time after which the step comes, far more often than about that time"),
+  evidence("times", "number", "times that it comes then"),
+  evidence("occurrences", "number", "times that it comes from there, whenever"),
   evidence("anomalies", "number", "cases that stand out"),
   evidence("casesOfKind", "number", "of these, by the most frequent kind"),
 ];

@@ -67,6 +67,8 @@ export function causesSection(source: ReportSource, texts: Texts, most: number):
   const [activities, others] = [causes.filter(isActivity), causes.filter((one) => !isActivity(one))];
   const { total } = lists.causes;
   const found = total === 0 ? says.none(segmentsCompared) : says.found(total, segmentsCompared);
+  const { terms = [] } = source.discovery;
+  const timedOut = terms.reduce((sum, { endsCases, times }) => sum + (endsCases ? times : 0), 0);
   const hasPairs = [...causes, ...questions.flatMap((one) => one.causes)].some((one) => one.conditions.length > 1);
   return [
     {
@@ -76,7 +78,10 @@ export function causesSection(source: ReportSource, texts: Texts, most: number):
         {
           kind: "text",
           lead: says.questions.duration,
-          text: segmentsCompared === 0 ? says.tooFew(FEWEST_ANSWERS) : found,
+          text: [
+            segmentsCompared === 0 ? says.tooFew(FEWEST_ANSWERS) : found,
+            ...(timedOut === 0 ? [] : [says.timedOut(timedOut)]),
+          ].join(" "),
         },
         ...durations(says.table, others, most, texts),
         ...durations(says.activitiesTable, activities, MOST_ACTIVITIES, texts),

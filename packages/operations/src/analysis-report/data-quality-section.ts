@@ -14,13 +14,16 @@ function qualityOf({ operation }: ReportSource): DataQuality | null {
   return (found ?? null) as DataQuality | null;
 }
 
-/** What readers should know of the data before they trust a figure. */
-export function qualityText(source: ReportSource, texts: Texts): string {
+/**
+ * What readers should know of the data before they trust a figure.
+ * @param isOrderTold - whether the order of events was spoken of before
+ */
+export function qualityText(source: ReportSource, texts: Texts, isOrderTold: boolean): string {
   const quality = qualityOf(source);
   if (quality === null) return "";
   const { quality: says } = texts;
   const { score, recordsLeftOut, doubts } = quality;
-  const rated = `${says.rated(score)}${lossText(quality, texts)}${recordsLeftOut === 0 ? "" : says.leftOut(recordsLeftOut)}`;
+  const rated = `${says.rated(score)}${lossText(quality, texts, isOrderTold)}${recordsLeftOut === 0 ? "" : says.leftOut(recordsLeftOut)}`;
   if (doubts.length === 0) return `${rated}${score === 100 ? says.noDoubt : ""}.`;
   const told = doubts
     .slice(0, MOST_ON_FIRST_PAGE)
@@ -29,11 +32,12 @@ export function qualityText(source: ReportSource, texts: Texts): string {
 }
 
 /** Where the data loses most. */
-function lossText({ dimensions = [] }: DataQuality, { quality: says }: Texts): string {
+function lossText({ dimensions = [] }: DataQuality, { quality: says }: Texts, isOrderTold: boolean): string {
   const [worst] = dimensions.toSorted((a, b) => b.pointsLost - a.pointsLost);
   if (worst === undefined || worst.pointsLost === 0) return "";
   const { name, affected } = says.dimensions[worst.dimension];
-  return says.leastFor(name, worst.affected === 0 ? "" : says.affected(worst.affected, worst.of, affected));
+  const isTold = worst.affected === 0 || (isOrderTold && worst.dimension === "orderKnown");
+  return says.leastFor(name, isTold ? "" : says.affected(worst.affected, worst.of, affected));
 }
 
 /** Every doubt, and what each column is worth. */

@@ -51,11 +51,13 @@ function sureText(source: ReportSource, texts: Texts): string {
   const confidence = phases
     .map(({ output }) => readFigure(output.summary, "overallConfidenceScore"))
     .find(Number.isFinite);
-  const hasAdvice = (adviceOf(source, texts) ?? []).length > 0;
+  const advice = adviceOf(source, texts) ?? [];
+  const isOrderTold = advice.slice(0, MOST_ADVICE).some(({ code }) => code === "recordExactTimes");
+  const hasEffects = advice.some(({ category }) => category !== "Data Quality");
   return [
     cleaningText(source, texts),
-    qualityText(source, texts),
-    ...(hasAdvice ? [summary.effectsShown] : []),
+    qualityText(source, texts, isOrderTold),
+    ...(hasEffects ? [summary.effectsShown] : []),
     typeof confidence === "number" ? summary.confidence(confidence) : summary.notPredicted,
   ]
     .filter((text) => text !== "")

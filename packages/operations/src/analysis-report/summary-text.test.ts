@@ -5,16 +5,21 @@ import type { ReportSource } from "./report-source.ts";
 import { analysedText, endedBefore } from "./summary-text.ts";
 
 /** A log whose worst wait is for `back`, after `over`, with which so many of its cases end. */
-function waitingAfter(ending: number, to = "back") {
+function waitingAfter(ending: number, to = "back", lostSec = 60) {
   const graph = { nodes: [{ activity: "over", caseCount: 100, endCount: ending }] };
-  const bottlenecks = { activities: [{ activity: "back" }], transitions: [{ from: "over", to }] };
+  const bottlenecks = {
+    activities: [{ activity: "back", lostSec: 100 }],
+    transitions: [{ from: "over", to, lostSec }],
+  };
   return { graph, bottlenecks } as unknown as Discovery;
 }
 
 it("tells a wait that may be none: cases mostly end with the activity before it", () => {
-  expect(endedBefore(waitingAfter(59))).toEqual({ activity: "over", share: 0.59 });
+  expect(endedBefore(waitingAfter(59))).toEqual({ activity: "over", share: 0.59, isItself: false });
   expect(endedBefore(waitingAfter(49))).toBeNull();
   expect(endedBefore(waitingAfter(59, "elsewhere"))).toBeNull();
+  // Most of the wait is another one.
+  expect(endedBefore(waitingAfter(59, "back", 49))).toBeNull();
 });
 
 it("tells of how many recorded events the steps of a log with a life cycle were made", () => {

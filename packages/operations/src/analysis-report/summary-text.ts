@@ -1,5 +1,8 @@
 import { knowsWork, type Discovery } from "../findings/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
+import { fixedTerms } from "../findings/fixed-terms.ts";
+import { toldInsights } from "../wording/told-insights.ts";
+import { wordInsight } from "../wording/word-insight.ts";
 import { filterReportOf } from "./filter-report-of.ts";
 import { readFigure } from "../wording/read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
@@ -55,30 +58,44 @@ export function summaryText(source: ReportSource, texts: Texts): string {
   if (worst !== undefined)
     sentences.push(knowsWork(discovery) ? summary.waits(worst, second) : summary.passes(worst, second));
   const ended = endedBefore(discovery);
-  if (ended !== null) sentences.push(summary.mayBeOver(ended.activity, ended.share));
-  if (rework.cases > 0 && cases > 0) sentences.push(summary.rework(rework.cases / cases));
+  if (ended !== null) sentences.push(summary.mayBeOver(ended.activity, ended.share, ended.isItself));
+  sentences.push(...fixedTerms(discovery).map((facts) => `${wordInsight(facts, texts)}.`));
+  if (rework.cases > 0 && cases > 0) sentences.push(summary.rework(rework.cases / cases, mostRepeated(discovery)));
+  const odd = toldInsights(operation.phases).find(({ facts }) => facts?.code === "oddCases")?.facts ?? null;
   const anomalies = operation.phases
     .map(({ output }) => readFigure(output.results, "anomalies", "detected"))
     .find((found) => typeof found === "number");
-  if (typeof anomalies === "number") sentences.push(summary.anomalies(anomalies));
+  if (odd !== null) sentences.push(`${wordInsight(odd, texts)}.`);
+  else if (typeof anomalies === "number") sentences.push(summary.anomalies(anomalies));
   return sentences.join(" ");
+}
+
+function mostRepeated({ graph }: Discovery): Discovery["graph"]["nodes"][number] | undefined {
+  const repeated = ({ count, caseCount }: Discovery["graph"]["nodes"][number]): number => count - caseCount;
+  const [most] = graph.nodes.toSorted((a, b) => repeated(b) - repeated(a));
+  return most === undefined || repeated(most) === 0 ? undefined : most;
 }
 
 /** From this share of its cases on an activity looks like an end. */
 const LOOKS_LIKE_END = 0.5;
+const MOSTLY = 0.5;
 
 /**
  * The activity after which the most time passes before the worst one, where most of its cases end with it: they may have
  * been over, and opened again. Null where that isn't so.
  */
-export function endedBefore({
-  bottlenecks,
-  graph,
-}: Pick<Discovery, "bottlenecks" | "graph">): { readonly activity: string; readonly share: number } | null {
+export function endedBefore({ bottlenecks, graph }: Pick<Discovery, "bottlenecks" | "graph">): {
+  readonly activity: string;
+  readonly share: number;
+  readonly isItself: boolean;
+} | null {
   const [worst] = bottlenecks?.activities ?? [];
   const [transition] = bottlenecks?.transitions ?? [];
   if (worst === undefined || transition === undefined || transition.to !== worst.activity) return null;
+  if (transition.lostSec < MOSTLY * worst.lostSec) return null;
   const before = graph.nodes.find(({ activity }) => activity === transition.from);
   const share = before === undefined || before.caseCount === 0 ? 0 : before.endCount / before.caseCount;
-  return share >= LOOKS_LIKE_END ? { activity: transition.from, share } : null;
+  return share >= LOOKS_LIKE_END
+    ? { activity: transition.from, share, isItself: transition.from === transition.to }
+    : null;
 }

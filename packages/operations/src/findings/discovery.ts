@@ -10,6 +10,7 @@ import type {
   ProcessEfficiency,
   ResourceHandover,
   ResourceLoad,
+  Term,
   TransitionTimes,
 } from "@longhaul/process-mining";
 import type { Compliance } from "../compliance/check-compliance.ts";
@@ -47,6 +48,8 @@ export interface PerformanceFigures {
   readonly arrivals?: Arrivals;
   /** Absent if there are too few cases. */
   readonly drift?: Drift;
+  /** Absent in older analyses, and in a log without times. */
+  readonly terms?: readonly Term[];
   /** Load of the busiest resources, at most 1,000. Absent, like the fields below, when the log names no resources. */
   readonly resources?: readonly ResourceLoad[];
   readonly resourceCount?: number;

@@ -160,24 +160,25 @@ describe("deriveInsights", () => {
     expect(busiest(0.5, 4)).toEqual(["“Bo” does 50.0 % of the work of 4 resources"]);
   });
 
-  it("names the figures that each statement makes, as evidence", () => {
-    const quality = {
-      fitness: 0.98,
-      traceFitness: 0.97,
-      fittingCases: 0.9,
-      precision: 0.5,
-      generalisation: 0.5,
-      simplicity: 0.5,
-      measuredCases: 1,
-      exactCases: 1,
-      alignedCases: 1,
-      isPrecisionExact: true,
-    };
-    expect(deriveInsights({ discovery: plain, quality: { ...quality, exactCases: 0.99 } })).toEqual([]);
-    const [insight] = deriveInsights({ discovery: plain, quality });
-    expect(insight).toEqual({
-      code: "conformance",
-      evidence: { fittingCases: 0.9, fitness: 0.98 },
+  it("tells a time-out and a fixed term, with the figures that each statement makes as evidence", () => {
+    const terms = [
+      { activity: "Cancel", after: null, termSec: 2_592_000, times: 80, of: 90, endsCases: true },
+      { activity: "Penalty", after: "Notify", termSec: 5_184_000, times: 40, of: 40, endsCases: false },
+    ];
+    expect(said({ terms })).toEqual([
+      "“Cancel” looks like a time-out: 80 of 90 times it comes about 2592000 s after the beginning of the case, and hardly ever a few days sooner or later",
+      "“Penalty” looks like the end of a fixed term: all 40 times it comes about 5184000 s after “Notify”, and hardly ever a few days sooner or later",
+    ]);
+    expect(deriveInsights({ discovery: { ...plain, terms } })[1]).toEqual({
+      code: "fixedTerm",
+      evidence: {
+        activity: "Penalty",
+        after: "Notify",
+        termSec: 5_184_000,
+        times: 40,
+        occurrences: 40,
+        endsCases: false,
+      },
     });
   });
 });

@@ -1,11 +1,11 @@
-import type { AnomalyKind, AnomalyReport, ModelQuality } from "@longhaul/process-mining";
+import type { AnomalyKind, AnomalyReport } from "@longhaul/process-mining";
 import { knowsWork, type Discovery } from "../findings/discovery.ts";
+import { fixedTerms } from "../findings/fixed-terms.ts";
 import type { InsightFacts } from "../texts/terms/insight.ts";
 
 /** What insights are drawn from; what an analysis didn't look at is absent. */
 export interface InsightSources {
   readonly discovery: Discovery;
-  readonly quality?: ModelQuality | undefined;
   readonly anomalies?: AnomalyReport | undefined;
 }
 
@@ -23,14 +23,13 @@ const SAID_FROM = {
   resourceShare: 0.25,
   resourceToEqualShare: 2,
   handoverShare: 0.5,
-  misfitShare: 0.05,
 } as const;
 
 const DAY_MS = 86_400_000;
 /** Standard deviations: two halves to which cases come alike, each on its own, differ by more in one log of a hundred. */
 const BEYOND_CHANCE = 2.576;
 
-type Rule = (sources: InsightSources) => InsightFacts | null;
+type Rule = (sources: InsightSources) => InsightFacts | readonly InsightFacts[] | null;
 
 /**
  * Statements drawn from the figures of an analysis, each by a rule of its own with a fixed threshold: a process in which
@@ -75,6 +74,9 @@ const RULES: readonly Rule[] = [
       ...(discovery.workingTime === undefined ? {} : { countedIn: "working time" as const }),
     };
     return { code: knowsWork(discovery) ? "longestWait" : "mostTime", evidence };
+  },
+  function terms({ discovery }) {
+    return fixedTerms(discovery);
   },
   function rework({ discovery }) {
     const share = discovery.rework.cases / discovery.cases;
@@ -137,13 +139,6 @@ const RULES: readonly Rule[] = [
     if (handover === undefined || steps <= 0) return null;
     if (handover.betweenDifferent / steps < SAID_FROM.handoverShare) return null;
     return { code: "handovers", evidence: { handovers: handover.betweenDifferent, steps } };
-  },
-  function conformance({ quality }) {
-    // Where it isn't known of all cases whether they fit, how many deviate isn't either.
-    if (quality === undefined || quality.exactCases < 1 || 1 - quality.fittingCases < SAID_FROM.misfitShare)
-      return null;
-    const { fittingCases, fitness } = quality;
-    return { code: "conformance", evidence: { fittingCases: rounded(fittingCases), fitness: rounded(fitness) } };
   },
   function referenceModel({ discovery }) {
     const { name, cases = 0, fittingCases = 0, deviations = [] } = discovery.compliance?.referenceModel ?? {};

@@ -13,13 +13,16 @@ import {
   exportModels,
   findPatterns,
   findRootCauses,
+  findTerms,
   measureCaseDurations,
   predictProcess,
   predictWithoutModels,
   recommendImprovements,
   segmentFinder,
+  timedOutCases,
   type AnomalyReport,
   type CauseAnswer,
+  type FoundTerm,
   type PredictionOutcome,
   type RootCauses,
   type SegmentFinder,
@@ -37,7 +40,6 @@ import { languageOf } from "../basics/language-parameter.ts";
 import { textsIn } from "../texts/texts.ts";
 import { deriveInsights } from "./derive-insights.ts";
 import { DISCOVERY_FILE, type Discovery } from "../findings/discovery.ts";
-import { readProcessModel } from "./model-artifacts.ts";
 import { openEventLog, tableOf } from "./open-event-log.ts";
 import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 import { asksOf, questionsOf, type TargetQuestion } from "./prediction-targets.ts";
@@ -119,7 +121,10 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
   if (plan.recommendations) {
     const report = run(part("causes", "Comparing segments of cases"));
     const attributes = await readCaseAttributes(tableOf(ctx), log.caseIds);
-    const values = (await measureCaseDurations(log, { signal: ctx.signal })).fromStartSec;
+    const durations = (await measureCaseDurations(log, { signal: ctx.signal })).fromStartSec;
+    const terms = await findTerms(log, { signal: ctx.signal });
+    const timedOut = timedOutCases(log, terms);
+    const values = durations.map((seconds, owner) => (timedOut.has(owner) ? Number.NaN : seconds));
     const segmentsOf = segmentFinder(log);
     rootCauses = await findRootCauses(
       log,
@@ -128,8 +133,8 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
       report,
       segmentsOf,
     );
-    presentedAttributes = await presentAttributes(attributes, values, ctx.signal);
-    const segments = { attributes, segmentsOf };
+    presentedAttributes = await presentAttributes(attributes, durations, ctx.signal);
+    const segments = { attributes, segmentsOf, terms };
     const known = { ...segments, deviating: await openDeviating(ctx), risks: asksOf(targets) };
     answers = await askForCauses(log, known, { signal: ctx.signal });
     recommendations = await recommend(ctx, log, segments, run(part("recommend", "Deriving recommendations")));
@@ -185,9 +190,8 @@ async function insightsOf(
   anomalies: AnomalyReport | undefined,
 ): Promise<readonly Record<string, unknown>[]> {
   const discovery = JSON.parse(await readFile(await ctx.openFile(DISCOVERY_FILE), "utf8")) as Discovery;
-  const quality = (await readProcessModel(ctx))?.quality;
   const texts = textsIn(languageOf(ctx.parameters));
-  return deriveInsights({ discovery, quality, anomalies }).map((facts) => ({
+  return deriveInsights({ discovery, anomalies }).map((facts) => ({
     insight: wordInsight(facts, texts),
     ...facts,
   }));
@@ -196,7 +200,11 @@ async function insightsOf(
 async function recommend(
   ctx: PhaseContext<AnalysisParameters>,
   log: EventLog,
-  segments: { readonly attributes: readonly CaseAttribute[]; readonly segmentsOf: SegmentFinder },
+  segments: {
+    readonly attributes: readonly CaseAttribute[];
+    readonly segmentsOf: SegmentFinder;
+    readonly terms: readonly FoundTerm[];
+  },
   run: RunOptions,
 ): Promise<readonly Recommendation[]> {
   const { activityRoles: roles } = ctx.parameters;

@@ -2,6 +2,7 @@ import type { EventLog, RunOptions } from "@longhaul/event-log";
 import {
   detectDrift,
   findBottlenecks,
+  findTerms,
   measureArrivals,
   measureCaseDurations,
   measureProcessEfficiency,
@@ -52,6 +53,7 @@ export async function measurePerformance(
   const worked = calendar === undefined || !isTimed ? undefined : await measureCaseDurations(timed, part(0.8, 0.9));
   const caseSeconds = worked?.fromStartSec ?? known.caseSeconds;
   const drift = isTimed ? await detectDrift(dated, caseSeconds, part(0.9, 0.99)) : null;
+  const terms = isTimed ? await findTerms(dated, { signal: run.signal }) : null;
   run.onProgress?.(1);
   const busiest = resources === null ? null : cutList(resources, RESOURCES_KEPT, "events, most first");
   const pairs = handover === null ? null : cutList(handover.pairs, HANDOVERS_KEPT, "count, most first");
@@ -59,6 +61,7 @@ export async function measurePerformance(
     efficiency,
     ...(arrivals === null ? {} : { arrivals }),
     ...(drift === null ? {} : { drift }),
+    ...(terms === null ? {} : { terms: terms.map(({ rows: _, ...term }) => term) }),
     ...(busiest === null ? {} : { resourceCount: busiest.cut.total, resources: busiest.items }),
     ...(handover === null || pairs === null ? {} : { handover: { ...handover, pairs: pairs.items } }),
     lists: {

@@ -130,7 +130,7 @@ const INSIGHTS: InsightEvidence = {
   },
   concentration: { resource: "Bo", events: 2345, share: 0.4567, resources: 1012 },
   handovers: { handovers: 1234, steps: 2345 },
-  conformance: { fittingCases: 0.8765, fitness: 0.9 },
+  fixedTerm: { activity: "Alfa", after: "Lima", termSec: 5_184_000, times: 1234, occurrences: 2345, endsCases: true },
   referenceModel: {
     referenceModel: "Sierra",
     deviatingCases: 1234,

@@ -11,20 +11,23 @@ const SAME_CASES = 0.5;
 /**
  * Do cases of one kind take longer than others on the same path? Yes where `findRootCauses` says so of a value of an
  * attribute or of somebody's work, for durations as `withinPaths` takes them. Which activities a case has is no such kind:
- * longer paths take longer.
+ * longer paths take longer. Nor are cases compared that a fixed term ended.
  */
 export const askAboutSegments: Question = async (context) => {
-  const { log, attributes, segmentsOf, caseSeconds, run } = context;
-  const outcome = { name: "duration", unit: "seconds", values: withinPaths(log, caseSeconds) } as const;
+  const { log, attributes, segmentsOf, caseSeconds, timedOut, run } = context;
+  const compared = caseSeconds.map((seconds, owner) => (timedOut.has(owner) ? Number.NaN : seconds));
+  const outcome = { name: "duration", unit: "seconds", values: withinPaths(log, compared) } as const;
+  const ofAll = knownSum(compared) / knownSum(caseSeconds);
   const { causes, segmentsCompared } = await findRootCauses(log, attributes, outcome, run, segmentsOf);
   const overlaps = createRepetitionCheck();
   return causes
     .filter(({ conditions }) => conditions.every(({ kind }) => kind === "attribute" || kind === "resource"))
-    .filter(({ explains }) => explains >= LEAST_EFFECT)
+    .filter(({ explains }) => explains * ofAll >= LEAST_EFFECT)
     .filter(({ members }) => !overlaps(members))
     .slice(0, MOST_RECOMMENDATIONS)
     .map((cause): Recommendation => {
-      const { mean, otherMean, interval, cases, otherCases, explains } = cause;
+      const { mean, otherMean, interval, cases, otherCases } = cause;
+      const explains = cause.explains * ofAll;
       const scale = explains / (mean - otherMean);
       return {
         code: "learnFromOthers",
@@ -47,6 +50,9 @@ export const askAboutSegments: Question = async (context) => {
       };
     });
 };
+
+const knownSum = (values: Float64Array): number =>
+  values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0);
 
 /** @returns a function that returns whether a segment mostly repeats an earlier one, and keeps it if not */
 function createRepetitionCheck(): (members: ReadonlySet<number>) => boolean {

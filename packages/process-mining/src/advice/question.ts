@@ -27,6 +27,8 @@ export interface QuestionContext {
   readonly roles: ActivityRoles;
   /** Cycle time of each case in seconds, from its start. */
   readonly caseSeconds: Float64Array;
+  /** Cases that a fixed term ended (`timedOutCases`): it made them as long as they are. */
+  readonly timedOut: ReadonlySet<number>;
   readonly run: RunOptions;
 }
 

@@ -33,10 +33,11 @@ export async function recommendBetterData(
         if (row === first) continue;
         steps++;
         if (log.endMs[row] !== log.endMs[row - 1]) continue;
-        const isSame = log.activity[row] === log.activity[row - 1] && who === (log.resource?.[row - 1] ?? -1);
+        const isRepeated = log.activity[row] === log.activity[row - 1];
+        const isSame = isRepeated && who === (log.resource?.[row - 1] ?? -1);
         const startsTogether = log.startMs === null || Object.is(log.startMs[row], log.startMs[row - 1]);
         if (isSame && startsTogether) duplicates++;
-        else if (startsTogether) simultaneous++;
+        else if (startsTogether && !isRepeated) simultaneous++;
       }
     }
   }

@@ -2,6 +2,7 @@ import type { CaseAttribute, EventLog, RunOptions } from "@longhaul/event-log";
 import { measureCaseDurations } from "../measures/case-durations.ts";
 import { segmentFinder, type SegmentFinder } from "./segments.ts";
 import { stagedRun } from "../numbers/staged-run.ts";
+import { findTerms, timedOutCases, type FoundTerm } from "../measures/terms.ts";
 import { measureWaits } from "../measures/waiting.ts";
 import { askAboutAutomation } from "./ask-about-automation.ts";
 import { askAboutBatching } from "./ask-about-batching.ts";
@@ -33,6 +34,8 @@ export interface RecommendationOptions {
   readonly roles?: ActivityRoles | undefined;
   /** A `segmentFinder` of the log, to reuse its segments. */
   readonly segmentsOf?: SegmentFinder | undefined;
+  /** `findTerms` of the log, to reuse what was found. */
+  readonly terms?: readonly FoundTerm[] | undefined;
   /** Whether the log says which of two steps of one time came first. */
   readonly isOrderKnown?: boolean | undefined;
 }
@@ -42,32 +45,51 @@ export interface RecommendationOptions {
  * so that a process without a fault that shows has no recommendation. Each answer says what was compared, on how many
  * cases, its effect with an interval, what was assumed and what would refute it; effects of different answers overlap and
  * don't add up. What saves less than 1 % isn't recommended. By priority, then by effect; of one
- * priority the process goes before the data, whose effect is none on cycle times. All times are elapsed times.
+ * priority the process goes before the data, whose effect is none on cycle times. All times are elapsed times; what passes until
+ * a fixed term is no wait that anybody could shorten.
  */
 export async function recommendImprovements(
   log: EventLog,
-  { attributes = [], roles = {}, segmentsOf = segmentFinder(log), isOrderKnown = false }: RecommendationOptions = {},
+  {
+    attributes = [],
+    roles = {},
+    segmentsOf = segmentFinder(log),
+    isOrderKnown = false,
+    terms,
+  }: RecommendationOptions = {},
   run: RunOptions = {},
 ): Promise<Recommendation[]> {
   run.signal?.throwIfAborted();
-  const next = stagedRun(run, 4 + QUESTIONS.length);
-  const waitsMs = withoutEnds(log, await measureWaits(log, next()), roles);
+  const next = stagedRun(run, 5 + QUESTIONS.length);
+  const found = terms ?? (await findTerms(log, next()));
+  const timedOut = timedOutCases(log, found);
+  const waitsMs = withoutTerms(log, withoutEnds(log, await measureWaits(log, next()), roles), found, timedOut);
   const visits = await collectVisits(log, waitsMs, next());
   const caseSeconds = (await measureCaseDurations(log, next())).fromStartSec;
-  const found: Recommendation[] = [];
+  const advice: Recommendation[] = [];
   const explained = new Set<unknown>();
   for (const ask of QUESTIONS) {
-    const answers = await ask({ log, waitsMs, visits, attributes, segmentsOf, roles, caseSeconds, run: next() });
+    const answers = await ask({
+      log,
+      waitsMs,
+      visits,
+      attributes,
+      segmentsOf,
+      roles,
+      caseSeconds,
+      timedOut,
+      run: next(),
+    });
     const fresh = answers.filter((answer) => !explained.has(aboutOf(answer)));
-    found.push(...fresh);
+    advice.push(...fresh);
     for (const { evidence } of fresh) {
       if ("activity" in evidence) explained.add(evidence.activity);
       if ("conditions" in evidence) explained.add(segmentKey(evidence.conditions));
     }
   }
-  found.push(...(await recommendBetterData(log, isOrderKnown, next())));
+  advice.push(...(await recommendBetterData(log, isOrderKnown, next())));
   run.onProgress?.(1);
-  return found.toSorted(
+  return advice.toSorted(
     (a, b) => RANK[a.priority] - RANK[b.priority] || Number(isOfData(a)) - Number(isOfData(b)) || b.effect - a.effect,
   );
 }
@@ -78,6 +100,18 @@ const isOfData = ({ category }: Recommendation): boolean => category === "Data Q
 function aboutOf({ evidence }: Recommendation): string | undefined {
   if ("activity" in evidence) return evidence.activity;
   return "conditions" in evidence ? segmentKey(evidence.conditions) : undefined;
+}
+
+/** Nobody waits for what is due at a fixed time, nor in a case that such a time ends. */
+function withoutTerms(
+  log: EventLog,
+  waitsMs: Float64Array,
+  terms: readonly FoundTerm[],
+  timedOut: ReadonlySet<number>,
+): Float64Array {
+  for (const { rows } of terms) for (const row of rows) waitsMs[row] = Number.NaN;
+  for (const owner of timedOut) waitsMs.fill(Number.NaN, log.caseOffsets[owner] ?? 0, log.caseOffsets[owner + 1] ?? 0);
+  return waitsMs;
 }
 
 /** What follows the end of a case is another story: nobody waits there. */

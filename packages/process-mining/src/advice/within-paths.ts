@@ -6,10 +6,10 @@ const FEWEST_ALIKE = 10;
 /**
  * Values of cases as they would be if all paths had the same mean: each less the mean of the cases that do the same
  * activities (of about as many events, where fewer than ten do the same), plus the mean over all. What goes with a longer
- * path only is no longer seen in them.
+ * path only is no longer seen in them. A value of NaN isn't known, and stays so.
  */
 export function withinPaths(log: EventLog, values: Float64Array): Float64Array {
-  const overall = meanOf(values);
+  const overall = meanOf(values.filter((value) => !Number.isNaN(value)));
   const byActivities = Array.from({ length: log.caseCount }, (_, owner) => activitiesOf(log, owner));
   const alike = countBy(byActivities);
   const classes = byActivities.map((activities, owner) =>
@@ -19,6 +19,7 @@ export function withinPaths(log: EventLog, values: Float64Array): Float64Array {
   );
   const sums = new Map<string, { sum: number; count: number }>();
   for (const [owner, name] of classes.entries()) {
+    if (Number.isNaN(values[owner])) continue;
     const so = sums.get(name) ?? { sum: 0, count: 0 };
     sums.set(name, { sum: so.sum + (values[owner] ?? 0), count: so.count + 1 });
   }

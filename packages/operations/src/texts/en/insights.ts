@@ -39,7 +39,7 @@ export const insights: InsightTexts = {
   mostTime: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
     `${percent(shareOfCycleTime)} of all cycle time passes before ${quoted(activity)} is completed, its own work included: ${span(meanWaitSec)} on average, ${number(waits)} times`,
   rework: ({ casesWithRework, cases }) =>
-    `${number(casesWithRework)} of ${number(cases)} cases (${percent(casesWithRework / cases)}) do something more than once`,
+    `${number(casesWithRework)} of ${number(cases)} cases (${percent(casesWithRework / cases)}) ${casesWithRework === 1 ? "does" : "do"} something more than once`,
   efficiency: ({ flowEfficiency }) =>
     `Cases are worked on in ${percent(flowEfficiency)} of their time and wait in the rest`,
   moreArrivals: (evidence) => `Cases came more often in the second half of the period: ${rates(evidence)}`,
@@ -51,12 +51,12 @@ export const insights: InsightTexts = {
   concentration: ({ resource, share, resources }) =>
     `${quoted(resource)} does ${percent(share)} of the work of ${number(resources)} resources`,
   handovers: ({ handovers, steps }) => `Work changes hands in ${percent(handovers / steps)} of the steps`,
-  conformance: ({ fittingCases }) =>
-    `${percent(1 - fittingCases)} of the cases deviate from the model that was discovered from them, which leaves rare behaviour out: it is no rule that they break`,
   referenceModel: ({ referenceModel, deviatingCases, cases, activity, deviation }) => {
     const how = deviation === "skipped" ? "is skipped" : "is done where the model doesn’t allow it";
-    return `${number(deviatingCases)} of ${number(cases)} cases deviate from the reference model ${quoted(referenceModel)}${activity === undefined ? "" : `; most often ${quoted(activity)} ${how}`}`;
+    return `${number(deviatingCases)} of ${number(cases)} cases ${deviatingCases === 1 ? "deviates" : "deviate"} from the reference model ${quoted(referenceModel)}${activity === undefined ? "" : `; most often ${quoted(activity)} ${how}`}`;
   },
+  fixedTerm: ({ activity, after, termSec, times: often, occurrences, endsCases }, span) =>
+    `${quoted(activity)} looks like ${endsCases ? "a time-out" : "the end of a fixed term"}: ${often === occurrences ? `all ${number(often)} times` : `${number(often)} of ${number(occurrences)} times`} it comes about ${span(termSec)} after ${after === undefined ? "the beginning of the case" : quoted(after)}, and hardly ever a few days sooner or later`,
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>
-    `${number(anomalies)} of ${number(cases)} cases stand out, ${casesOfKind === anomalies ? "each" : `${number(casesOfKind)} of them`} by ${kinds[kind]}`,
+    `${number(anomalies)} of ${number(cases)} cases ${anomalies === 1 ? "stands" : "stand"} out, ${anomalies === 1 ? "" : casesOfKind === anomalies ? "each " : `${number(casesOfKind)} of them `}by ${kinds[kind]}`,
 };

@@ -9,6 +9,12 @@ interface Loss {
   readonly share: number;
 }
 
+interface Repeated {
+  readonly activity: string;
+  readonly count: number;
+  readonly caseCount: number;
+}
+
 /** The first page: what is going on, what should be done, how sure that is. */
 export const summary = {
   whatIsGoingOn: "What is going on?",
@@ -39,9 +45,12 @@ export const summary = {
     `Cases wait the longest for ${quoted(worst.activity)}: ${percent(worst.share)} of all cycle time${next(second)}.`,
   passes: (worst: Loss, second?: Loss): string =>
     `Most time passes before ${quoted(worst.activity)} is completed, its own work included: ${percent(worst.share)} of all cycle time${next(second)}.`,
-  mayBeOver: (activity: string, share: number): string =>
-    `It comes after ${quoted(activity)}, with which ${percent(share)} of the cases that have it end: if a case is over then, this time is no wait.`,
-  rework: (share: number): string => `${percent(share)} of the cases repeat an activity.`,
+  /** @param isItself whether the time passes until the same activity comes again */
+  mayBeOver: (activity: string, share: number, isItself: boolean): string =>
+    `Most of that passes after ${isItself ? "an earlier " : ""}${quoted(activity)}, with which ${percent(share)} of the cases that have it end: if a case is over then, this time is no wait.`,
+  /** @param most what is repeated most often, and how often it comes in how many cases */
+  rework: (share: number, most: Repeated | undefined): string =>
+    `${percent(share)} of the cases repeat an activity${most === undefined ? "" : `, most often ${quoted(most.activity)}: ${number(most.count)} times in ${counted(most.caseCount, "case")}`}.`,
   anomalies: (cases: number): string => {
     if (cases === 0) return "No case stands out as an anomaly.";
     return cases === 1 ? "One case stands out as an anomaly." : `${number(cases)} cases stand out as anomalies.`;

@@ -8,6 +8,10 @@ const { number, percent } = formatsIn("fr");
 export const causes: Catalogue["causes"] = {
   method: (pairs) =>
     `Des groupes de dossiers (par attribut, par auteur d’une étape, par jour de semaine du début${pairs ? ", par deux de ces critères" : ""}) sont comparés à tous les autres. Sont cités ceux dont une moitié de la période montre une différence que l’autre confirme. Il est établi que cela va ensemble, non que l’un cause l’autre.`,
+  timedOut: (cases) =>
+    isOne(cases)
+      ? `${counted(cases, "dossier")} qu’une expiration de délai semble avoir clos est laissé de côté\u00a0: c’est le délai qui fait sa durée.`
+      : `${counted(cases, "dossier")} qu’une expiration de délai semble avoir clos sont laissés de côté\u00a0: c’est le délai qui fait leur durée.`,
   questions: {
     duration: "Quels dossiers durent plus longtemps\u00a0?",
     rework: "Quels dossiers répètent une activité\u00a0?",

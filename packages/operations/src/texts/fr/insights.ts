@@ -1,7 +1,7 @@
 import { formatsIn } from "@longhaul/domain";
 import type { InsightEvidence, InsightTexts } from "../terms/insight.ts";
 import { arrivalRates } from "../terms/arrival-rate.ts";
-import { counted, quoted } from "./counted.ts";
+import { counted, isOne, quoted } from "./counted.ts";
 
 const { number, decimal, percent, day } = formatsIn("fr");
 
@@ -15,7 +15,8 @@ const rates = ({ casesPerDayFirstHalf, casesPerDaySecondHalf }: InsightEvidence[
 };
 
 /** Cases in which a change could be seen. */
-const comparable = (cases: number): string => `${counted(cases, "dossier")} commencés assez tôt pour être terminés`;
+const comparable = (cases: number): string =>
+  counted(cases, "dossier commencé assez tôt pour être terminé", "dossiers commencés assez tôt pour être terminés");
 
 const kinds = {
   "rare-path": "un chemin rare",
@@ -41,7 +42,7 @@ export const insights: InsightTexts = {
   mostTime: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
     `${percent(shareOfCycleTime)} de tout le temps de cycle passe avant la fin de ${quoted(activity)}, travail compris\u00a0: ${span(meanWaitSec)} en moyenne, ${number(waits)} fois`,
   rework: ({ casesWithRework, cases }) =>
-    `${counted(casesWithRework, "dossier")} sur ${number(cases)} (${percent(casesWithRework / cases)}) refont quelque chose`,
+    `${counted(casesWithRework, "dossier")} sur ${number(cases)} (${percent(casesWithRework / cases)}) ${isOne(casesWithRework) ? "refait" : "refont"} quelque chose`,
   efficiency: ({ flowEfficiency }) =>
     `On travaille sur les dossiers pendant ${percent(flowEfficiency)} de leur durée\u00a0; le reste est de l’attente`,
   moreArrivals: (evidence) =>
@@ -53,14 +54,14 @@ export const insights: InsightTexts = {
   pathChanged: ({ changedAt, from, to, shareBefore, shareAfter, cases }) =>
     `Le processus a changé vers le ${day(changedAt)}\u00a0: sur ${comparable(cases)}, ${percent(shareBefore)} de ceux d’avant avaient ${quoted(to)} juste après ${quoted(from)}, et ${percent(shareAfter)} de ceux d’après`,
   concentration: ({ resource, share, resources }) =>
-    `${quoted(resource)} fait ${percent(share)} du travail de ${counted(resources, "ressource")}`,
+    `${quoted(resource)} assure ${percent(share)} du travail de ${counted(resources, "ressource")}`,
   handovers: ({ handovers, steps }) => `Le travail change de mains dans ${percent(handovers / steps)} des étapes`,
-  conformance: ({ fittingCases }) =>
-    `${percent(1 - fittingCases)} des dossiers s’écartent du modèle découvert à partir d’eux, qui laisse de côté les comportements rares\u00a0: ce n’est pas une règle qu’ils enfreindraient`,
   referenceModel: ({ referenceModel, deviatingCases, cases, activity, deviation }) => {
     const how = deviation === "skipped" ? "est sauté" : "est fait là où le modèle ne le permet pas";
-    return `${counted(deviatingCases, "dossier")} sur ${number(cases)} s’écartent du modèle de référence ${quoted(referenceModel)}${activity === undefined ? "" : `\u00a0; le plus souvent ${quoted(activity)} ${how}`}`;
+    return `${counted(deviatingCases, "dossier")} sur ${number(cases)} ${isOne(deviatingCases) ? "s’écarte" : "s’écartent"} du modèle de référence ${quoted(referenceModel)}${activity === undefined ? "" : `\u00a0; le plus souvent ${quoted(activity)} ${how}`}`;
   },
+  fixedTerm: ({ activity, after, termSec, times: often, occurrences, endsCases }, span) =>
+    `${quoted(activity)} ressemble à ${endsCases ? "une expiration de délai" : "la fin d’un délai fixe"}\u00a0: ${often === occurrences ? `les ${number(often)} fois` : `${number(often)} fois sur ${number(occurrences)}`}, cette activité vient environ ${span(termSec)} après ${after === undefined ? "le début du dossier" : quoted(after)}, et presque jamais quelques jours plus tôt ou plus tard`,
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>
-    `${counted(anomalies, "dossier")} sur ${number(cases)} se distinguent, ${casesOfKind === anomalies ? "tous" : `dont ${number(casesOfKind)}`} par ${kinds[kind]}`,
+    `${counted(anomalies, "dossier")} sur ${number(cases)} ${isOne(anomalies) ? "se distingue" : "se distinguent"}, ${isOne(anomalies) ? "" : casesOfKind === anomalies ? "tous " : `dont ${number(casesOfKind)} `}par ${kinds[kind]}`,
 };

@@ -51,7 +51,8 @@ export const recommendations: RecommendationTexts = {
     expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils le refaisaient aussi rarement que les autres\u00a0; une reprise dure ${span(evidence.meanLoopSec)}`,
     compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}\u00a0; constaté dans une moitié de la période, confirmé dans l’autre`,
     assumed: "ce qui se passe entre la première fois et la dernière est dû à la reprise",
-    refutedBy: "une raison d’être de la reprise dans ces dossiers (marquez alors l’activité comme monitoring)",
+    refutedBy:
+      "une raison d’être de la reprise dans ces dossiers (donnez alors à l’activité le rôle «\u00a0monitoring\u00a0»)",
   }),
   endPingPong: (evidence) => ({
     recommendation: `Faire régler en une fois les dossiers que l’on se renvoie\u00a0: ${counted(evidence.cases, "dossier")} ${isOne(evidence.cases) ? "revient" : "reviennent"} à qui l’avait deux étapes plus tôt, le plus souvent entre ${quoted(evidence.one)} et ${quoted(evidence.other)} (${number(evidence.returnsBetween)} fois)`,
@@ -74,7 +75,7 @@ export const recommendations: RecommendationTexts = {
     compared: `ses ${counted(evidence.eventsTimed, "durée")} de traitement entre elles, et les étapes qui suivent`,
     assumed: "ce qui est fait est le même aussi souvent que cela dure autant et mène à la même étape",
     refutedBy:
-      "un jugement que le travail demande et que le journal ne montre pas (marquez alors l’activité comme decision)",
+      "un jugement que le travail demande et que le journal ne montre pas (donnez alors à l’activité le rôle «\u00a0decision\u00a0»)",
   }),
   keepRule: ({ rule, violatingCases, cases, share, activeCases, meanSec, otherMeanSec }) => ({
     recommendation: `${counted(violatingCases, "dossier")} sur ${number(cases)} ${isOne(violatingCases) ? "enfreint" : "enfreignent"} la règle ${quoted(rule)}`,
@@ -84,7 +85,7 @@ export const recommendations: RecommendationTexts = {
     refutedBy: "des étapes faites mais non enregistrées, ou une exception que la règle prévoit pour ces dossiers",
   }),
   recordResources: ({ eventsWithoutResource: unnamed, events }) => ({
-    recommendation: `Enregistrer qui fait le travail\u00a0: ${unnamed === events ? "aucun événement ne nomme de ressource" : `${number(unnamed)} sur ${counted(events, "événement")} ne ${isOne(unnamed) ? "nomme" : "nomment"} aucune ressource`}`,
+    recommendation: `Enregistrer qui fait le travail\u00a0: ${unnamed === events ? "aucun événement ne nomme de ressource" : `${counted(unnamed, "événement")} sur ${number(events)} ne ${isOne(unnamed) ? "nomme" : "nomment"} aucune ressource`}`,
     expectedImprovement:
       unnamed === events
         ? "charge, passages de main et ressources inhabituelles seraient connus\u00a0; on n’en sait rien aujourd’hui"
@@ -92,12 +93,12 @@ export const recommendations: RecommendationTexts = {
     ...counting("des étapes qu’une machine fait sans que personne soit nommé"),
   }),
   removeDuplicates: ({ duplicateEvents: duplicates, events }) => ({
-    recommendation: `Supprimer les doublons\u00a0: ${number(duplicates)} sur ${counted(events, "événement")} ${isOne(duplicates) ? "répète" : "répètent"} le précédent\u00a0: même activité, même moment, même ressource ou aucune`,
+    recommendation: `Supprimer les doublons\u00a0: ${counted(duplicates, "événement")} sur ${number(events)} ${isOne(duplicates) ? "répète" : "répètent"} le précédent\u00a0: même activité, même moment, même ressource ou aucune`,
     expectedImprovement: `${counted(duplicates, "événement")} de moins (${percent(duplicates / events)}) ${isOne(duplicates) ? "compté" : "comptés"} comme reprise`,
     ...counting("un travail réellement fait deux fois au même moment"),
   }),
   recordExactTimes: ({ simultaneousSteps: simultaneous, steps }) => ({
-    recommendation: `Enregistrer des dates plus précises\u00a0: ${number(simultaneous)} sur ${counted(steps, "étape")} ${isOne(simultaneous) ? "a" : "ont"} la date de l’étape précédente`,
+    recommendation: `Enregistrer des horodatages plus précis\u00a0: ${counted(simultaneous, "étape")} sur ${number(steps)} ${isOne(simultaneous) ? "a" : "ont"} celui de l’étape précédente`,
     expectedImprovement: `l’ordre de ${counted(simultaneous, "étape")} (${percent(simultaneous / steps)}) serait connu\u00a0; c’est aujourd’hui celui du fichier`,
     ...counting("des étapes enregistrées ensemble parce qu’elles sont faites ensemble"),
   }),

@@ -36,7 +36,6 @@ export interface InsightEvidence {
     readonly resources: number;
   };
   readonly handovers: { readonly handovers: number; readonly steps: number };
-  readonly conformance: { readonly fittingCases: number; readonly fitness: number };
   readonly referenceModel: {
     readonly referenceModel: string;
     readonly deviatingCases: number;
@@ -44,6 +43,17 @@ export interface InsightEvidence {
     /** The deviation in most cases, where one is known. */
     readonly activity?: string;
     readonly deviation?: "skipped" | "notAllowed";
+  };
+  /** A step that comes at a fixed time after another, or after the beginning of the case: a term, a time-out. */
+  readonly fixedTerm: {
+    readonly activity: string;
+    /** Absent where the term runs from the beginning of the case. */
+    readonly after?: string;
+    readonly termSec: number;
+    readonly times: number;
+    /** How often it comes from there at all. */
+    readonly occurrences: number;
+    readonly endsCases: boolean;
   };
   readonly oddCases: {
     readonly anomalies: number;
