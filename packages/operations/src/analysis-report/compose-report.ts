@@ -108,8 +108,9 @@ async function analysisSections(source: ReportSource, plan: ReportPlan, texts: T
     return [
       ...adviceSection(source, texts, 3),
       ...complianceSection(source, texts, 5),
-      ...section(headings.processMap, map),
+      // A map wants a page of its own; what is small fills the page before it.
       ...bottlenecksSection(discovery, texts, withCharts, 5, false),
+      ...section(headings.processMap, map),
       ...section(duration.length === 0 ? headings.variants : headings.variantsAndDurations, [...variants, ...duration]),
     ];
   }

@@ -1,12 +1,11 @@
 import { figureColumns } from "../report/cell-text.ts";
-import { COLORS, priorityColor } from "../report/colors.ts";
+import { COLORS } from "../report/colors.ts";
 import type { Paint } from "../report/brand.ts";
-import { lineHeight } from "../text/font-book.ts";
 import { chartItem, pictureItem } from "./pptx-chart-item.ts";
 import { hex, SLIDE, slideText } from "./text/pptx-text.ts";
-import { textItem, textSizeFor } from "./pptx-text-item.ts";
+import { adviceItems } from "./pptx-advice.ts";
+import { fitTogether, textItem, textSizeFor } from "./pptx-text-item.ts";
 import { tableItem, tablesItem, type Table } from "./pptx-table.ts";
-import { printable } from "../text/printable.ts";
 import type { Block, KeyFigure } from "../report/report.ts";
 import type { SlideItem, SlideLook } from "./slide-item.ts";
 
@@ -26,8 +25,13 @@ export async function slideItems(
   room: number,
   look: SlideLook,
 ): Promise<SlideItem[]> {
+  const advice = blocks.filter((block) => block.kind === "advice");
+  const adviceCards = adviceItems(advice, room, look);
   const items: SlideItem[] = [];
   const textSize = textSizeFor(blocks, room, look.book);
+  const texts = blocks.filter((block) => block.kind === "text");
+  if (texts.length > 1 && texts.length === blocks.length && fitTogether(texts, textSize, room, look.book))
+    return [textItem(texts, textSize, room, look)];
   let narrow: { table: Table; caption: string }[] = [];
   const flush = (): void => {
     const [first] = narrow;
@@ -46,7 +50,9 @@ export async function slideItems(
       continue;
     }
     flush();
-    items.push(...(await itemsOf(block, label, room, look, textSize)));
+    const card = block.kind === "advice" ? adviceCards[advice.indexOf(block)] : undefined;
+    if (card !== undefined) items.push(card);
+    else items.push(...(await itemsOf(block, label, room, look, textSize)));
   }
   flush();
   return items;
@@ -83,11 +89,11 @@ async function itemsOf(
 ): Promise<SlideItem[]> {
   switch (block.kind) {
     case "text":
-      return [textItem(block, textSize, room, look)];
+      return [textItem([block], textSize, room, look)];
     case "figures":
       return figureItems(block.figures, look.paint);
     case "advice":
-      return [adviceItem(block, look)];
+      return adviceItems([block], room, look);
     case "table":
       return [tableItem(block, look.texts.caption(label, block.caption), room, look)];
     case "chart":
@@ -113,44 +119,6 @@ function figureItems(figures: readonly KeyFigure[], paint: Paint): SlideItem[] {
       });
     },
   }));
-}
-
-function adviceItem(
-  { priority, title, effect, notes, evidence }: Extract<Block, { readonly kind: "advice" }>,
-  { book, texts, paint }: SlideLook,
-): SlideItem {
-  const color = priorityColor(priority);
-  const parts = [
-    { text: texts.priority[priority], size: 12, color, weight: 700 as const },
-    { text: title, size: 14, color: paint(COLORS.navy), weight: 700 as const },
-    { text: effect, size: 13, color: COLORS.text },
-    ...notes.map((text) => ({ text, size: 12, color: COLORS.text })),
-    { text: evidence.join("  ·  "), size: 11, color: COLORS.muted },
-  ].filter(({ text }) => text !== "");
-  const inner = SLIDE.width - 0.45;
-  const height = parts.reduce(
-    (sum, one) => sum + (book.wrap(one.text, inner * POINTS, one).length * lineHeight(one)) / POINTS,
-    0.2,
-  );
-  const lines = parts.map(({ text, size, color: own, weight }, idx) => ({
-    text: printable(text),
-    options: {
-      fontSize: size,
-      color: hex(own),
-      bold: weight === 700,
-      breakLine: idx < parts.length - 1,
-      fontFace: SLIDE.font,
-    },
-  }));
-  return {
-    least: height,
-    most: height,
-    write: (slide, { x, y, h }) => {
-      slide.addShape("rect", { x, y, w: SLIDE.width, h, fill: { color: hex(COLORS.tile) } });
-      slide.addShape("rect", { x, y, w: 0.08, h, fill: { color: hex(color) } });
-      slide.addText(lines, { x: x + 0.25, y, w: inner, h, valign: "middle", margin: 0, fit: "shrink" });
-    },
-  };
 }
 
 /** Whether the table is a short list of figures, which takes less room as one row. */

@@ -197,6 +197,53 @@ describe("renderPptx", () => {
     expect(bold).toEqual(expect.arrayContaining(["One?", "Two?", "Three?"]));
   });
 
+  it("sets few recommendations so large that they fill their slide, and many as they are", async () => {
+    const advice: Block = {
+      kind: "advice",
+      priority: "High",
+      title: "Do this. ".repeat(12),
+      effect: "It saves that.",
+      notes: ["Compared with others. ".repeat(8)],
+      evidence: ["Cases: 12"],
+    };
+    const largest = async (count: number) => {
+      const { slides } = await present(Array.from({ length: count }, () => advice));
+      return Math.max(
+        ...[...(slides[2] ?? "").matchAll(/<a:rPr[^>]* sz="(\d+)"[^>]*>(?:(?!<a:t>).)*<a:t>Do this/gs)].map(
+          ([, size]) => Number(size),
+        ),
+      );
+    };
+    expect(await largest(1)).toBe(2000);
+    expect(await largest(8)).toBe(1400);
+  });
+
+  it("has no slide with contents alone in a short report", async () => {
+    const long: Block = { kind: "text", text: "Some words that are said. ".repeat(90) };
+    const report = (isShort: boolean) => ({
+      ...sampleReport({ rows: 1 }),
+      isShort,
+      sections: [{ heading: "Said", blocks: [long] }],
+    });
+    const slidesOf = async (isShort: boolean) => {
+      const parts = officeParts(await renderPptx(report(isShort)));
+      return [...parts]
+        .filter(([name]) => /^ppt\/slides\/slide\d+\.xml$/.test(name))
+        .map(([, xml]) => textsOf(xml, "a:t"));
+    };
+    const [short, usual] = [await slidesOf(true), await slidesOf(false)];
+    expect([short.length, usual.length]).toEqual([2, 3]);
+    expect(usual.flat()).toContain("Contents");
+    expect(short.flat()).not.toContain("Contents");
+  });
+
+  it("leaves no room between the texts of a section that fit on one slide", async () => {
+    const answers = ["One?", "Two?"].map((lead): Block => ({ kind: "text", lead, text: "Some words. ".repeat(120) }));
+    const { slides } = await present(answers);
+    const boxes = [...(slides[2] ?? "").matchAll(/<p:txBody>.*?<\/p:txBody>/gs)].map(([xml]) => textsOf(xml, "a:t"));
+    expect(boxes.filter((texts) => texts.includes("One?") && texts.includes("Two?"))).toHaveLength(1);
+  });
+
   it("names slides that go on with a section in the language of the report", async () => {
     const texts = Array.from({ length: 4 }, (): Block => ({ kind: "text", text: "Des mots. ".repeat(300) }));
     const report = {

@@ -8,7 +8,7 @@ import { planSlides } from "./plan-slides.ts";
 import { writeFrame, writeHeading } from "./pptx-frame.ts";
 import { headingItem, slideItems } from "./pptx-items.ts";
 import { createPresentation, type Presentation, type Slide } from "./text/pptx-library.ts";
-import { hex, ledRuns, SLIDE, slideText } from "./text/pptx-text.ts";
+import { hex, paragraphRuns, SLIDE, slideText } from "./text/pptx-text.ts";
 import { printable } from "../text/printable.ts";
 import type { Block, Report, Section } from "../report/report.ts";
 import type { SlideLook } from "./slide-item.ts";
@@ -28,8 +28,6 @@ const SUMMARY_HEADING = 0.4;
 /** Where a logo stands on the cover, in inches. */
 const LOGO = { x: 10.73, y: 0.5, w: 2, h: 0.8 };
 const ROOM = SLIDE.bottom - SLIDE.top;
-/** Ends the paragraph before it, and leaves a line free. */
-const PARAGRAPH = { text: "\n", options: { breakLine: true } };
 
 /** A section beside the contents; its height in inches, the size of its text in points. */
 interface Summary {
@@ -40,7 +38,7 @@ interface Summary {
 }
 
 /**
- * The report as a PowerPoint presentation (16:9): cover, contents with links, a heading and a number on each slide. Texts,
+ * The report as a PowerPoint presentation (16:9): cover, contents with links (of a short report only where a text stands beside them), a heading and a number on each slide. Texts,
  * tables and charts can be edited; maps, and charts that say more than a native one could, are pictures with a description.
  * With a template slides are of its size and look; what is only on our own cover is on a slide of its own then.
  */
@@ -68,8 +66,9 @@ export async function renderPptx(given: Report, template?: Template): Promise<Ui
   frames.push({ isCover: true, heading: report.title, paragraphs: coverTexts(report), foot });
   if (template === undefined) writeCover(pptx, report, look.paint);
   else writePlainCover(pptx.addSlide(), report, template, look);
-  const contents = addSlide(texts.contents);
   const summaries = besideContents(report.sections, room, book);
+  // Few slides need no list of them that leaves most of one empty.
+  const contents = report.isShort && summaries.length === 0 ? null : addSlide(texts.contents);
   const captions = numberCaptions(report);
   const sections: { heading: string; items: Awaited<ReturnType<typeof slideItems>> }[] = [];
   for (const [idx, { heading, blocks }] of report.sections.entries()) {
@@ -83,9 +82,11 @@ export async function renderPptx(given: Report, template?: Template): Promise<Ui
       item.write(slide, { x: SLIDE.left, y: SLIDE.top + top, w: SLIDE.width, h: height });
     }
   }
-  const numbers = starts.map((start) => start + 3);
-  writeContents(contents, report.sections, [...summaries.map(() => 2), ...numbers], room, book);
-  writeSummaries(contents, summaries, room, look.paint);
+  if (contents !== null) {
+    const numbers = starts.map((start) => start + 3);
+    writeContents(contents, report.sections, [...summaries.map(() => 2), ...numbers], room, book);
+    writeSummaries(contents, summaries, room, look.paint);
+  }
   const bytes = await pptx.write({ outputType: "nodebuffer" });
   if (!(bytes instanceof Uint8Array)) throw new Error("the presentation was not written as bytes");
   return template === undefined ? bytes : graftSlides(template, bytes, frames, book);
@@ -149,9 +150,7 @@ function writeSummaries(slide: Slide, summaries: readonly Summary[], room: numbe
   for (const { heading, texts, size, height } of summaries) {
     slideText(slide, heading, { ...inner, y, h: 0.36, fontSize: 16, bold: true, color: hex(paint(COLORS.navy)) });
     const body = { y: y + SUMMARY_HEADING, h: height - SUMMARY_HEADING - 0.05 };
-    const runs = texts.flatMap((text, idx) =>
-      idx === 0 ? ledRuns(text, paint) : [PARAGRAPH, ...ledRuns(text, paint)],
-    );
+    const runs = paragraphRuns(texts, paint);
     const look = { fontFace: SLIDE.font, fontSize: size, color: hex(COLORS.text), fit: "shrink" as const };
     slide.addText(runs, { ...inner, ...body, ...look });
     y += height;

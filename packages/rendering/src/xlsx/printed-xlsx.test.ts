@@ -43,14 +43,24 @@ describe("a printed workbook", () => {
     }
   });
 
-  it("has the head of a table on each page, where the sheet has no other", async () => {
+  it("has the head of a long table on each page, and cuts no other", async () => {
     const sections = [
       { heading: "It's one", blocks: [table(2, 90)] },
-      { heading: "Two", blocks: [table(2, 90), table(2, 90)] },
+      { heading: "Two", blocks: [table(2, 30), table(2, 90), table(2, 30), table(2, 30), table(2, 30)] },
     ];
-    const parts = officeParts(await renderXlsx({ ...sampleReport({ rows: 1 }), sections }));
-    expect(textsOf(parts.get("xl/workbook.xml") ?? "", "definedName")).toEqual(["'It''s one'!$1:$2"]);
+    const report = { ...sampleReport({ rows: 1 }), sections };
+    const parts = officeParts(await renderXlsx(report));
+    expect(textsOf(parts.get("xl/workbook.xml") ?? "", "definedName")).toEqual([
+      "'It''s one'!$1:$2",
+      "'Two'!$1:$2",
+      "'Two 2'!$1:$2",
+    ]);
     expect(parts.get("xl/workbook.xml")).toContain('name="_xlnm.Print_Titles" localSheetId="1"');
+    const sheets = await sheetsOf(report);
+    expect([...sheets.keys()]).toEqual(["Overview", "It&apos;s one", "Two", "Two 2", "Two 3"]);
+    const breaks = [...(sheets.get("Two 3") ?? "").matchAll(/<brk id="(\d+)"/g)].map(([, row]) => Number(row));
+    // A caption, a head, and a free row behind each.
+    expect(breaks).toEqual([33, 66]);
   });
 
   it("cuts no chart", async () => {

@@ -142,7 +142,7 @@ function cell(value: Cell | undefined, form: NumberForm | null, names: UnitNames
   if (typeof value === "string") return textCell(value, { wrap: value.length > MOST_WIDTH });
   const { size, format } = form ?? loneForm(value, names);
   const isWhole = size === 1 && Number.isInteger(value.value);
-  return { type: Number, value: value.value / size, format: isWhole ? "#,##0" : format };
+  return { type: Number, value: value.value / size, format: isWhole ? "#,##0" : format, alignVertical: "top" };
 }
 
 function lengthOf(value: Cell | undefined): number {

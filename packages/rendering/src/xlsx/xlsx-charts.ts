@@ -17,7 +17,7 @@ import {
   type NumberForm,
 } from "./xlsx-cells.ts";
 import { chartXml, type CellRange, type SheetChart } from "./xlsx-chart-xml.ts";
-import { PRINTED, type PrintedSheet } from "./xlsx-print.ts";
+import { pageBreaks, PIXELS_PER_CHARACTER, PRINTED, rowsOfPage, type PrintedSheet } from "./xlsx-print.ts";
 import { RELATIONSHIPS, workbookParts, type SheetFeature } from "./xlsx-feature.ts";
 
 const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green];
@@ -35,10 +35,6 @@ const EMU_PER_ROW = 190_500;
 const WIDTH_EMU = 6_800_000;
 const EMU_PER_PIXEL = 9525;
 const WIDTH_PIXELS = WIDTH_EMU / EMU_PER_PIXEL;
-const PIXELS_PER_CHARACTER = 7;
-const PIXELS_PER_ROW = EMU_PER_ROW / EMU_PER_PIXEL;
-/** A page of A4 on its side within its margins, in pixels. */
-const PAGE = { width: 988, height: 649 };
 /** Rows that may be higher than most. */
 const ROWS_SPARE = 2;
 const MOST_COLUMN = 50;
@@ -87,10 +83,9 @@ export function chartSheet(report: Report, name: string, paint: Paint): ChartShe
   const widths = Array.from({ length: column }, (_, at) =>
     Math.min(MOST_COLUMN, Math.max(8, ...tables.map((table) => table.widths[at] ?? 0))),
   );
-  const breaks = pageBreaks(
-    placed,
-    widths.reduce((sum, width) => sum + width * PIXELS_PER_CHARACTER, WIDTH_PIXELS),
-  );
+  const width = widths.reduce((sum, one) => sum + one * PIXELS_PER_CHARACTER, WIDTH_PIXELS);
+  const parts = placed.map(({ row, rows }) => ({ row, line: row, lines: rows }));
+  const breaks = pageBreaks(parts, rowsOfPage(width, "landscape") - ROWS_SPARE);
   return {
     sheet: {
       data,
@@ -102,16 +97,6 @@ export function chartSheet(report: Report, name: string, paint: Paint): ChartShe
     printed: { name, isUpright: false, breaks },
     feature: chartsFeature(placed, name),
   };
-}
-
-/** Before which rows a page ends, so that no chart is cut, when a sheet of that width is as wide as a page on its side. */
-function pageBreaks(charts: readonly PlacedChart[], width: number): number[] {
-  const most = Math.floor((PAGE.height * Math.max(1, width / PAGE.width)) / PIXELS_PER_ROW);
-  const breaks: number[] = [];
-  for (const { row, rows } of charts) {
-    if (row > 0 && row + rows + ROWS_SPARE > (breaks.at(-1) ?? 0) + most) breaks.push(row);
-  }
-  return breaks;
 }
 
 /** How many rows of the sheet bars and their labels need. */

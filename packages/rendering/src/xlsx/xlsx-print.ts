@@ -17,12 +17,48 @@ export interface PrintedSheet {
   readonly breaks?: readonly number[];
 }
 
+/** Of rows that say nothing of their own: in programs without the font of the workbook others would be too low for theirs. */
+const ROW_HEIGHT = '<sheetFormatPr defaultRowHeight="15" customHeight="1"/>';
+
 /** What the library needs to write how a sheet is printed; `printFeature` says the rest. */
 export const PRINTED = { orientation: "landscape" } as const;
 
 /** Whether columns of these widths are printed on an upright page. */
 export function isUpright(widths: readonly number[]): boolean {
   return widths.reduce((sum, width) => sum + width, 0) <= MOST_UPRIGHT;
+}
+
+/** A page of A4 within its margins, in pixels. */
+const PAGE = { portrait: { width: 660, height: 978 }, landscape: { width: 988, height: 649 } } as const;
+const PIXELS_PER_ROW = 20;
+export const PIXELS_PER_CHARACTER = 7;
+
+/** How many rows of usual height a page has when a sheet of that width, in pixels, is as wide as it. */
+export function rowsOfPage(width: number, orientation: keyof typeof PAGE): number {
+  const page = PAGE[orientation];
+  return Math.floor((page.height * Math.max(1, width / page.width)) / PIXELS_PER_ROW);
+}
+
+/** A part of a sheet: the row with which it begins and how many lines of usual height are above it, counted from 0. */
+export interface SheetPart {
+  readonly row: number;
+  readonly line: number;
+  readonly lines: number;
+}
+
+/**
+ * Before which rows a page ends, so that none of these parts of a sheet is cut that is no longer than a page.
+ * @param most - lines of a page
+ */
+export function pageBreaks(parts: readonly SheetPart[], most: number): number[] {
+  const breaks: number[] = [];
+  let first = 0;
+  for (const { row, line, lines } of parts) {
+    if (row === 0 || line + lines <= first + most) continue;
+    breaks.push(row);
+    first = line;
+  }
+  return breaks;
 }
 
 /** Writes how the sheets, in their order, are printed. At the foot of each page stand `foot` and its number. */
@@ -43,6 +79,7 @@ export function printFeature(sheets: readonly PrintedSheet[], foot: string): She
             const after = `<headerFooter><oddFooter>${footer}</oddFooter></headerFooter>${rowBreaks(nameOf(options, byName)?.breaks)}`;
             return xml
               .replace(/<worksheet [^>]*>/, (start) => `${start}<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`)
+              .replace(/(?=<cols>|<sheetData>)/, ROW_HEIGHT)
               .replace(/<pageSetup [^>]*\/>/, (setup) => `${setup}${after}`);
           },
         },

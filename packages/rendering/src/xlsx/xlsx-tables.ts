@@ -5,7 +5,15 @@ import { escapeMarkup } from "../text/escape-markup.ts";
 import type { Cell, Column, Report } from "../report/report.ts";
 import type { ReportTexts } from "../texts/en.ts";
 import { areaOf, tableCells, textCell } from "./xlsx-cells.ts";
-import { isUpright, PRINTED, type PrintedSheet } from "./xlsx-print.ts";
+import {
+  isUpright,
+  pageBreaks,
+  PIXELS_PER_CHARACTER,
+  PRINTED,
+  rowsOfPage,
+  type PrintedSheet,
+  type SheetPart,
+} from "./xlsx-print.ts";
 import { workbookParts, type SheetFeature } from "./xlsx-feature.ts";
 
 const MOST_NAME = 31;
@@ -22,7 +30,16 @@ interface PlacedTable {
   readonly xml: string;
 }
 
-/** A sheet for each section that has tables, where they lie below each other as Excel's own, each with its filters. */
+/** Rows of a table that isn't put on a sheet with others: printed, its head couldn't stand on each of its pages. */
+const LONG = 40;
+const LINE_POINTS = 15;
+/** Of a sheet with one table: its caption and its head. */
+const HEAD_ROWS = 2;
+
+/**
+ * A sheet for each section that has tables, where they lie below each other as Excel's own, each with its filters; a long
+ * table has one to itself.
+ */
 export interface TableSheets {
   readonly sheets: readonly (Sheet<never> & { readonly sheet: string })[];
   /** Which sheet holds what. */
@@ -40,7 +57,7 @@ export function tableSheets(
 ): TableSheets {
   const filled = sections
     .map(({ heading, blocks }) => ({ heading, tables: blocks.filter((block) => block.kind === "table") }))
-    .filter(({ tables }) => tables.length > 0);
+    .flatMap(({ heading, tables }) => sheetsOf(tables).map((some) => ({ heading, tables: some })));
   const names = sheetNames(
     filled.map(({ heading }) => heading),
     texts,
@@ -49,17 +66,27 @@ export function tableSheets(
   const placed: PlacedTable[] = [];
   const sheets = filled.map(({ tables }, at) => {
     const sheet = names[at] ?? texts.table(at + 1);
-    return { ...tableSheet(tables, sheet, placed, paint, texts.units), sheet };
+    return tableSheet(tables, sheet, placed, paint, texts.units);
   });
-  const printed = sheets.map(({ sheet, stickyRowsCount, columns }) => ({
-    name: sheet,
-    isUpright: isUpright((columns ?? []).map(({ width }) => width ?? 0)),
-    ...(stickyRowsCount === undefined ? {} : { headRows: stickyRowsCount }),
-  }));
   const list = filled.flatMap(({ tables }, at) =>
     tables.map(({ caption }, idx) => ({ name: idx === 0 ? (names[at] ?? "") : "", caption })),
   );
-  return { sheets, list, printed, feature: tablesFeature(placed) };
+  const [written, printed] = [sheets.map(({ sheet }) => sheet), sheets.map(({ printed: one }) => one)];
+  return { sheets: written, list, printed, feature: tablesFeature(placed) };
+}
+
+/** Tables of a section by the sheets on which they lie. */
+function sheetsOf(tables: readonly Table[]): Table[][] {
+  const sheets: Table[][] = [];
+  let isOpen = false;
+  for (const table of tables) {
+    const isLong = table.rows.length > LONG;
+    const last = sheets.at(-1);
+    if (last !== undefined && isOpen && !isLong) last.push(table);
+    else sheets.push([table]);
+    isOpen = !isLong;
+  }
+  return sheets;
 }
 
 /** Lays the tables below each other, and adds them to `placed`. */
@@ -69,12 +96,20 @@ function tableSheet(
   placed: PlacedTable[],
   paint: Paint,
   units: ReportTexts["units"],
-): Sheet<never> {
+): { readonly sheet: Sheet<never> & { readonly sheet: string }; readonly printed: PrintedSheet } {
   const data: SheetCell[][] = [];
   const widths: number[] = [];
+  const parts: SheetPart[] = [];
+  let line = 0;
   for (const { caption, columns, rows } of tables) {
     const cells = tableCells(columns, rows, paint(COLORS.navy), units);
-    if (data.length > 0) data.push([]);
+    if (data.length > 0) {
+      data.push([]);
+      line++;
+    }
+    const lines = 1 + linesOf(cells.data);
+    parts.push({ row: data.length, line, lines });
+    line += lines;
     data.push([textCell(caption, { fontWeight: "bold" })]);
     // Excel wants a row below the head.
     const area = areaOf(columns.length, data.length + 1, data.length + 1 + Math.max(1, rows.length));
@@ -82,12 +117,35 @@ function tableSheet(
     data.push(...cells.data, ...(rows.length === 0 ? [[]] : []));
     cells.widths.forEach((width, at) => (widths[at] = Math.max(width, widths[at] ?? 0)));
   }
+  const upright = isUpright(widths);
+  const width = widths.reduce((sum, one) => sum + one * PIXELS_PER_CHARACTER, 0);
+  const most = rowsOfPage(width, upright ? "portrait" : "landscape");
+  const head = tables.length === 1 ? HEAD_ROWS : undefined;
   return {
-    data,
-    columns: widths.map((width) => ({ width })),
-    ...PRINTED,
-    ...(tables.length === 1 ? { stickyRowsCount: 2 } : {}),
+    sheet: {
+      data,
+      columns: widths.map((one) => ({ width: one })),
+      sheet,
+      ...PRINTED,
+      ...(head === undefined ? {} : { stickyRowsCount: head }),
+    },
+    printed: {
+      name: sheet,
+      isUpright: upright,
+      ...(head === undefined ? { breaks: pageBreaks(parts, most) } : { headRows: head }),
+    },
   };
+}
+
+/** Lines that rows are high together. */
+function linesOf(rows: readonly SheetCell[][]): number {
+  const heights = rows.map((row) =>
+    Math.max(
+      LINE_POINTS,
+      ...row.map((cell) => (typeof cell === "object" && cell !== null && "height" in cell ? (cell.height ?? 0) : 0)),
+    ),
+  );
+  return heights.reduce((sum, height) => sum + height / LINE_POINTS, 0);
 }
 
 /** The part of a workbook that is a table (ECMA-376, part 1, 18.5.1.2). */

@@ -16,6 +16,14 @@ export function hex(color: string): string {
   return color.replace("#", "");
 }
 
+/** Ends the paragraph before it, and leaves a line free. */
+const PARAGRAPH = { text: "\n", options: { breakLine: true } };
+
+/** Texts below each other, each with the question that it answers. */
+export function paragraphRuns(texts: readonly { readonly lead?: string; readonly text: string }[], paint: Paint) {
+  return texts.flatMap((text, idx) => (idx === 0 ? ledRuns(text, paint) : [PARAGRAPH, ...ledRuns(text, paint)]));
+}
+
 /** A text with the question that it answers in bold above it. */
 export function ledRuns({ lead, text }: { readonly lead?: string; readonly text: string }, paint: Paint) {
   const answer = { text: printable(text) };

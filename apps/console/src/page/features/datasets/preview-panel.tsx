@@ -4,6 +4,7 @@ import { t } from "../../texts/language.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { fileFacts } from "./file-facts.ts";
 import { ROLES, type Preview } from "./dataset.ts";
+import { reasonName } from "./reason-name.ts";
 
 /** What an upload says of its columns; what is absent is detected. */
 export type Mapping = Readonly<Record<string, string>>;
@@ -66,7 +67,7 @@ function LogPreview({
         <ul class="plain">
           {errors.map(({ type = "", count = 0, resolved }) => (
             <li key={type}>
-              <strong>{type}</strong> {formatNumber(count)}{" "}
+              <strong>{reasonName(type)}</strong> {formatNumber(count)}{" "}
               {resolved === true ? texts.repaired : texts.leftOut.toLowerCase()}
             </li>
           ))}
@@ -154,7 +155,14 @@ export function Doubts({ doubts }: { readonly doubts: NonNullable<Preview["detec
       <ul class="plain">
         {doubts.map(({ kind, column, detail }) => (
           <li key={`${kind}/${column ?? ""}`}>
-            {column !== undefined && <code>{column}</code>} {detail}
+            {reasonName(kind)}
+            {column !== undefined && (
+              <>
+                {" "}
+                (<code>{column}</code>)
+              </>
+            )}
+            : {detail}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { formatNumber } from "../../texts/formats.ts";
 import { t } from "../../texts/language.ts";
 import { FaultLine } from "../../ui/fault-line.tsx";
 import type { RowState } from "./dataset.ts";
+import { reasonName } from "./reason-name.ts";
 
 const STATES: readonly RowState[] = ["rejected", "repaired", "doubtful"];
 
@@ -66,7 +67,7 @@ export function RowsPanel({
                   <td>{row.line ?? row.row ?? row.element ?? ""}</td>
                   <td>{row.column ?? ""}</td>
                   <td>{row.value ?? ""}</td>
-                  <td>{row.reason}</td>
+                  <td>{reasonName(row.reason)}</td>
                 </tr>
               ))}
             </tbody>

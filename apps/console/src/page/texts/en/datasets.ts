@@ -1,3 +1,4 @@
+import { rowReasons } from "./row-reasons.ts";
 /** Datasets: uploading, what was found, what was left out. */
 export const datasets = {
   title: "Datasets",
@@ -38,6 +39,7 @@ export const datasets = {
   missing: "Missing",
   rows: { rejected: "Rows left out", repaired: "Rows repaired", doubtful: "Doubtful rows" },
   row: { line: "Line", column: "Column", value: "Value", reason: "Reason" },
+  reasons: rowReasons,
   noRows: "None.",
   roles: {
     caseId: "Case",

@@ -1,3 +1,4 @@
+import { rowReasons } from "./row-reasons.ts";
 import type { Texts } from "../en/en.ts";
 
 export const datasets: Texts["datasets"] = {
@@ -39,6 +40,7 @@ export const datasets: Texts["datasets"] = {
   missing: "Manquants",
   rows: { rejected: "Lignes écartées", repaired: "Lignes réparées", doubtful: "Lignes douteuses" },
   row: { line: "Ligne", column: "Colonne", value: "Valeur", reason: "Raison" },
+  reasons: rowReasons,
   noRows: "Aucune.",
   roles: {
     caseId: "Cas",
