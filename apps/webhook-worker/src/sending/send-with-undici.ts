@@ -65,7 +65,7 @@ export function createUndiciTransport(options: UndiciTransportOptions): Transpor
           body,
           signal: timeout,
         });
-        const excerpt = await readBeginning(answer.body as AsyncIterable<Buffer>);
+        const excerpt = await readBeginning(answer.body);
         return {
           outcome: "answered",
           statusCode: answer.statusCode,
