@@ -11,6 +11,8 @@ import {
   type ActivityPerformance,
   type DirectlyFollowsGraph,
   type TransitionTimes,
+  type FoundTerm,
+  type Term,
 } from "@longhaul/process-mining";
 import { cutList } from "../basics/cut-list.ts";
 import type { AnalysisPlan } from "./analysis-plan.ts";
@@ -61,7 +63,7 @@ export async function measurePerformance(
     efficiency,
     ...(arrivals === null ? {} : { arrivals }),
     ...(drift === null ? {} : { drift }),
-    ...(terms === null ? {} : { terms: terms.map(({ rows: _, ...term }) => term) }),
+    ...(terms === null ? {} : { terms: terms.map(termOf) }),
     ...(busiest === null ? {} : { resourceCount: busiest.cut.total, resources: busiest.items }),
     ...(handover === null || pairs === null ? {} : { handover: { ...handover, pairs: pairs.items } }),
     lists: {
@@ -75,4 +77,10 @@ export async function measurePerformance(
       ? { bottlenecks: findBottlenecks(known.graph, known.activities, known.transitionTimes, caseSeconds) }
       : {}),
   };
+}
+
+/** A term as results tell it: the events that come at its end are too many. */
+function termOf(found: FoundTerm): Term {
+  const { rows: _, ...term } = found;
+  return term;
 }

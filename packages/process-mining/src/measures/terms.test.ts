@@ -27,10 +27,10 @@ function log(
 /** Exponential, as waits are. */
 const waited = (random: () => number, meanDays: number): number => -meanDays * Math.log(1 - random());
 const told = async (...given: Parameters<typeof log>) =>
-  (await findTerms(log(...given))).map(({ rows: _, termSec, ...term }) => ({
-    ...term,
-    days: Math.round(termSec / 86_400),
-  }));
+  (await findTerms(log(...given))).map((found) => {
+    const { rows: _, termSec, ...term } = found;
+    return { ...term, days: Math.round(termSec / 86_400) };
+  });
 
 describe("fixed terms", () => {
   it("are found where cases that nobody settled end at one time, also if that is a few days late", async () => {

@@ -83,9 +83,9 @@ export function chartSheet(report: Report, name: string, paint: Paint): ChartShe
   const widths = Array.from({ length: column }, (_, at) =>
     Math.min(MOST_COLUMN, Math.max(8, ...tables.map((table) => table.widths[at] ?? 0))),
   );
-  const width = widths.reduce((sum, one) => sum + one * PIXELS_PER_CHARACTER, WIDTH_PIXELS);
+  const sheetWidth = widths.reduce((sum, one) => sum + one * PIXELS_PER_CHARACTER, WIDTH_PIXELS);
   const parts = placed.map(({ row, rows }) => ({ row, line: row, lines: rows }));
-  const breaks = pageBreaks(parts, rowsOfPage(width, "landscape") - ROWS_SPARE);
+  const breaks = pageBreaks(parts, rowsOfPage(sheetWidth, "landscape") - ROWS_SPARE);
   return {
     sheet: {
       data,
