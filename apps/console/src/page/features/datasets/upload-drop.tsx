@@ -1,3 +1,4 @@
+import type { Datasets } from "@longhaul/sdk";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { may } from "../../api/me.ts";
 import { sendForm } from "../../api/send-form.ts";
@@ -56,7 +57,7 @@ export function UploadDrop({ onReady }: { readonly onReady: (dataset: Dataset) =
       if (file === null) return;
       const onSent = (share: number): void => setWork({ kind: "send", share });
       onSent(0);
-      const sent = await sendForm<Dataset>({
+      const sent = await sendForm<Awaited<ReturnType<Datasets["get"]>>>({
         path: "/datasets",
         form: formOf(file, mapping),
         headers: { prefer: "respond-async" },
