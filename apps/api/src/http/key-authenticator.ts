@@ -20,50 +20,71 @@ export interface KeyAuthenticator {
   watch(token: string, onEnd: () => void): () => void;
 }
 
+type GivenKey = NonNullable<ReturnType<typeof readApiKey>>;
+
+/** A key as the ledger has it, whoever asked for it. */
+interface ReadKey {
+  /** Of the secrets that are good: two, for a while after a rotation. */
+  readonly hashes: readonly string[];
+  readonly principal: Principal;
+}
+
 interface CachedKey {
   readonly until: number;
-  readonly hash: string;
-  readonly principal: Promise<Principal>;
+  readonly key: Promise<ReadKey>;
+  isUseNoted: boolean;
 }
 
 /**
- * Verifies keys and caches a valid key for ten seconds, so that a busy key costs one read per ten seconds and process.
+ * Verifies keys and caches a key for ten seconds, so that a busy key costs one read per ten seconds and process, whichever of its secrets
+ * it is used with.
  * Concurrent requests share one read.
  */
 export function createKeyAuthenticator(db: Db, logger: Logger, tokens: Authenticator): KeyAuthenticator {
   const cache = new Map<string, CachedKey>();
   const watches = new Map<string, Set<() => void>>();
 
-  const read = async (id: string, hash: string): Promise<Principal> => {
+  const read = async (id: string): Promise<ReadKey> => {
     const key = await findKnownApiKey(db, id);
-    if (key === null || !isOneOf(hash, key.hashes)) throw refused();
-    touchApiKey(db, id).catch((err: unknown) => logger.warn({ err }, "the use of an API key was not noted"));
+    if (key === null) throw refused();
+    const grant = { projects: key.projects ?? "*", permissions: key.permissions } as const;
+    const tenants = new Map([[key.tenantId, grant]]);
     return {
-      subject: `api-key ${id}`,
-      keyId: id,
-      expiresAt: key.expiresAt,
-      tenants: new Map([[key.tenantId, { projects: key.projects ?? "*", permissions: key.permissions }]]),
+      hashes: key.hashes,
+      principal: { subject: `api-key ${id}`, keyId: id, expiresAt: key.expiresAt, tenants },
     };
+  };
+  const readAnew = (id: string): CachedKey => {
+    const entry = { until: Date.now() + KEY_STALENESS_MS, key: read(id), isUseNoted: false };
+    if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? "");
+    cache.set(id, entry);
+    // A failed read isn't cached.
+    entry.key.catch(() => {
+      if (cache.get(id) === entry) cache.delete(id);
+    });
+    return entry;
+  };
+  /** Null where the secret is none of those of the key. */
+  const accept = async (entry: CachedKey, { id, hash }: GivenKey): Promise<Principal | null> => {
+    const { hashes, principal } = await entry.key;
+    if (!isOneOf(hash, hashes)) return null;
+    if (principal.expiresAt.getTime() <= Date.now()) throw refused();
+    if (!entry.isUseNoted) {
+      entry.isUseNoted = true;
+      touchApiKey(db, id).catch((err: unknown) => logger.warn({ err }, "the use of an API key was not noted"));
+    }
+    return principal;
   };
 
   const authenticate: Authenticator = async (token) => {
     if (!isApiKey(token)) return tokens(token);
     const given = readApiKey(token);
     if (given === null) throw refused();
-    const known = cache.get(given.id);
-    if (known !== undefined && known.until > Date.now() && isOneOf(given.hash, [known.hash])) {
-      const principal = await known.principal;
-      if (principal.expiresAt.getTime() <= Date.now()) throw refused();
-      return principal;
-    }
-    const principal = read(given.id, given.hash);
-    const entry = { until: Date.now() + KEY_STALENESS_MS, hash: given.hash, principal };
-    if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value ?? "");
-    cache.set(given.id, entry);
-    // A failed read isn't cached.
-    principal.catch(() => {
-      if (cache.get(given.id) === entry) cache.delete(given.id);
-    });
+    const cached = cache.get(given.id);
+    const known = cached !== undefined && cached.until > Date.now() ? await accept(cached, given) : null;
+    // Another process may have given the key another secret.
+    const principal = known ?? (await accept(readAnew(given.id), given));
+    if (principal === null) throw refused();
     return principal;
   };
   return {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { waitFor } from "@longhaul/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { start, TRIAL } from "../../test/drive-operation.ts";
 import { useApi, type Answer } from "../../test/use-api.ts";
 
@@ -117,6 +117,17 @@ describe("API keys", () => {
     expect((await api.call(`${KEYS}/${wide}`, { token: admin })).status).toBe(404);
     expect((await api.call(`${KEYS}/${wide}`, { token: admin, method: "DELETE" })).status).toBe(404);
     expect((await api.call(`${KEYS}/${wide}`, { token: whole })).status).toBe(200);
+  });
+
+  it("are read once for a while, with either secret after a rotation", async () => {
+    const { keyId, apiKey } = await newKey();
+    const second = String((await rotate(keyId)).body["apiKey"]);
+    const query = vi.spyOn(api.ctx().fleetDb, "query");
+    onTestFinished(() => query.mockRestore());
+    for (let turn = 0; turn < 3; turn++) for (const key of [apiKey, second]) expect((await ping(key)).status).toBe(200);
+    const reads = query.mock.calls.filter(([statement]) => Object(statement).name === "authenticate-api-key");
+    expect(reads).toHaveLength(1);
+    expect((await ping(`${second.slice(0, -1)}${second.endsWith("A") ? "B" : "A"}`)).status).toBe(401);
   });
 
   it("end with the key that made them, and get no secret from one that ends before", async () => {
