@@ -23,7 +23,7 @@ export function createApp(ctx: ApiContext): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
-  app.set("trust proxy", "loopback, linklocal, uniquelocal");
+  app.set("trust proxy", [...ctx.config.trustedProxies]);
   app.use(
     requestId,
     accessLog(ctx.logger, ctx.metrics, ctx.tracer),

@@ -22,6 +22,7 @@ import {
 import Joi from "joi";
 import type { OidcOptions } from "../http/oidc-provider.ts";
 import { readTariff } from "./read-tariff.ts";
+import { parseTrustedProxies, PRIVATE_PROXIES } from "./trusted-proxies.ts";
 
 /** Settings of the API. */
 export interface ApiConfig {
@@ -53,6 +54,8 @@ export interface ApiConfig {
   readonly quotas: QuotaDefaults;
   /** Private networks that webhooks and callbacks may reach. */
   readonly allowList: AllowList;
+  /** Who may name the address that a request comes from: networks, as Express takes them. */
+  readonly trustedProxies: readonly string[];
   /** How long entries of the audit log are kept. */
   readonly auditRetentionDays: number;
   /** Live streams that may be open at a time, in this process and of one tenant. */
@@ -91,6 +94,7 @@ interface ApiEnv extends Omit<SharedSettings, "WEBHOOK_EGRESS_PROXY"> {
   readonly REQUESTS_PER_MINUTE: number;
   readonly QUOTAS: QuotaDefaults;
   readonly WEBHOOK_ALLOW_PRIVATE: AllowList;
+  readonly TRUSTED_PROXIES: readonly string[];
   readonly AUDIT_RETENTION_DAYS: number;
   readonly MAX_STREAMS: number;
   readonly MAX_STREAMS_PER_TENANT: number;
@@ -172,6 +176,13 @@ export const schema = Joi.object<ApiEnv>({
     .custom(parseAllowList)
     .default([])
     .description("networks that aren't public and may be reached: loopback, or CIDRs, separated by commas"),
+  TRUSTED_PROXIES: Joi.any()
+    .custom(parseTrustedProxies)
+    .default(PRIVATE_PROXIES)
+    .description(
+      "proxies that may name a client's address: loopback, linklocal, uniquelocal, addresses or CIDRs; or none",
+    )
+    .example("10.0.12.0/24"),
   AUDIT_RETENTION_DAYS: Joi.number()
     .integer()
     .min(1)
@@ -227,6 +238,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     importWaitMs: values.IMPORT_WAIT_MS,
     quotas: withRequests(values.QUOTAS, values.REQUESTS_PER_MINUTE),
     allowList: values.WEBHOOK_ALLOW_PRIVATE,
+    trustedProxies: values.TRUSTED_PROXIES,
     auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     maxStreams: values.MAX_STREAMS,
     maxStreamsPerTenant: values.MAX_STREAMS_PER_TENANT,

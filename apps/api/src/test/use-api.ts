@@ -13,6 +13,7 @@ import { hangMs, patientLimits, TRIAL_MODULE, useTestDatabase, type TestBackend 
 import { SignJWT, type JWTPayload } from "jose";
 import { afterAll, beforeAll } from "vitest";
 import type { ApiConfig } from "../context/config.ts";
+import { PRIVATE_PROXIES } from "../context/trusted-proxies.ts";
 import { createContext, type ApiContext } from "../context/context.ts";
 import { createApp } from "../create-app.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
@@ -92,6 +93,7 @@ export function useApi(
       importWaitMs: 200,
       quotas: USUAL_QUOTAS,
       allowList: [],
+      trustedProxies: PRIVATE_PROXIES,
       auditRetentionDays: 400,
       maxStreams: 2000,
       maxStreamsPerTenant: 200,
