@@ -12,9 +12,6 @@ export const IS_MESSAGE = "target IS NOT NULL";
 /** Of all others: to webhooks and callbacks. */
 export const IS_NO_MESSAGE = "target IS NULL";
 
-/** SQL pattern of the lanes of messages, which follow from their URL. */
-export const MESSAGE_LANES = "'callback:%:message://%'";
-
 /** SQL of a message's status. */
 export const MESSAGE_STATUS = "CASE status WHEN 'Delivered' THEN 'Sent' WHEN 'InFlight' THEN 'Pending' ELSE status END";
 /** SQL of the number of attempts that counted: the others raised the most that there may be. */

@@ -30,7 +30,6 @@ DECLARE
   ahead_most integer := run_length - 1;
   of_tenant  integer;
   tenants    uuid[];
-  wrapped    uuid[];
   lanes      text[];
   owners     uuid[];
   is_cut     boolean;
@@ -44,27 +43,17 @@ BEGIN
     ahead_most := 0;
   END IF;
 
-  WITH RECURSIVE later AS (
-    (SELECT d.tenant_id, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id > gate.after_tenant
-     ORDER BY d.tenant_id LIMIT 1)
+  -- Tenants: from the end of the last round to the last one, then from the first one.
+  WITH RECURSIVE round AS (
+    ((SELECT 0 AS turn, d.tenant_id, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id > gate.after_tenant
+      ORDER BY d.tenant_id LIMIT 1)
+     UNION ALL
+     (SELECT 1, d.tenant_id, 1 FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id <= gate.after_tenant ORDER BY d.tenant_id LIMIT 1))
     UNION ALL
-    SELECT next.tenant_id, l.n + 1 FROM later l CROSS JOIN LATERAL (
-      SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id > l.tenant_id
-      ORDER BY d.tenant_id LIMIT 1) next
-    WHERE l.n < max_lanes
-  ) SELECT coalesce(array_agg(l.tenant_id ORDER BY l.n), '{}') INTO tenants FROM later l;
-  IF cardinality(tenants) < max_lanes THEN
-    WITH RECURSIVE earlier AS (
-      (SELECT d.tenant_id, 1 AS n FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id <= gate.after_tenant
-       ORDER BY d.tenant_id LIMIT 1)
-      UNION ALL
-      SELECT next.tenant_id, e.n + 1 FROM earlier e CROSS JOIN LATERAL (
-        SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending'
-          AND d.tenant_id > e.tenant_id AND d.tenant_id <= gate.after_tenant ORDER BY d.tenant_id LIMIT 1) next
-      WHERE e.n < max_lanes - cardinality(tenants)
-    ) SELECT coalesce(array_agg(e.tenant_id ORDER BY e.n), '{}') INTO wrapped FROM earlier e;
-    tenants := tenants || wrapped;
-  END IF;
+    SELECT r.turn, next.tenant_id, r.n + 1 FROM round r CROSS JOIN LATERAL (
+      SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id > r.tenant_id ORDER BY d.tenant_id LIMIT 1) next
+    WHERE r.n < max_lanes AND (r.turn = 0 OR next.tenant_id <= gate.after_tenant)
+  ) SELECT coalesce(array_agg(r.tenant_id), '{}') INTO tenants FROM (SELECT * FROM round ORDER BY turn, n LIMIT max_lanes) r;
 
   of_tenant := max_lanes / greatest(1, cardinality(tenants));
   SELECT coalesce(array_agg(found.lane ORDER BY t.place, found.turn, found.n), '{}'),
@@ -102,7 +91,7 @@ BEGIN
   ), looked AS MATERIALIZED (
     SELECT l.lane, l.tenant_id, l.place, coalesce(s.failures = 0, false) AS is_proven,
       CASE WHEN coalesce(s.held_until <= at_time, true) AND coalesce(w.status = 'Active', true)
-          AND (with_messages OR l.lane NOT LIKE 'callback:%:message://%')
+          AND (with_messages OR NOT is_message_lane(l.lane))
         THEN greatest(0, least(lane_cap, coalesce(s.window_size, first_window)) - coalesce(b.n, 0)) ELSE 0 END AS free,
       coalesce(w.status = 'Disabled', false) AS is_disabled,
       -- Reads at most twice a lane's share of its tenant's room; the rest waits for the next claim.

@@ -5,13 +5,16 @@
 CREATE OR REPLACE FUNCTION record_attempts(given json, first_window integer, lane_cap integer, trip_after integer,
                                 min_open_ms double precision, max_open_ms double precision, disable_after_ms double precision)
 RETURNS TABLE (delivery_id text, disabled_webhook text, disabled_reason text) LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-  done   jsonb;
+  kept   text[];
+  -- What the attempts say about lanes and webhooks that don't just go on working: an object for each lane, which has one webhook or none.
+  news   jsonb;
   victim record;
 BEGIN
-  WITH g AS (
+  WITH g AS MATERIALIZED (
     SELECT * FROM json_to_recordset(given) AS g (id text, epoch integer, number integer, "startedAt" timestamptz,
       "durationMs" double precision, outcome text, "statusCode" integer, error text, excerpt text, status text,
       "retryMs" double precision, effect text, "holdMs" double precision, gone boolean, target jsonb)
@@ -25,18 +28,29 @@ BEGIN
       -- A failure that the destination didn't cause costs no attempt.
       max_attempts = d.max_attempts + (g.effect = 'none')::integer
     FROM g
-    WHERE d.id = ANY (ARRAY (SELECT x.id FROM json_to_recordset(given) AS x (id text))) AND d.id = g.id AND d.epoch = g.epoch AND d.status = 'InFlight'
+    WHERE d.id = g.id AND d.epoch = g.epoch AND d.status = 'InFlight'
     RETURNING d.id, d.lane, d.webhook_id, g.number, g."startedAt", g."durationMs", g.outcome, g."statusCode", g.error, g.excerpt,
       g.effect, g."holdMs", g.gone
   ), log AS (
     INSERT INTO delivery_attempts (delivery_id, number, started_at, duration_ms, outcome, status_code, error, response_excerpt)
     SELECT d.id, d.number, d."startedAt", round(d."durationMs"), d.outcome, d."statusCode", d.error, d.excerpt FROM d
     ON CONFLICT (delivery_id, number) DO NOTHING
+  ), said AS (
+    SELECT d.lane, d.webhook_id AS webhook, count(*) FILTER (WHERE d.effect = 'success')::integer AS good,
+      count(*) FILTER (WHERE d.effect = 'failure')::integer AS bad, bool_or(d.effect IN ('failure', 'refused')) AS has_failed,
+      bool_or(d.gone) AS gone, max(d."holdMs") AS hold
+    FROM d GROUP BY d.lane, d.webhook_id
   )
-  SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'lane', d.lane, 'webhook', d.webhook_id, 'effect', d.effect,
-    'hold', d."holdMs", 'gone', d.gone)), '[]') INTO done FROM d;
+  -- A fully open lane and a webhook that works are not written again for each success.
+  SELECT (SELECT array_agg(d.id) FROM d), jsonb_agg(said) FILTER (WHERE said.has_failed OR said.hold IS NOT NULL OR said.good > 0
+    AND (known.lane IS NULL OR known.failures > 0 OR known.window_size < lane_cap OR w.failing_since IS NOT NULL))
+  INTO kept, news
+  FROM said LEFT JOIN delivery_lanes known ON known.lane = said.lane LEFT JOIN webhooks w ON w.id = said.webhook;
+  RETURN QUERY SELECT unnest(kept), NULL::text, NULL::text;
+  IF news IS NULL THEN
+    RETURN;
+  END IF;
 
-  -- A fully open lane isn't written again for each success.
   INSERT INTO delivery_lanes AS s (lane, window_size, failures, trips, held_until)
   SELECT x.lane,
     CASE WHEN x.bad > 0 THEN 1 ELSE least(lane_cap, first_window + x.good) END,
@@ -44,13 +58,8 @@ BEGIN
     (x.good = 0 AND x.bad >= trip_after)::integer,
     greatest(now() + x.hold * interval '1 millisecond',
       CASE WHEN x.good = 0 AND x.bad >= trip_after THEN now() + min_open_ms * interval '1 millisecond' END)
-  FROM (
-    SELECT r.lane, count(*) FILTER (WHERE r.effect = 'success')::integer AS good,
-      count(*) FILTER (WHERE r.effect = 'failure')::integer AS bad, max(r.hold) AS hold
-    FROM jsonb_to_recordset(done) AS r (lane text, effect text, hold double precision)
-    WHERE r.effect IN ('success', 'failure') OR r.hold IS NOT NULL GROUP BY r.lane
-  ) x LEFT JOIN delivery_lanes known ON known.lane = x.lane
-  WHERE known.lane IS NULL OR x.bad > 0 OR x.hold IS NOT NULL OR known.failures > 0 OR known.window_size < lane_cap
+  FROM jsonb_to_recordset(news) AS x (lane text, good integer, bad integer, hold double precision)
+  WHERE x.good + x.bad > 0 OR x.hold IS NOT NULL
   ORDER BY x.lane
   ON CONFLICT (lane) DO UPDATE SET
     window_size = CASE WHEN excluded.window_size = 1 THEN 1 ELSE least(lane_cap, s.window_size + excluded.window_size - first_window) END,
@@ -60,24 +69,20 @@ BEGIN
       THEN now() + least(max_open_ms, min_open_ms * 2 ^ least(s.trips, 30)) * interval '1 millisecond' END),
     updated_at = now();
 
-  UPDATE webhooks w SET failing_since = CASE WHEN x.good THEN NULL ELSE now() END
-  FROM (SELECT r.webhook, bool_or(r.effect = 'success') AS good FROM jsonb_to_recordset(done) AS r (webhook text, effect text)
-        WHERE r.webhook IS NOT NULL AND r.effect <> 'none' GROUP BY r.webhook) x
-  WHERE w.id = x.webhook AND x.good = (w.failing_since IS NOT NULL);
+  UPDATE webhooks w SET failing_since = CASE WHEN x.good = 0 THEN now() END
+  FROM jsonb_to_recordset(news) AS x (webhook text, good integer, has_failed boolean)
+  WHERE w.id = x.webhook AND (x.good > 0 OR x.has_failed) AND (x.good > 0) = (w.failing_since IS NOT NULL);
 
   FOR victim IN
     SELECT w.id, CASE WHEN x.gone THEN 'Gone: the endpoint answered 410'
       ELSE 'Failing: nothing but failures since ' || api_time(w.failing_since) END AS why
-    FROM (SELECT r.webhook, bool_or(r.gone) AS gone FROM jsonb_to_recordset(done) AS r (webhook text, effect text, gone boolean)
-          WHERE r.webhook IS NOT NULL AND r.effect IN ('failure', 'refused') GROUP BY r.webhook) x
-    JOIN webhooks w ON w.id = x.webhook
-    WHERE w.status <> 'Disabled' AND (x.gone OR w.failing_since < now() - disable_after_ms * interval '1 millisecond')
+    FROM jsonb_to_recordset(news) AS x (webhook text, has_failed boolean, gone boolean) JOIN webhooks w ON w.id = x.webhook
+    WHERE x.has_failed AND w.status <> 'Disabled' AND (x.gone OR w.failing_since < now() - disable_after_ms * interval '1 millisecond')
     ORDER BY w.id
   LOOP
     IF disable_webhook(victim.id, victim.why) THEN
       RETURN QUERY SELECT NULL::text, victim.id, victim.why;
     END IF;
   END LOOP;
-  RETURN QUERY SELECT r.id, NULL::text, NULL::text FROM jsonb_to_recordset(done) AS r (id text);
 END
 $$;

@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import { IS_NO_MESSAGE, MESSAGE_LANES } from "../notification-record.ts";
+import { IS_NO_MESSAGE } from "../notification-record.ts";
 
 /** What waits to be delivered to webhooks and callbacks and how their lanes are, over all workers. */
 export interface DeliveryBacklog {
@@ -24,8 +24,8 @@ const STATEMENT = {
   (SELECT json_build_object(
      'closed', count(*) FILTER (WHERE failures < $1),
      'open', count(*) FILTER (WHERE failures >= $1 AND held_until > now()),
-     'halfOpen', count(*) FILTER (WHERE failures >= $1 AND held_until <= now())) FROM delivery_lanes WHERE lane NOT LIKE ${MESSAGE_LANES}) AS breakers
-FROM (SELECT lane, count(*) AS n, min(next_attempt_at) AS due FROM deliveries WHERE status = 'Pending' AND lane > '' AND lane NOT LIKE ${MESSAGE_LANES} GROUP BY lane) l`,
+     'halfOpen', count(*) FILTER (WHERE failures >= $1 AND held_until <= now())) FROM delivery_lanes WHERE NOT is_message_lane(lane)) AS breakers
+FROM (SELECT lane, count(*) AS n, min(next_attempt_at) AS due FROM deliveries WHERE status = 'Pending' AND lane > '' AND NOT is_message_lane(lane) GROUP BY lane) l`,
 };
 
 /** @param tripAfter failures in a row that open a lane's breaker */

@@ -3,6 +3,7 @@ import {
   claimMessages,
   patientLimits,
   recordMessage,
+  trialOperation,
   trialWork,
   useTestDatabase,
   type ClaimedMessage,
@@ -17,6 +18,7 @@ import {
   expireOperations,
   failOperation,
   findOperation,
+  isMessage,
   sweepDeliveries,
   type Db,
   type NotificationRecord,
@@ -75,6 +77,37 @@ const endLeases = (): Promise<unknown> =>
 const skip = { after: { status: "Skipped" }, effect: "none", error: "no server" } as const;
 
 describe("messages to people", () => {
+  it("are told from deliveries to webhooks and callbacks by destination, target and lane alike", async () => {
+    const tenantId = randomUUID();
+    await db.query(
+      `INSERT INTO webhooks (id, tenant_id, project_id, url, events, filters, auth_type, retry_policy, headers, created_by)
+       VALUES ($2, $1, $1, 'https://a.test/email', '{operation.failed}', '{}', 'none', '{}', '{}', 'tester')`,
+      [tenantId, `wh-${tenantId}`],
+    );
+    const id = `op-${randomUUID()}`;
+    await createOperation(db, {
+      ...trialOperation({ tenantId, projectId: tenantId }),
+      id,
+      callbacks: { onError: "https://message.test/slack" },
+      notifications: BOTH,
+    });
+    const claimed = await claimOperation(db, { operationId: id, executionId: "e", workerNode: "w", leaseMs: 10_000 });
+    const error = { code: "broken", message: "it broke", phase: "Load" };
+    await failOperation(db, { operationId: id, epoch: claimed?.operation.epoch ?? 0, error });
+    const { rows } = await db.query<{ destination: string; byTarget: boolean; byLane: boolean }>(
+      `SELECT destination, target IS NOT NULL AS "byTarget", is_message_lane(lane) AS "byLane" FROM deliveries WHERE tenant_id = $1
+       ORDER BY destination`,
+      [tenantId],
+    );
+    expect(rows.map((row) => [row.destination, isMessage(row), row.byTarget, row.byLane])).toEqual([
+      ["callback:onError", false, false, false],
+      ["email", true, true, true],
+      ["slack", true, true, true],
+      [`webhook:wh-${tenantId}`, false, false, false],
+    ]);
+    await db.query("DELETE FROM deliveries WHERE tenant_id = $1", [tenantId]);
+  });
+
   it("come into being with the operation's end, one a channel, and only where they were asked for", async () => {
     const [both, one, empty, none] = [
       await fail(BOTH),
