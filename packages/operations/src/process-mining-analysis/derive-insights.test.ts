@@ -167,7 +167,7 @@ describe("deriveInsights", () => {
     ];
     expect(said({ terms })).toEqual([
       "“Cancel” looks like a time-out: 80 of 90 times it comes about 2592000 s after the beginning of the case, and hardly ever a few days sooner or later",
-      "“Penalty” looks like the end of a fixed term: all 40 times it comes about 5184000 s after “Notify”, and hardly ever a few days sooner or later",
+      "“Penalty” looks like the end of a fixed term: each of the 40 times it comes about 5184000 s after “Notify”",
     ]);
     expect(deriveInsights({ discovery: { ...plain, terms } })[1]).toEqual({
       code: "fixedTerm",

@@ -1,6 +1,8 @@
 import { isThai, thaiWordsOf } from "@longhaul/domain";
 
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Code units of what is seen as one character, but for the strangest. */
+const MOST_UNITS = 8;
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
 
@@ -17,7 +19,9 @@ export function wrapText(text: string, columns: number, maxLines: number): strin
     line = "";
     width = 0;
   };
-  for (const word of text.replace(/\s+/gu, " ").trim().split(" ")) {
+  // What can't be shown isn't looked at: names may be as long as a file allows.
+  const shown = text.slice(0, MOST_UNITS * columns * (maxLines + 1));
+  for (const word of shown.replace(/\s+/gu, " ").trim().split(" ")) {
     const pieces = isThai(word) ? thaiPieces(word, columns) : graphemes(word);
     const wordWidth = textColumns(word);
     if (width > 0 && width + 1 + wordWidth > columns) flush();

@@ -55,8 +55,14 @@ export const insights: InsightTexts = {
     const how = deviation === "skipped" ? "is skipped" : "is done where the model doesn’t allow it";
     return `${number(deviatingCases)} of ${number(cases)} cases ${deviatingCases === 1 ? "deviates" : "deviate"} from the reference model ${quoted(referenceModel)}${activity === undefined ? "" : `; most often ${quoted(activity)} ${how}`}`;
   },
-  fixedTerm: ({ activity, after, termSec, times: often, occurrences, endsCases }, span) =>
-    `${quoted(activity)} looks like ${endsCases ? "a time-out" : "the end of a fixed term"}: ${often === occurrences ? `all ${number(often)} times` : `${number(often)} of ${number(occurrences)} times`} it comes about ${span(termSec)} after ${after === undefined ? "the beginning of the case" : quoted(after)}, and hardly ever a few days sooner or later`,
+  fixedTerm: ({ activity, after, termSec, times: often, occurrences, endsCases }, span) => {
+    const from = `about ${span(termSec)} after ${after === undefined ? "the beginning of the case" : quoted(after)}`;
+    const when =
+      often === occurrences
+        ? `each of the ${number(often)} times it comes ${from}`
+        : `${number(often)} of ${number(occurrences)} times it comes ${from}, and hardly ever a few days sooner or later`;
+    return `${quoted(activity)} looks like ${endsCases ? "a time-out" : "the end of a fixed term"}: ${when}`;
+  },
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>
     `${number(anomalies)} of ${number(cases)} cases ${anomalies === 1 ? "stands" : "stand"} out, ${anomalies === 1 ? "" : casesOfKind === anomalies ? "each " : `${number(casesOfKind)} of them `}by ${kinds[kind]}`,
 };

@@ -60,8 +60,14 @@ export const insights: InsightTexts = {
     const how = deviation === "skipped" ? "est sauté" : "est fait là où le modèle ne le permet pas";
     return `${counted(deviatingCases, "dossier")} sur ${number(cases)} ${isOne(deviatingCases) ? "s’écarte" : "s’écartent"} du modèle de référence ${quoted(referenceModel)}${activity === undefined ? "" : `\u00a0; le plus souvent ${quoted(activity)} ${how}`}`;
   },
-  fixedTerm: ({ activity, after, termSec, times: often, occurrences, endsCases }, span) =>
-    `${quoted(activity)} ressemble à ${endsCases ? "une expiration de délai" : "la fin d’un délai fixe"}\u00a0: ${often === occurrences ? `les ${number(often)} fois` : `${number(often)} fois sur ${number(occurrences)}`}, cette activité vient environ ${span(termSec)} après ${after === undefined ? "le début du dossier" : quoted(after)}, et presque jamais quelques jours plus tôt ou plus tard`,
+  fixedTerm: ({ activity, after, termSec, times: often, occurrences, endsCases }, span) => {
+    const from = `environ ${span(termSec)} après ${after === undefined ? "le début du dossier" : quoted(after)}`;
+    const when =
+      often === occurrences
+        ? `chacune des ${number(often)} fois, cette activité vient ${from}`
+        : `${number(often)} fois sur ${number(occurrences)}, cette activité vient ${from}, et presque jamais quelques jours plus tôt ou plus tard`;
+    return `${quoted(activity)} ressemble à ${endsCases ? "une expiration de délai" : "la fin d’un délai fixe"}\u00a0: ${when}`;
+  },
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>
     `${counted(anomalies, "dossier")} sur ${number(cases)} ${isOne(anomalies) ? "se distingue" : "se distinguent"}, ${isOne(anomalies) ? "" : casesOfKind === anomalies ? "tous " : `dont ${number(casesOfKind)} `}par ${kinds[kind]}`,
 };

@@ -22,7 +22,7 @@ export const quality: Catalogue["quality"] = {
     ];
     return where.length === 0 ? doubt : `${doubt} (${where.join(", ")})`;
   },
-  affected: (affected, of, what) => `${number(affected)} sur ${number(of)} ${what}`,
+  affected: (affected, of, what) => `${what}\u00a0: ${number(affected)} sur ${number(of)}`,
   dimensions: {
     completeness: { name: "complétude", affected: "valeurs absentes là où il en faut une" },
     uniqueness: { name: "unicité", affected: "événements qui en répètent un autre dans toutes les colonnes" },
