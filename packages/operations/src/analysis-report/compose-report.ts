@@ -1,5 +1,6 @@
 import type { Language } from "@longhaul/domain";
 import type { Block, Report, Section } from "@longhaul/rendering";
+import { withShortNames } from "../findings/short-names.ts";
 import { textsIn, type Texts } from "../texts/texts.ts";
 import { adviceSection } from "./advice-section.ts";
 import { qualitySection } from "./data-quality-section.ts";
@@ -30,8 +31,9 @@ export interface ReportPlan {
 const COMPARED = ["A", "B"];
 
 /** Arranges analyses as a report; sections without data are left out. A comparison is of the first two. */
-export async function composeReport(sources: readonly ReportSource[], plan: ReportPlan): Promise<Report> {
+export async function composeReport(given: readonly ReportSource[], plan: ReportPlan): Promise<Report> {
   const { reportType } = plan;
+  const sources = given.map(withShortNames);
   const texts = textsIn(plan.language);
   const { headings } = texts;
   const [first, second] = sources;

@@ -9,6 +9,7 @@ import { languageOf } from "../basics/language-parameter.ts";
 import { textsIn } from "../texts/texts.ts";
 import type { PhaseContext } from "../basics/phase-context.ts";
 import type { Discovery } from "../findings/discovery.ts";
+import { withShortNames } from "../findings/short-names.ts";
 import type { AnalysisParameters } from "../analysis-parameters/parameters.ts";
 
 /** The analysis itself as a detailed report. */
@@ -66,14 +67,14 @@ export async function drawCharts(ctx: PhaseContext<AnalysisParameters>, discover
 /** Stores the process map: as an SVG file, and as a page on which it can be explored. */
 export async function drawMaps(ctx: PhaseContext<AnalysisParameters>, discovery: Discovery): Promise<void> {
   const language = languageOf(ctx.parameters);
-  const input = {
+  const input = withShortNames({
     ...mapInput(
       discovery,
       ctx.earlier.flatMap(({ output }) => output.recommendations ?? []),
     ),
     language,
     title: ctx.dataset === null ? ctx.operationName : `${ctx.operationName} · ${ctx.dataset.name}`,
-  };
+  });
   const map = await renderProcessMap(input);
   await ctx.artifact(
     {

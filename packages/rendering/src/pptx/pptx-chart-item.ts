@@ -101,7 +101,7 @@ function nativeHeights(chart: Chart): [number, number] {
   if (chart.kind !== "bars") return [2.05, 5];
   const rows = chart.bars.length * Math.max(1, 0.9 * chart.series.length);
   const legend = chart.series.length > 1 ? 0.5 : 0;
-  return [Math.max(1.3, 0.25 * rows + legend), Math.max(1.8, 0.62 * rows + legend)];
+  return [Math.max(1.3, 0.25 * rows + legend), Math.max(1.8, 0.85 * rows + legend)];
 }
 
 function writePicture(

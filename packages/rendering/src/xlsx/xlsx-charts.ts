@@ -70,12 +70,7 @@ export function chartSheet(report: Report, name: string, paint: Paint): ChartShe
     if (table === undefined) return;
     const row = data.length;
     const rows = Math.max(LEAST_ROWS, Math.ceil(barRows(chart)) + ROWS_AROUND);
-    const drawn = sheetChart(
-      chart,
-      caption,
-      { ...table, name, row: row + 2, units: textsIn(report.language).units },
-      paint,
-    );
+    const drawn = sheetChart(chart, caption, { ...table, name, row: row + 2, units: textsIn(report.language).units });
     placed.push({ xml: chartXml(drawn), caption, row, column, rows });
     data.push([textCell(caption, { fontWeight: "bold" })], ...table.data);
     while (data.length < row + rows + ROWS_BETWEEN || data.at(-1)?.length !== 0) data.push([]);
@@ -137,7 +132,6 @@ function sheetChart(
   chart: Chart,
   title: string,
   table: ChartCells & { readonly name: string; readonly row: number; readonly units: ReportTexts["units"] },
-  paint: Paint,
 ): SheetChart {
   const { units, columns, labels, rows, forms, name, row } = table;
   const place = (column: number, from: number, to: number): string =>
@@ -157,7 +151,7 @@ function sheetChart(
         address: body(column),
         values: numbersOf(rows, [column]).map((value) => value / form.size),
       } satisfies CellRange<number>,
-      color: paint(SERIES_COLORS[at % SERIES_COLORS.length] ?? COLORS.blue),
+      color: SERIES_COLORS[at % SERIES_COLORS.length] ?? COLORS.blue,
     })),
     form,
     ...(isHistogram ? { categoryTitle: chart.valueLabel, valueTitle: chart.countLabel } : {}),
