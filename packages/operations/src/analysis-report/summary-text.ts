@@ -58,7 +58,8 @@ export function summaryText(source: ReportSource, texts: Texts): string {
   if (worst !== undefined)
     sentences.push(knowsWork(discovery) ? summary.waits(worst, second) : summary.passes(worst, second));
   const ended = endedBefore(discovery);
-  if (ended !== null) sentences.push(summary.mayBeOver(ended.activity, ended.share, ended.isItself));
+  if (ended !== null)
+    sentences.push(summary.mayBeOver(worst?.activity ?? "", ended.activity, ended.share, ended.isItself));
   sentences.push(...fixedTerms(discovery).map((facts) => `${wordInsight(facts, texts)}.`));
   if (rework.cases > 0 && cases > 0) sentences.push(summary.rework(rework.cases / cases, mostRepeated(discovery)));
   const odd = toldInsights(operation.phases).find(({ facts }) => facts?.code === "oddCases")?.facts ?? null;

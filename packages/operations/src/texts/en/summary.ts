@@ -46,8 +46,8 @@ export const summary = {
   passes: (worst: Loss, second?: Loss): string =>
     `Most time passes before ${quoted(worst.activity)} is completed, its own work included: ${percent(worst.share)} of all cycle time${next(second)}.`,
   /** @param isItself whether the time passes until the same activity comes again */
-  mayBeOver: (activity: string, share: number, isItself: boolean): string =>
-    `Most of that passes after ${isItself ? "an earlier " : ""}${quoted(activity)}, with which ${percent(share)} of the cases that have it end: if a case is over then, this time is no wait.`,
+  mayBeOver: (worst: string, activity: string, share: number, isItself: boolean): string =>
+    `Most of the time before ${quoted(worst)} passes after ${isItself ? "an earlier " : ""}${quoted(activity)}, with which ${percent(share)} of the cases that have it end: if a case is over then, that is no wait.`,
   /** @param most what is repeated most often, and how often it comes in how many cases */
   rework: (share: number, most: Repeated | undefined): string =>
     `${percent(share)} of the cases repeat an activity${most === undefined ? "" : `, most often ${quoted(most.activity)}: ${number(most.count)} times in ${counted(most.caseCount, "case")}`}.`,

@@ -41,8 +41,8 @@ export const summary: Catalogue["summary"] = {
     `L’attente la plus longue précède ${quoted(worst.activity)}\u00a0: ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
   passes: (worst, second) =>
     `C’est avant la fin de ${quoted(worst.activity)}, travail compris, que passe le plus de temps\u00a0: ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
-  mayBeOver: (activity, share, isItself) =>
-    `Ce temps passe surtout après ${isItself ? "une première " : "l’"}activité ${quoted(activity)}, par laquelle se terminent ${percent(share)} des dossiers où elle figure\u00a0: si le dossier est alors clos, ce n’est pas une attente.`,
+  mayBeOver: (worst, activity, share, isItself) =>
+    `Le temps avant ${quoted(worst)} passe surtout après ${isItself ? "une autre " : "l’"}activité ${quoted(activity)}, par laquelle se terminent ${percent(share)} des dossiers où elle figure\u00a0: si le dossier est alors clos, ce n’est pas une attente.`,
   rework: (share, most) =>
     `${percent(share)} des dossiers répètent une activité${most === undefined ? "" : `, le plus souvent ${quoted(most.activity)}\u00a0: ${number(most.count)} fois dans ${counted(most.caseCount, "dossier")}`}.`,
   anomalies: (cases) => {
