@@ -10,9 +10,9 @@ import {
   measureResourceLoad,
   type ActivityPerformance,
   type DirectlyFollowsGraph,
-  type TransitionTimes,
   type FoundTerm,
   type Term,
+  type TransitionTimes,
 } from "@longhaul/process-mining";
 import { cutList } from "../basics/cut-list.ts";
 import type { AnalysisPlan } from "./analysis-plan.ts";
@@ -63,7 +63,7 @@ export async function measurePerformance(
     efficiency,
     ...(arrivals === null ? {} : { arrivals }),
     ...(drift === null ? {} : { drift }),
-    ...(terms === null ? {} : { terms: terms.map(termOf) }),
+    ...(terms === null ? {} : { terms: terms.map(withoutRows) }),
     ...(busiest === null ? {} : { resourceCount: busiest.cut.total, resources: busiest.items }),
     ...(handover === null || pairs === null ? {} : { handover: { ...handover, pairs: pairs.items } }),
     lists: {
@@ -79,8 +79,8 @@ export async function measurePerformance(
   };
 }
 
-/** A term as results tell it: the events that come at its end are too many. */
-function termOf(found: FoundTerm): Term {
+/** The term as it is kept; its events are too many. */
+function withoutRows(found: FoundTerm): Term {
   const { rows: _, ...term } = found;
   return term;
 }

@@ -27,10 +27,14 @@ function log(
 /** Exponential, as waits are. */
 const waited = (random: () => number, meanDays: number): number => -meanDays * Math.log(1 - random());
 const told = async (...given: Parameters<typeof log>) =>
-  (await findTerms(log(...given))).map((found) => {
-    const { rows: _, termSec, ...term } = found;
-    return { ...term, days: Math.round(termSec / 86_400) };
-  });
+  (await findTerms(log(...given))).map(({ activity, after, termSec, times, of, endsCases }) => ({
+    activity,
+    after,
+    days: Math.round(termSec / 86_400),
+    times,
+    of,
+    endsCases,
+  }));
 
 describe("fixed terms", () => {
   it("are found where cases that nobody settled end at one time, also if that is a few days late", async () => {
