@@ -40,6 +40,7 @@ function selectInPlace(values: Float64Array, first: number, last: number, rank: 
   return values[rank] ?? Number.NaN;
 }
 
-function medianOfThree(a: number, b: number, c: number): number {
+/** The middle one. */
+export function medianOfThree(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

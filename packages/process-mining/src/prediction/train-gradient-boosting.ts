@@ -1,7 +1,7 @@
 import { seededRandom, type Pacer } from "@longhaul/domain";
 import type { BinnedColumns } from "./bin-columns.ts";
 import { growTree } from "./grow-tree.ts";
-import { medianOf } from "../numbers/median-of.ts";
+import { createLeafMedians } from "./leaf-medians.ts";
 import { shuffle } from "../numbers/shuffle.ts";
 import { TreeEnsembleBuilder } from "./tree-ensemble-builder.ts";
 import { findLeaf } from "./tree-ensemble.ts";
@@ -35,9 +35,10 @@ export interface WeightedRows {
 /**
  * Trains gradient-boosted regression trees for the least absolute error: each tree is grown on the residuals, clipped
  * so that outliers don't steer the splits, and its leaves hold the median residual (LAD and M-TreeBoost of
- * J. H. Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", Annals of Statistics 29, 2001; rows and
- * features sampled as in his "Stochastic Gradient Boosting", 2002). Keeps the number of trees that did best on the
- * validation rows; all of them when there are none. Rows that differ in weight are drawn by it, with replacement.
+ * J. H. Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", Annals of Statistics 29, 2001). A tree is
+ * grown on a sample of rows and features as in his "Stochastic Gradient Boosting", 2002, rows that differ in weight drawn
+ * by it, with replacement; the medians are those of all rows. Keeps the number of trees after which the validation rows
+ * showed no real gain (`LEAST_GAIN`); all trees when there are none.
  * Deterministic for a seed.
  *
  * @param target - value of each row of `data`; it is what the trees predict
@@ -77,10 +78,10 @@ export async function trainGradientBoosting(
     () => featureOrder.subarray(0, featuresPerTree),
     options.leastRowsPerLeaf,
   );
-  const writeLeaf = (samples: Uint32Array, begin: number, end: number): void => {
-    const inLeaf = Float64Array.from(samples.subarray(begin, end), (row) => residual[row] ?? 0);
-    builder.addEntry(0, options.learningRate * medianOf(inLeaf));
-  };
+  const writeLeaf = (): void => builder.addEntry(0, 0);
+  const leafOf = new Uint32Array(target.length);
+  const leafRows = { rows, weightOf: draw === null ? null : weightOf, leafOf };
+  const fillLeaves = createLeafMedians(rows.length);
   const validationError = (): number => meanAbsoluteError(target, residual, validation, options.meaningOf);
   let bestError = validationError();
   let bestRounds = 0;
@@ -91,8 +92,11 @@ export async function trainGradientBoosting(
     const samples = pool.slice(0, rowsPerTree);
     const limit = clippingLimit(residual, samples);
     for (const row of samples) clipped[row] = Math.max(-limit, Math.min(limit, residual[row] ?? 0));
+    const firstNode = builder.feature.length;
     growTree({ data, builder, maxDepth: options.maxDepth, findSplit, writeLeaf }, samples);
-    for (const group of [rows, validation.rows]) subtractTree(builder, columns, group, residual);
+    for (const group of [rows, validation.rows]) findLeaves(builder, columns, group, leafOf);
+    fillLeaves(builder, firstNode, leafRows, residual, options.learningRate);
+    for (const group of [rows, validation.rows]) subtractTree(builder, group, leafOf, residual);
     onRound(round);
     await pacer.pause();
     if (validation.rows.length === 0) {
@@ -100,7 +104,7 @@ export async function trainGradientBoosting(
       continue;
     }
     const error = validationError();
-    if (error < bestError) {
+    if (error < bestError * (1 - LEAST_GAIN)) {
       bestError = error;
       bestRounds = round;
     } else if (round - bestRounds >= options.patience) {
@@ -110,6 +114,8 @@ export async function trainGradientBoosting(
   return builder.build(1, base, bestRounds);
 }
 
+/** An error that is smaller by less than this share isn't better: on later cases it mostly isn't, and trees cost time. */
+const LEAST_GAIN = 0.002;
 /** So that attributes don't make every tree dearer. */
 const mostFeaturesPerTree = 20;
 const clippingQuantile = 0.8;
@@ -121,17 +127,25 @@ function clippingLimit(residual: Float64Array, samples: Uint32Array): number {
   return limit > 0 ? limit : Number.POSITIVE_INFINITY;
 }
 
-function subtractTree(
+/** Finds the leaves of the newest tree. */
+function findLeaves(
   builder: TreeEnsembleBuilder,
   columns: readonly Float32Array[],
   rows: Uint32Array,
-  residual: Float64Array,
+  leafOf: Uint32Array,
 ): void {
   const root = builder.roots.at(-1) ?? 0;
-  for (const row of rows) {
-    const leaf = findLeaf(builder, root, columns, row);
-    residual[row] = (residual[row] ?? 0) - (builder.entryWeight[builder.left[leaf] ?? 0] ?? 0);
-  }
+  for (const row of rows) leafOf[row] = findLeaf(builder, root, columns, row);
+}
+
+function subtractTree(
+  builder: TreeEnsembleBuilder,
+  rows: Uint32Array,
+  leafOf: Uint32Array,
+  residual: Float64Array,
+): void {
+  for (const row of rows)
+    residual[row] = (residual[row] ?? 0) - (builder.entryWeight[builder.left[leafOf[row] ?? 0] ?? 0] ?? 0);
 }
 
 function meanAbsoluteError(

@@ -47,6 +47,11 @@ export class TreeEnsembleBuilder {
     this.entryWeight.push(Math.fround(weight));
   }
 
+  /** Sets the weight of a leaf's only entry. */
+  setEntry(leaf: number, weight: number): void {
+    this.entryWeight[this.left[leaf] ?? 0] = Math.fround(weight);
+  }
+
   /** The ensemble of the first `treeCount` trees. */
   build(targetCount: number, base: number, treeCount: number = this.roots.length): TreeEnsemble {
     const { feature, asksEqual, threshold, left, right, entryTarget, entryWeight } = this;

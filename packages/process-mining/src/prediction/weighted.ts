@@ -1,10 +1,58 @@
 import type { Random } from "@longhaul/domain";
+import { medianOfThree } from "../numbers/median-in-place.ts";
 import { medianOf } from "../numbers/median-of.ts";
 
 /** The value that half of the weight doesn't exceed; with equal weights the median. NaN when there are none. */
 export function weightedMedian(values: Float64Array, weights: Float64Array): number {
   if (weights.every((weight) => weight === weights[0])) return medianOf(values);
   return weightedQuantile(values, weights, 0.5);
+}
+
+/**
+ * The value that half of the weight from index `from` up to, not including, `to` doesn't exceed, in linear expected time;
+ * that part of both arrays is reordered. NaN for an empty range; no value may be NaN.
+ * Source: as `medianInPlace`, with weights instead of ranks and pivots that were met set aside.
+ */
+export function weightedMedianInPlace(values: Float64Array, weights: Float64Array, from: number, to: number): number {
+  if (to <= from) return Number.NaN;
+  const swap = (one: number, other: number): void => {
+    const [value, weight] = [values[one] ?? 0, weights[one] ?? 0];
+    values[one] = values[other] ?? 0;
+    weights[one] = weights[other] ?? 0;
+    values[other] = value;
+    weights[other] = weight;
+  };
+  let wanted = 0;
+  for (let at = from; at < to; at++) wanted += (weights[at] ?? 0) / 2;
+  let [low, high] = [from, to - 1];
+  while (low < high) {
+    const pivot = medianOfThree(values[low] ?? 0, values[(low + high) >>> 1] ?? 0, values[high] ?? 0);
+    let [below, at, above] = [low, low, high];
+    let [weightBelow, weightOfPivot] = [0, 0];
+    while (at <= above) {
+      const value = values[at] ?? 0;
+      if (value > pivot) {
+        swap(at, above--);
+        continue;
+      }
+      if (value < pivot) {
+        weightBelow += weights[at] ?? 0;
+        swap(at, below++);
+      } else {
+        weightOfPivot += weights[at] ?? 0;
+      }
+      at++;
+    }
+    if (wanted <= weightBelow && below > low) {
+      high = below - 1;
+    } else if (wanted <= weightBelow + weightOfPivot || above === high) {
+      return pivot;
+    } else {
+      wanted -= weightBelow + weightOfPivot;
+      low = above + 1;
+    }
+  }
+  return values[low] ?? Number.NaN;
 }
 
 /** The least value that `share` of the weight doesn't exceed. */
