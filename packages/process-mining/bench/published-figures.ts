@@ -1,7 +1,7 @@
 import type { Protocol } from "./score-as-published.ts";
 
 /** A figure of the literature. */
-export interface Published {
+interface Published {
   readonly source: string;
   /** Accuracy of the next activity. */
   readonly accuracy?: number;

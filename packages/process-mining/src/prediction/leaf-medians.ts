@@ -3,7 +3,7 @@ import type { TreeEnsembleBuilder } from "./tree-ensemble-builder.ts";
 import { weightedMedianInPlace } from "./weighted.ts";
 
 /** Rows whose medians leaves are to hold, all of equal weight where `weightOf` is null. */
-export interface LeafRows {
+interface LeafRows {
   readonly rows: Uint32Array;
   readonly weightOf: Float64Array | null;
   /** The leaf of each row, by row. */
@@ -11,7 +11,7 @@ export interface LeafRows {
 }
 
 /** Sets the one entry of each leaf that was added at `firstNode` or behind to `share` of the median of its rows. */
-export type FillLeaves = (
+type FillLeaves = (
   builder: TreeEnsembleBuilder,
   firstNode: number,
   rows: LeafRows,
