@@ -42,4 +42,3 @@ INSERT INTO operation_counts (tenant_id, project_id, hour, type, priority, statu
 SELECT tenant_id, project_id, hour, type, priority, 'Initiated', n FROM operation_counts WHERE status = 'Running'
 ON CONFLICT (tenant_id, project_id, hour, type, priority, status) DO UPDATE SET n = operation_counts.n + excluded.n;
 DELETE FROM operation_counts WHERE status = 'Running';
-UPDATE project_usage SET queued = queued + running, running = 0, cpu_units = 0 WHERE running <> 0 OR cpu_units <> 0;
