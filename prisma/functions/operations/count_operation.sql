@@ -28,17 +28,16 @@ BEGIN
       SELECT ctid AS row FROM ready_operations WHERE line = ready_line(s.status, s.blocked, s.fair_tag, s.lease_until, s.priority)
         AND tag = ready_tag(s.status, s.fair_tag, s.next_attempt_at, s.created_at) AND created_at = s.created_at AND operation_id = s.id OFFSET 0) r));
   ELSE
-    SELECT bool_and(status = 'Running' AND lease_until IS NOT NULL) AS all_held,
-      bool_or(NOT is_new AND status = 'Running') AS ran, bool_or(is_new AND status = 'Running') AS runs,
-      bool_or(NOT is_new AND ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS was_ready,
-      bool_or(is_new AND ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS is_ready,
-      CASE WHEN bool_and(expired_at IS NULL) AND min(counted) FILTER (WHERE NOT is_new) = max(counted) FILTER (WHERE NOT is_new)
-        THEN min(counted) FILTER (WHERE NOT is_new) END AS was,
-      CASE WHEN bool_and(expired_at IS NULL) AND min(counted) FILTER (WHERE is_new) = max(counted) FILTER (WHERE is_new)
-        THEN min(counted) FILTER (WHERE is_new) END AS counted
+    SELECT s.held AND f.held AS all_held, s.ran, f.runs, s.was_ready, f.is_ready,
+      CASE WHEN s.is_listed AND f.is_listed AND s.first = s.last THEN s.first END AS was,
+      CASE WHEN s.is_listed AND f.is_listed AND f.first = f.last THEN f.first END AS counted
     INTO moved FROM (
-      SELECT false AS is_new, counted_as(status) AS counted, status, lease_until, blocked, fair_tag, priority, expired_at FROM stale UNION ALL
-      SELECT true, counted_as(status), status, lease_until, blocked, fair_tag, priority, expired_at FROM fresh) s;
+      SELECT bool_and(status = 'Running' AND lease_until IS NOT NULL) AS held, bool_or(status = 'Running') AS ran,
+        bool_or(ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS was_ready,
+        bool_and(expired_at IS NULL) AS is_listed, min(counted_as(status)) AS first, max(counted_as(status)) AS last FROM stale) s, (
+      SELECT bool_and(status = 'Running' AND lease_until IS NOT NULL) AS held, bool_or(status = 'Running') AS runs,
+        bool_or(ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL) AS is_ready,
+        bool_and(expired_at IS NULL) AS is_listed, min(counted_as(status)) AS first, max(counted_as(status)) AS last FROM fresh) f;
     -- Progress and most moves.
     IF moved.all_held IS NOT FALSE THEN
       RETURN NULL;
@@ -53,17 +52,18 @@ BEGIN
       SELECT ready_line(status, blocked, fair_tag, lease_until, priority), ready_tag(status, fair_tag, next_attempt_at, created_at), created_at, id
       FROM fresh WHERE ready_line(status, blocked, fair_tag, lease_until, priority) IS NOT NULL;
     END IF;
-    IF moved.runs THEN
+    IF moved.runs AND NOT moved.ran THEN
+      INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id, units)
+      SELECT tenant_id, project_id, created_at, id, cpu_units FROM fresh WHERE status = 'Running';
+    ELSIF moved.runs THEN
       INSERT INTO running_operations (tenant_id, project_id, created_at, operation_id, units)
       SELECT tenant_id, project_id, created_at, id, cpu_units FROM fresh
-      WHERE status = 'Running' AND (NOT moved.ran OR (tenant_id, project_id, created_at, id) NOT IN (
-        SELECT tenant_id, project_id, created_at, id FROM stale WHERE status = 'Running'));
+      WHERE status = 'Running' AND id NOT IN (SELECT id FROM stale WHERE status = 'Running');
     END IF;
     IF moved.ran THEN
       DELETE FROM running_operations WHERE ctid = ANY (ARRAY(SELECT r.row FROM (
           SELECT tenant_id, project_id, created_at, id FROM stale
-          WHERE status = 'Running' AND (NOT moved.runs OR (tenant_id, project_id, created_at, id) NOT IN (
-            SELECT tenant_id, project_id, created_at, id FROM fresh WHERE status = 'Running'))) s CROSS JOIN LATERAL (
+          WHERE status = 'Running' AND (NOT moved.runs OR id NOT IN (SELECT id FROM fresh WHERE status = 'Running'))) s CROSS JOIN LATERAL (
         SELECT ctid AS row FROM running_operations WHERE tenant_id = s.tenant_id AND project_id = s.project_id
           AND created_at = s.created_at AND operation_id = s.id OFFSET 0) r));
     END IF;

@@ -14,8 +14,9 @@ DECLARE
   -- What is there, an array a column, in order of id: the order in which all lock operations.
   seen     record;
   starting text[] := '{}';
-  held     text[];
-  is_apart boolean;
+  held     text[] := '{}';
+  -- Events that webhooks hear, and those that follow a batch's, are appended apart.
+  is_apart boolean := false;
   n        integer;
   changed  record;
   moment   CONSTANT text := api_time(now());
@@ -25,7 +26,8 @@ BEGIN
     array_agg(o.id) FILTER (WHERE c.begins AND o.epoch = 0) AS beginning, array_agg(o.id) FILTER (WHERE o.epoch = 0) AS unclaimed,
     array_agg(o.batch_id) FILTER (WHERE o.batch_id IS NOT NULL AND o.epoch = 0) AS batches,
     jsonb_agg(jsonb_build_object('id', o.id, 'epoch', o.epoch, 'execution_id', o.execution_id, 'worker_node', o.worker_node,
-      'claimed_at', o.claimed_at, 'taker', c.execution_id)) FILTER (WHERE o.lease_until < now()) AS lapsed
+      'claimed_at', o.claimed_at, 'taker', c.execution_id)) FILTER (WHERE o.lease_until < now()) AS lapsed,
+    EXISTS (SELECT FROM quota_limits WHERE quota IN ('runningOperations', 'cpuUnits')) AS is_limited, EXISTS (SELECT FROM webhooks) AS is_heard
   INTO seen FROM (SELECT * FROM unnest(ids, execution_ids, workers, leases, begins) AS c (id, execution_id, worker, lease, begins) ORDER BY 1) c
     CROSS JOIN LATERAL (SELECT ctid, id, epoch, tenant_id, project_id, batch_id, execution_id, worker_node, claimed_at, lease_until
       FROM operations WHERE id = c.id OFFSET 0) o;
@@ -33,11 +35,16 @@ BEGIN
     -- The first start of an operation starts its batch, so the batch's row is locked first.
     starting := ARRAY(SELECT b.id FROM batches b WHERE b.id = ANY (seen.batches) AND b.status = 'Initiated' ORDER BY b.id FOR UPDATE);
   END IF;
-  held := hold_over_quota(seen.ids, defaults);
-  -- Events that webhooks hear, and those that follow a batch's, are appended apart.
-  is_apart := starting <> '{}' OR EXISTS (SELECT FROM webhooks) AND EXISTS (SELECT FROM unnest(seen.tenants, seen.projects) AS s (tenant_id, project_id)
-    CROSS JOIN LATERAL (SELECT FROM webhooks w WHERE w.tenant_id = s.tenant_id AND w.project_id = s.project_id LIMIT 1) w);
-  RETURN QUERY WITH g AS MATERIALIZED (
+  IF seen.is_limited OR defaults @? '$.*.runningOperations' OR defaults @? '$.*.cpuUnits' THEN
+    held := hold_over_quota(seen.ids, defaults);
+  END IF;
+  IF starting <> '{}' THEN
+    is_apart := true;
+  ELSIF seen.is_heard THEN
+    is_apart := EXISTS (SELECT FROM unnest(seen.tenants, seen.projects) AS s (tenant_id, project_id)
+      CROSS JOIN LATERAL (SELECT FROM webhooks w WHERE w.tenant_id = s.tenant_id AND w.project_id = s.project_id LIMIT 1) w);
+  END IF;
+  RETURN QUERY WITH g AS (
     SELECT * FROM unnest(seen.rows, seen.ids, seen.epochs, seen.executions, seen.workers, seen.leases)
       AS g (ctid, id, epoch, execution_id, worker_node, lease_ms)
   ), taken AS (
