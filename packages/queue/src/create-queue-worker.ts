@@ -6,6 +6,7 @@ import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
 import { controlFetches } from "./control-fetches.ts";
 import { InFlight } from "./in-flight.ts";
+import { FREED, JobPlaces } from "./job-places.ts";
 import { jobDefinition } from "./job-catalog.ts";
 import type { JobRef, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
@@ -19,7 +20,7 @@ import type { ExplainFailure, JobProcessor } from "./run-job.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 export type QueueWorkerOptions<Name extends QueueName = QueueName> = {
-  /** Jobs at the same time in this worker. */
+  /** Jobs at the same time in this worker; those that gave up their place come on top, at most as many. */
   readonly concurrency: number;
   /** A job whose worker hasn't been heard of for this long may go to another; 10 s when left out. */
   readonly lockDurationMs?: number;
@@ -78,12 +79,19 @@ export function createQueueWorker<Name extends QueueName>(
   const { backendFactory, ...storeOptions } = store.consumer();
   const processors = new InFlight();
   const deliveries = new InFlight();
+  const places = new JobPlaces(concurrency);
+  /** Jobs that have a place, from their fetch until the store has noted their end. */
+  const placed = new InFlight();
+  /** Jobs that have a place and whose processor runs. */
+  const working = new Set<object>();
   /** Fetches that may still bring a job. */
   const fetches = new InFlight();
   const closing = new AbortController();
   /** Why the children of jobs failed. */
   const refusals = new WeakMap<object, string>();
   let takesJobs = true;
+  /** The last fetch brought a job, so that there may be more. */
+  let mayBeMore = false;
   /** When a place last became free. */
   let freedAt = 0;
   let closed: Promise<void> | undefined;
@@ -97,23 +105,49 @@ export function createQueueWorker<Name extends QueueName>(
       report(new QueueError("store-unavailable", `interrupted: ${String(error)}`, { queueName, jobId, cause: error })),
   });
 
-  /** Tracks a job from its fetch until the store has noted its end. */
+  const stopWorking = (job: object): void => {
+    if (working.delete(job)) freedAt = performance.now();
+  };
+
+  /** Tracks a job from its fetch until the store has noted its end, and takes the next one as soon as its place is free. */
   class TrackedWorker extends Worker<unknown, unknown, string, IQueueBackend> {
-    override async processJob(...args: Parameters<RawWorker["processJob"]>): ReturnType<RawWorker["processJob"]> {
-      const [job] = args;
+    override async processJob(
+      ...[job, token, fetchNext = () => true]: Parameters<RawWorker["processJob"]>
+    ): ReturnType<RawWorker["processJob"]> {
       // BullMQ would give the name of a child as the reason.
       if (job.deferredFailure) {
         refusals.set(job, job.deferredFailure);
         job.deferredFailure = "";
       }
-      return deliveries.track(super.processJob(...args));
+      const mayFree = (): boolean => takesJobs && mayBeMore && fetchNext();
+      const runToEnd = async (hasPlace: () => boolean): ReturnType<RawWorker["processJob"]> =>
+        deliveries.track(super.processJob(job, token, () => hasPlace() && fetchNext()));
+      const next = await placed.track(places.hold(job, mayFree, runToEnd));
+      return next === FREED ? this.#takeNext() : next;
+    }
+
+    /** Without waiting for one. BullMQ's own loop asks again where this fails. */
+    async #takeNext(): ReturnType<RawWorker["processJob"]> {
+      try {
+        return await placed.track(this.getNextJob(randomUUID(), { block: false }));
+      } catch (error) {
+        report(error);
+        return undefined;
+      }
     }
   }
 
   const worker: RawWorker = new TrackedWorker(
     queueName,
-    async (job, token) =>
-      processors.track(runJob(job, token, refusals.get(job)).finally(() => (freedAt = performance.now()))),
+    async (job, token) => {
+      working.add(job);
+      const freePlace = (): void => {
+        if (places.free(job)) stopWorking(job);
+      };
+      return processors.track(
+        runJob(job, token, { refusal: refusals.get(job), freePlace }).finally(() => stopWorking(job)),
+      );
+    },
     {
       ...storeOptions,
       name,
@@ -143,6 +177,8 @@ export function createQueueWorker<Name extends QueueName>(
   );
   const backend = worker.getBackend();
   worker.on("error", (error) => report(error));
+  worker.on("active", () => (mayBeMore = true));
+  worker.on("drained", () => (mayBeMore = false));
   worker.on("failed", (job, cause) => {
     // Refused by a processor of ours, or a flow's parent that a refused child fails: no fault.
     if (cause instanceof UnrecoverableError) return;
@@ -199,8 +235,8 @@ export function createQueueWorker<Name extends QueueName>(
       takesJobs &&
       worker.isRunning() &&
       (stuckMs === 0
-        ? deliveries.size >= concurrency
-        : processors.size >= concurrency && performance.now() - freedAt >= stuckMs);
+        ? placed.size >= concurrency
+        : working.size >= concurrency && performance.now() - freedAt >= stuckMs);
     try {
       const data = isStuck() ? await findNext() : null;
       if (data === null || !isGuest(jobDefinition(queueName).parse(JSON.parse(data))) || !isStuck()) return false;

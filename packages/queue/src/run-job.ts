@@ -11,8 +11,18 @@ import { shownValue } from "./shown-text.ts";
 /** A job runs again this long after a fault of a store. */
 const afterFaultMs = 1_000;
 
-/** What a processor gets besides its data. `signal` aborts only when the worker is closed by force. */
-export type JobContext = { readonly jobId: string; readonly signal: AbortSignal; readonly report: JobReport };
+/** What a processor gets besides its data. */
+export type JobContext = {
+  readonly jobId: string;
+  /** Aborts only when the worker is closed by force. */
+  readonly signal: AbortSignal;
+  readonly report: JobReport;
+  /**
+   * Called when all that is left to do is to write the end: where more jobs wait, the worker takes the next one in this one's
+   * place already. The job goes on as before, and ends as it does.
+   */
+  readonly freePlace: () => void;
+};
 
 /**
  * Processes one job. It may run twice for one job, even on two workers at the same time, so its writes to the ledger must be
@@ -43,15 +53,19 @@ export function createJobRunner<Name extends QueueName>(
     /** Called on a fault of a store; the job runs again a little later. */
     readonly onFault: (jobId: string, error: unknown) => void;
   },
-): (job: Job<unknown, unknown>, token: string | undefined, refusal: string | undefined) => Promise<unknown> {
+): (
+  job: Job<unknown, unknown>,
+  token: string | undefined,
+  given: { readonly refusal: string | undefined; readonly freePlace: () => void },
+) => Promise<unknown> {
   const { parse } = jobDefinition(queueName);
-  return async (job, token, refusal) => {
+  return async (job, token, { refusal, freePlace }) => {
     const jobId = job.id ?? "";
     const report = new CollectedJobReport(jobId, sink);
     try {
       const ref = parse(job.data);
       if (refusal !== undefined) throw new RefuseJob((await explainFailure?.(ref)) ?? refusal);
-      const value = await process(ref, { jobId, signal, report });
+      const value = await process(ref, { jobId, signal, report, freePlace });
       await report.end({ failed: false });
       return shownValue(value);
     } catch (error) {

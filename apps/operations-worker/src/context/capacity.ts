@@ -4,7 +4,7 @@ import type { ResourceAllocation } from "@longhaul/domain";
 export interface Capacity {
   /**
    * Waits, first come first served, until the allocation fits. An allocation larger than the worker is cut to the worker's size.
-   * A guest doesn't wait. `isBeside` is true when only other tenants hold something here.
+   * A guest doesn't wait. `isBeside` is true when only other tenants hold something here. A second `release` does nothing.
    */
   readonly take: (
     wanted: ResourceAllocation,
@@ -57,8 +57,11 @@ export function createCapacity(total: ResourceAllocation): Capacity {
       hold(tenantId, sign);
     };
     const isBeside = holders.size > 0 && !holders.has(tenantId);
+    let isHeld = true;
     take(1);
     grant(isBeside, () => {
+      if (!isHeld) return;
+      isHeld = false;
       take(-1);
       admitNext();
     });

@@ -14,6 +14,7 @@ export interface PhaseRunner {
   abort(): void;
   /** Ends the running task now; of an inline one only its signal. Without one, nothing happens. */
   kill(): void;
+  /** Gives the process back; what comes after that does nothing. */
   release(): void;
 }
 
@@ -32,6 +33,7 @@ export function createPhaseRunner(ctx: WorkerContext, claim: RunnerClaim): Phase
 function childRunner({ pool }: WorkerContext, { tenantId, resources }: RunnerClaim): PhaseRunner {
   const phaseProcess = pool.acquire(tenantId, resources);
   let current: TaskRun | null = null;
+  let isReleased = false;
   return {
     async run(task, hooks) {
       current = phaseProcess.run(task, hooks);
@@ -39,7 +41,10 @@ function childRunner({ pool }: WorkerContext, { tenantId, resources }: RunnerCla
     },
     abort: () => current?.abort(),
     kill: () => current?.kill(),
-    release: () => pool.release(phaseProcess),
+    release() {
+      if (!isReleased) pool.release(phaseProcess);
+      isReleased = true;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { newExecutionId, type ResourceAllocation } from "@longhaul/domain";
 import { forgiveLapse, giveUpClaim, outlastFaults, patientDb, type ClaimedOperation } from "@longhaul/db";
-import type { JobRef, JobReport } from "@longhaul/queue";
+import type { JobContext, JobRef } from "@longhaul/queue";
 import { meterBlobStore } from "@longhaul/storage";
 import { isStoreFault } from "@longhaul/stores";
 import type { WorkerContext } from "../context/context.ts";
@@ -19,6 +19,9 @@ import { settleBroken } from "./settle-broken.ts";
 import { createStopSwitch } from "./stop-switch.ts";
 import { createUsageRecord } from "./usage-record.ts";
 
+/** What a run has of its job. */
+type RunJob = Pick<JobContext, "report" | "freePlace">;
+
 /**
  * Runs one operation from its last valid checkpoint to its end, or until it has to stop. Everything that others may
  * rely on is written to the ledger under the claim's epoch; a worker that is killed at any line leaves an operation
@@ -27,15 +30,19 @@ import { createUsageRecord } from "./usage-record.ts";
 export async function runOperation(
   ctx: WorkerContext,
   { operationId, needs, tenantId }: JobRef<"operations">,
-  report: JobReport,
+  job: RunJob,
 ): Promise<RunOutcome> {
   const wanted = needs ?? (await ctx.ledger.findAllocation(operationId));
   if (wanted === null || ctx.running.find(operationId) !== undefined) return { outcome: "unknown" };
   const { granted, isBeside, release } = await ctx.capacity.take(wanted, tenantId);
+  const freePlace = (): void => {
+    release();
+    job.freePlace();
+  };
   try {
     return ctx.running.draining
       ? { outcome: "unknown" }
-      : await runClaimed(ctx, operationId, { granted, isBeside }, report);
+      : await runClaimed(ctx, operationId, { granted, isBeside }, { report: job.report, freePlace });
   } finally {
     release();
   }
@@ -45,7 +52,7 @@ async function runClaimed(
   ctx: WorkerContext,
   operationId: string,
   { granted, isBeside }: { readonly granted: ResourceAllocation; readonly isBeside: boolean },
-  report: JobReport,
+  { report, freePlace }: RunJob,
 ): Promise<RunOutcome> {
   const { db, config } = ctx;
   let claimBytes = 0;
@@ -122,6 +129,11 @@ async function runClaimed(
       logs,
       trace,
       stopped: () => stopSwitch.stopped(),
+      // The next operation begins while the end of this one is written, which another worker may have to do once more.
+      onPhasesDone() {
+        runner.release();
+        freePlace();
+      },
     });
     await writer.stop();
     logEnd(logs, end);

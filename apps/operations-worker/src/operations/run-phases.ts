@@ -28,6 +28,8 @@ export interface RunParts {
   readonly logs: LogWriter;
   readonly trace: RunTrace;
   readonly stopped: () => StopReason | null;
+  /** Called when no phase is left to run and little is left to be written. */
+  readonly onPhasesDone: () => void;
 }
 
 /** Runs the phases of a claimed operation from its last valid checkpoint on, and commits each. */
@@ -128,6 +130,7 @@ async function runAll(
     if (!isLast && !ctx.running.draining) begin(phaseIdx + 1);
     await moves.withinReach();
   }
+  parts.onPhasesDone();
   return {
     end: "completed",
     summary: summary(),
