@@ -119,10 +119,10 @@ export function createQueueWorker<Name extends QueueName>(
         refusals.set(job, job.deferredFailure);
         job.deferredFailure = "";
       }
-      const mayFree = (): boolean => takesJobs && mayBeMore && fetchNext();
+      const freeing = { mayFree: () => takesJobs && mayBeMore && fetchNext(), onFree: () => stopWorking(job) };
       const runToEnd = async (hasPlace: () => boolean): ReturnType<RawWorker["processJob"]> =>
         deliveries.track(super.processJob(job, token, () => hasPlace() && fetchNext()));
-      const next = await placed.track(places.hold(job, mayFree, runToEnd));
+      const next = await placed.track(places.hold(job, freeing, runToEnd));
       return next === FREED ? this.#takeNext() : next;
     }
 
@@ -141,9 +141,7 @@ export function createQueueWorker<Name extends QueueName>(
     queueName,
     async (job, token) => {
       working.add(job);
-      const freePlace = (): void => {
-        if (places.free(job)) stopWorking(job);
-      };
+      const freePlace = (): void => places.free(job);
       return processors.track(
         runJob(job, token, { refusal: refusals.get(job), freePlace }).finally(() => stopWorking(job)),
       );

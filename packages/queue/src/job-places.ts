@@ -3,11 +3,12 @@ export const FREED = Symbol("freed");
 
 /**
  * The places of a worker, one for each job that it runs at once. A job of which only the end is left to be written gives its place
- * to the next one, so that this one begins meanwhile. At most as many jobs as there are places end without one.
+ * to the next one, so that this one begins meanwhile. At most as many jobs as there are places end without one; others wait for that.
  */
 export class JobPlaces {
   readonly #atOnce: number;
-  readonly #frees = new WeakMap<object, () => boolean>();
+  readonly #frees = new WeakMap<object, () => void>();
+  readonly #waiting = new Set<() => void>();
   #ending = 0;
 
   constructor(atOnce: number) {
@@ -16,33 +17,48 @@ export class JobPlaces {
 
   /**
    * Gives a job a place while it runs.
-   * @param mayFree asked when the job could give its place away
+   * @param options `mayFree` is asked when the job could give its place away, and `onFree` called when it does
    * @param run runs the job to its end, and asks then whether it still has its place
    * @returns what `run` gives, or FREED as soon as the job has given its place away; `run` goes on
    */
   async hold<Result>(
     job: object,
-    mayFree: () => boolean,
+    { mayFree, onFree }: { readonly mayFree: () => boolean; readonly onFree: () => void },
     run: (hasPlace: () => boolean) => Promise<Result>,
   ): Promise<Result | typeof FREED> {
     const freed = Promise.withResolvers<typeof FREED>();
     let hasPlace = true;
-    this.#frees.set(job, () => {
-      if (!hasPlace || this.#ending >= this.#atOnce || !mayFree()) return false;
+    const free = (): void => {
+      this.#waiting.delete(free);
+      if (!hasPlace || !mayFree()) return;
+      if (this.#ending >= this.#atOnce) {
+        this.#waiting.add(free);
+        return;
+      }
       hasPlace = false;
       this.#ending++;
+      onFree();
       freed.resolve(FREED);
-      return true;
-    });
+    };
+    this.#frees.set(job, free);
     const end = run(() => hasPlace).finally(() => {
       this.#frees.delete(job);
-      if (!hasPlace) this.#ending--;
+      this.#waiting.delete(free);
+      if (!hasPlace) this.#ended();
     });
     return Promise.race([end, freed.promise]);
   }
 
-  /** @returns whether the job has given its place away now */
-  free(job: object): boolean {
-    return this.#frees.get(job)?.() ?? false;
+  /** The job gives its place away as soon as it may. */
+  free(job: object): void {
+    this.#frees.get(job)?.();
+  }
+
+  #ended(): void {
+    this.#ending--;
+    for (const free of this.#waiting) {
+      if (this.#ending >= this.#atOnce) break;
+      free();
+    }
   }
 }

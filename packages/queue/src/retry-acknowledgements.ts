@@ -2,6 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import type { IQueueBackend } from "bullmq";
 import { acknowledgeRetryDelayMs } from "./queue-settings.ts";
 
+type End = Awaited<ReturnType<IQueueBackend["moveToCompleted"]>>;
+
 /**
  * Tells the store again how a job ended when it didn't take note. BullMQ's worker does so for two errors only; after any
  * other (a pool without a free connection, a deadlock) it fails the job, and a gate that fails takes its operation with
@@ -20,12 +22,10 @@ export function retryAcknowledgements<Backend extends IQueueBackend>(
   },
 ): Backend {
   /** Each try by itself: one that comes after a pause fetches nothing. */
-  const tellOnce = async <Result>(
-    fetchNext: boolean,
-    tell: (fetchNext: boolean) => Promise<Result>,
-  ): Promise<Result> => {
-    const fetches = fetchNext && gate.isOpen();
-    return fetches ? gate.track(tell(true)) : tell(false);
+  const tellOnce = async (fetchNext: boolean, tell: (fetchNext: boolean) => Promise<End>): Promise<End> => {
+    if (fetchNext && gate.isOpen()) return gate.track(tell(true));
+    // Redis' answer would be taken for that of an empty queue, and the worker would wait for the next job to be added.
+    return { ...(await tell(false)), result: undefined };
   };
   const untilNoted = async <Result>(tell: () => Promise<Result>): Promise<Result> => {
     for (;;) {
