@@ -120,8 +120,8 @@ export function createQueueWorker<Name extends QueueName>(
         job.deferredFailure = "";
       }
       const freeing = { mayFree: () => takesJobs && mayBeMore && fetchNext(), onFree: () => stopWorking(job) };
-      const runToEnd = async (hasPlace: () => boolean): ReturnType<RawWorker["processJob"]> =>
-        deliveries.track(super.processJob(job, token, () => hasPlace() && fetchNext()));
+      const runToEnd = async (keepPlace: () => boolean): ReturnType<RawWorker["processJob"]> =>
+        deliveries.track(super.processJob(job, token, () => fetchNext() && keepPlace()));
       const next = await placed.track(places.hold(job, freeing, runToEnd));
       return next === FREED ? this.#takeNext() : next;
     }

@@ -18,19 +18,21 @@ export class JobPlaces {
   /**
    * Gives a job a place while it runs.
    * @param options `mayFree` is asked when the job could give its place away, and `onFree` called when it does
-   * @param run runs the job to its end, and asks then whether it still has its place
+   * @param run runs the job to its end; before it takes the next job along, it asks whether the job's place is still its own: if so, it
+   * stays so
    * @returns what `run` gives, or FREED as soon as the job has given its place away; `run` goes on
    */
   async hold<Result>(
     job: object,
     { mayFree, onFree }: { readonly mayFree: () => boolean; readonly onFree: () => void },
-    run: (hasPlace: () => boolean) => Promise<Result>,
+    run: (keepPlace: () => boolean) => Promise<Result>,
   ): Promise<Result | typeof FREED> {
     const freed = Promise.withResolvers<typeof FREED>();
     let hasPlace = true;
+    let isKept = false;
     const free = (): void => {
       this.#waiting.delete(free);
-      if (!hasPlace || !mayFree()) return;
+      if (!hasPlace || isKept || !mayFree()) return;
       if (this.#ending >= this.#atOnce) {
         this.#waiting.add(free);
         return;
@@ -41,7 +43,8 @@ export class JobPlaces {
       freed.resolve(FREED);
     };
     this.#frees.set(job, free);
-    const end = run(() => hasPlace).finally(() => {
+    const keepPlace = (): boolean => (isKept = hasPlace);
+    const end = run(keepPlace).finally(() => {
       this.#frees.delete(job);
       this.#waiting.delete(free);
       if (!hasPlace) this.#ended();
