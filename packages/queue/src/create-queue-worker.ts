@@ -5,6 +5,7 @@ import type { IQueueBackend } from "bullmq";
 import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
 import { controlFetches } from "./control-fetches.ts";
+import { fetchAhead } from "./fetch-ahead.ts";
 import { InFlight } from "./in-flight.ts";
 import { FREED, JobPlaces } from "./job-places.ts";
 import { jobDefinition } from "./job-catalog.ts";
@@ -56,6 +57,11 @@ export type QueueWorker<Name extends QueueName = QueueName> = {
 };
 
 type RawWorker = Worker<unknown, unknown, string, IQueueBackend>;
+type RawJob = Awaited<ReturnType<RawWorker["getNextJob"]>>;
+
+/** How the token begins of a fetch for one place alone. */
+const ONE = "one:";
+const tokenOfOne = (): string => `${ONE}${randomUUID()}`;
 
 /**
  * Makes a worker, not yet started. Sockets on top of those of `createQueues` with the same connection object:
@@ -76,7 +82,7 @@ export function createQueueWorker<Name extends QueueName>(
 ): QueueWorker<Name> {
   const report = createErrorReporter(onError, queueName);
   const { store, release } = acquireQueueStore(connection, report);
-  const { backendFactory, ...storeOptions } = store.consumer();
+  const { backendFactory, fetchesTogether = false, ...storeOptions } = store.consumer();
   const processors = new InFlight();
   const deliveries = new InFlight();
   const places = new JobPlaces(concurrency);
@@ -90,8 +96,12 @@ export function createQueueWorker<Name extends QueueName>(
   /** Why the children of jobs failed. */
   const refusals = new WeakMap<object, string>();
   let takesJobs = true;
-  /** The last fetch brought a job, so that there may be more. */
+  /** Jobs that were fetched and have yet to get their place. */
+  const fetched = new Set<object>();
+  /** The last fetch brought a job, so that there may be more. When it didn't, BullMQ's own loop waits for one. */
   let mayBeMore = false;
+  /** Under which token a job was fetched, where that isn't the one that BullMQ's loop asked with. */
+  let ownToken: (jobId: string) => string | undefined = () => undefined;
   /** When a place last became free. */
   let freedAt = 0;
   let closed: Promise<void> | undefined;
@@ -114,6 +124,7 @@ export function createQueueWorker<Name extends QueueName>(
     override async processJob(
       ...[job, token, fetchNext = () => true]: Parameters<RawWorker["processJob"]>
     ): ReturnType<RawWorker["processJob"]> {
+      fetched.delete(job);
       // BullMQ would give the name of a child as the reason.
       if (job.deferredFailure) {
         refusals.set(job, job.deferredFailure);
@@ -121,15 +132,24 @@ export function createQueueWorker<Name extends QueueName>(
       }
       const freeing = { mayFree: () => takesJobs && mayBeMore && fetchNext(), onFree: () => stopWorking(job) };
       const runToEnd = async (keepPlace: () => boolean): ReturnType<RawWorker["processJob"]> =>
-        deliveries.track(super.processJob(job, token, () => fetchNext() && keepPlace()));
+        deliveries.track(super.processJob(job, token, () => mayBeMore && fetchNext() && keepPlace()));
       const next = await placed.track(places.hold(job, freeing, runToEnd));
       return next === FREED ? this.#takeNext() : next;
+    }
+
+    protected override async moveToActive(
+      ...args: [token: string, name?: string]
+    ): ReturnType<RawWorker["getNextJob"]> {
+      // It is undefined without a job, whatever its type says.
+      const job: RawJob | undefined = await super.moveToActive(...args);
+      if (job !== undefined) job.token = ownToken(job.id ?? "") ?? args[0];
+      return job;
     }
 
     /** Without waiting for one. BullMQ's own loop asks again where this fails. */
     async #takeNext(): ReturnType<RawWorker["processJob"]> {
       try {
-        return await placed.track(this.getNextJob(randomUUID(), { block: false }));
+        return await placed.track(this.getNextJob(tokenOfOne(), { block: false }));
       } catch (error) {
         report(error);
         return undefined;
@@ -158,9 +178,13 @@ export function createQueueWorker<Name extends QueueName>(
       removeOnFail: { count: keptFinishedJobs.failed },
       runRetryDelay: 1_000,
     },
-    (backendName, options, factoryOptions) =>
-      retryAcknowledgements(
-        controlFetches(backendFactory(backendName, options, factoryOptions), {
+    (backendName, options, factoryOptions) => {
+      const own = backendFactory(backendName, options, factoryOptions);
+      const freePlaces = (token: string): number =>
+        token.startsWith(ONE) ? 1 : Math.max(1, concurrency - placed.size - fetched.size);
+      if (fetchesTogether) ownToken = fetchAhead(own, freePlaces);
+      return retryAcknowledgements(
+        controlFetches(own, {
           isOpen: () => takesJobs,
           track: async (fetch) => deliveries.track(fetches.track(fetch)),
           onError: report,
@@ -171,11 +195,15 @@ export function createQueueWorker<Name extends QueueName>(
           signal: closing.signal,
           onError: report,
         },
-      ),
+      );
+    },
   );
   const backend = worker.getBackend();
   worker.on("error", (error) => report(error));
-  worker.on("active", () => (mayBeMore = true));
+  worker.on("active", (job) => {
+    fetched.add(job);
+    mayBeMore = true;
+  });
   worker.on("drained", () => (mayBeMore = false));
   worker.on("failed", (job, cause) => {
     // Refused by a processor of ours, or a flow's parent that a refused child fails: no fault.
@@ -238,7 +266,7 @@ export function createQueueWorker<Name extends QueueName>(
     try {
       const data = isStuck() ? await findNext() : null;
       if (data === null || !isGuest(jobDefinition(queueName).parse(JSON.parse(data))) || !isStuck()) return false;
-      const job = await worker.getNextJob(randomUUID(), { block: false });
+      const job = await worker.getNextJob(tokenOfOne(), { block: false });
       if (job?.token === undefined) return false;
       worker.processJob(job, job.token, () => false).catch(report);
       return true;

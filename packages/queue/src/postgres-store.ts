@@ -1,7 +1,7 @@
 import { PostgresQueueBackend } from "bullmq";
 import type { BackendFactory, IQueueBackend } from "bullmq";
 import type { QueueConnection } from "./queue-connection.ts";
-import { gatherCompletions } from "./gather-completions.ts";
+import { gatherStatements } from "./gather-statements.ts";
 import { longestWaitS } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { ProducerPostgresBackend } from "./producer-postgres-backend.ts";
@@ -29,7 +29,7 @@ export function createPostgresStore(
       connection,
       `${name}${workerName}`,
       // Gates are children of their operations.
-      name === "gates" ? connection.pool : gatherCompletions(connection.pool),
+      name === "gates" ? connection.pool : gatherStatements(connection.pool),
     );
     const backend = new PostgresQueueBackend(own, name, options);
     workers.set(backend, own);
@@ -41,7 +41,7 @@ export function createPostgresStore(
 
   return {
     producer: () => client,
-    consumer: () => ({ ...client, drainDelay: longestWaitS }),
+    consumer: () => ({ ...client, drainDelay: longestWaitS, fetchesTogether: true }),
     waitUntilReady: async () => connection.waitUntilReady(),
     ping: async () => {
       await connection.pool.query("SELECT 1");

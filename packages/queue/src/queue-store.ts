@@ -7,6 +7,8 @@ export type StoreClient = {
   readonly backendFactory: BackendFactory;
   /** For how many seconds a worker waits to be woken before it looks for jobs by itself; 5 when left out. */
   readonly drainDelay?: number;
+  /** Fetches that are made at once are cheaper than one after the other. */
+  readonly fetchesTogether?: boolean;
   /** Counts the ends of jobs a minute, for dashboards: only where that costs next to nothing. */
   readonly metrics?: { readonly maxDataPoints: number };
 };

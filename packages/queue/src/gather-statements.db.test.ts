@@ -62,6 +62,28 @@ async function completed(): Promise<{ id: string; by: string }[]> {
   return rows;
 }
 
+it("takes jobs that are added at once in one transaction, each under a token of its own", async () => {
+  const { rows } = await sql.query(
+    `SELECT count(*)::int AS jobs, count(DISTINCT xmin::text)::int AS transactions, count(DISTINCT lock_token)::int AS tokens
+     FROM job WHERE state = 'active'`,
+  );
+  expect(rows).toEqual([{ jobs: NAMES.length, transactions: 1, tokens: NAMES.length }]);
+  finish();
+  await waitFor(async () => (await completed()).length === NAMES.length, { what: "all to be completed" });
+  expect(errors).toEqual([]);
+});
+
+it("takes no more than it has places for", async () => {
+  await queues.addMany(
+    "operations",
+    NAMES.map((name) => ({ data: job(`later-${name}`) })),
+  );
+  expect(await queues.getCounts("operations")).toMatchObject({ active: NAMES.length, waiting: NAMES.length });
+  finish();
+  await waitFor(async () => (await completed()).length === 2 * NAMES.length, { what: "all to be completed" });
+  expect(errors).toEqual([]);
+});
+
 it("completes jobs that end at once in one transaction, which takes the next ones", async () => {
   const more = NAMES.map((name) => `next-${name}`);
   await queues.addMany(
