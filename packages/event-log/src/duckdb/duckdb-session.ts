@@ -1,8 +1,11 @@
-import { DuckDBInstance, type DuckDBConnection, type Json } from "@duckdb/node-api";
+import type { DuckDBConnection, Json } from "@duckdb/node-api";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { cellText } from "../text/cell-text.ts";
 import { registerTextFunction, type TextFunction } from "./duckdb-functions.ts";
 import { sqlName } from "../text/sql-text.ts";
+import { openDatabase, type Database } from "./open-database.ts";
 
 /** A DuckDB database in memory that spills to the scratch folder, and is interrupted when the signal aborts. */
 export interface DuckDbSession {
@@ -33,15 +36,12 @@ const progressIntervalMs = 250;
 
 export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSession> {
   const { scratchDir, signal } = limits;
-  const instance = await DuckDBInstance.create(":memory:", {
-    threads: String(limits.threads),
-    memory_limit: `${limits.memoryLimitMB}MB`,
-    temp_directory: join(scratchDir, "spill"),
-    preserve_insertion_order: "true",
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-  });
-  const connection = await instance.connect();
+  const spillFolder = join(scratchDir, `spill-${randomUUID()}`);
+  const database = await openDatabase({ threads: limits.threads, memoryLimitMB: limits.memoryLimitMB, spillFolder });
+  const connection = await database.connect();
+  const released: (() => void)[] = [];
+  let hasFailed = false;
+  const isSound = (): boolean => !hasFailed && !signal.aborted && !existsSync(spillFolder);
   await connection.run(
     "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0",
   );
@@ -56,6 +56,7 @@ export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSes
       try {
         return (await connection.runAndReadAll(sql)).getRowsJson();
       } catch (err) {
+        hasFailed = true;
         signal.throwIfAborted();
         throw err;
       } finally {
@@ -73,14 +74,15 @@ export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSes
         )
           take(chunk.getColumnValues(0).map(Number));
       } catch (err) {
+        hasFailed = true;
         signal.throwIfAborted();
         throw err;
       }
     },
-    register: (textFunction) => registerTextFunction(connection, textFunction),
+    register: (textFunction) => void released.push(registerTextFunction(connection, textFunction)),
     async close() {
       signal.removeEventListener("abort", interrupt);
-      const freed = free(instance, connection);
+      const freed = free(database, connection, isSound).finally(() => released.forEach((release) => release()));
       if (signal.aborted) freed.catch(() => undefined);
       else await freed;
     },
@@ -88,12 +90,14 @@ export async function openDuckDbSession(limits: DuckDbLimits): Promise<DuckDbSes
 }
 
 /** Tables are dropped first, since a statement runs beside the event loop, and closing stops it. */
-async function free(instance: DuckDBInstance, connection: DuckDBConnection): Promise<void> {
+async function free(database: Database, connection: DuckDBConnection, isSound: () => boolean): Promise<void> {
+  let isEmpty = false;
   try {
     const tables = (await connection.runAndReadAll("SELECT table_name FROM duckdb_tables()")).getRowsJson();
     for (const [name] of tables) await connection.run(`DROP TABLE ${sqlName(cellText(name))}`);
+    isEmpty = true;
   } finally {
     connection.closeSync();
-    instance.closeSync();
+    await database.close(isEmpty && isSound());
   }
 }

@@ -1,5 +1,9 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import { DomainError } from "@longhaul/domain";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { openDatabase } from "../duckdb/open-database.ts";
 import { sqlText } from "../text/sql-text.ts";
 
 /** What a table is refused with that has rows no importer writes. */
@@ -57,28 +61,25 @@ export async function withEventTable<Result>(
 ): Promise<Result> {
   const { signal } = options;
   signal?.throwIfAborted();
-  const instance = await DuckDBInstance.create(":memory:", {
-    threads: String(options.threads),
-    memory_limit: `${options.memoryLimitMB}MB`,
-    temp_directory: options.scratchDir,
-    // Ties in time keep the order of the file, so rows must come in it.
-    preserve_insertion_order: "true",
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-  });
+  const { threads, memoryLimitMB } = options;
+  const spillFolder = join(options.scratchDir, `spill-${randomUUID()}`);
+  const database = await openDatabase({ threads, memoryLimitMB, spillFolder });
+  let isSound = false;
   const connections: DuckDBConnection[] = [];
   const interrupt = (): void => connections.forEach((connection) => connection.interrupt());
   signal?.addEventListener("abort", interrupt);
   try {
-    for (let at = 0; at <= SCANS; at++) connections.push(await instance.connect());
-    return await use(await openTable(connections, options.tablePath, signal));
+    for (let at = 0; at <= SCANS; at++) connections.push(await database.connect());
+    const result = await use(await openTable(connections, options.tablePath, signal));
+    isSound = signal?.aborted !== true && !existsSync(spillFolder);
+    return result;
   } catch (err) {
     signal?.throwIfAborted();
     throw err;
   } finally {
     signal?.removeEventListener("abort", interrupt);
     connections.forEach((connection) => connection.closeSync());
-    instance.closeSync();
+    await database.close(isSound);
   }
 }
 
