@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import type { CsvRecord } from "./csv-record-scanner.ts";
 import type { Doubt } from "../terms/doubt.ts";
 import type { ErrorTally } from "../terms/error-tally.ts";
+import type { StagedLog } from "../staging/staged-log.ts";
 
 /** Values that show what a column always has. */
 const LEAST_VALUES = 20;
@@ -57,7 +58,7 @@ const shapeOf = (text: string): string =>
  * A file whose last value is shorter than any other of its column, all of which have one length, or is the beginning of another
  * and no value of its own. @param values - of the last column, the file's last one at the end
  */
-export function doubtCutValue(column: string, values: readonly (string | null)[]): Doubt[] {
+function doubtCutValue(column: string, values: readonly (string | null)[]): Doubt[] {
   const others = values.slice(0, -1).flatMap((value) => value ?? []);
   const last = values.at(-1) ?? "";
   if (others.length < LEAST_VALUES) return [];
@@ -90,3 +91,15 @@ const cutOff = (what: string, column?: string): Doubt => ({
   detail: `The file ends in the middle of a record: ${what}. It seems to be the part of a file whose transfer or export was interrupted, so that later events are missing. Compare its size with the source, and upload it again.`,
   points: POINTS,
 });
+
+/** Whether a file breaks off in its last value; `rows` are a sample of its rows that ends with the last. */
+export const doubtLastValue = (
+  { columns, endsWithinLine: breaksOff }: Pick<StagedLog, "columns" | "endsWithinLine">,
+  rows: readonly (readonly (string | null)[])[],
+): Doubt[] =>
+  breaksOff === true
+    ? doubtCutValue(
+        columns.at(-1)?.name ?? "",
+        rows.map((row) => row.at(-1) ?? null),
+      )
+    : [];

@@ -24,19 +24,23 @@ const HOLDS_WHOLE = String.raw`\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}`;
 
 const matches = (pattern: string): string => `regexp_full_match(text, ${sqlText(pattern)})`;
 /** Nearly all texts are told by less than patterns. */
-const IS_DATED = `(length(text) BETWEEN 5 AND 21 AND (contains(text, '-') OR contains(text, '.') OR contains(text, '/') OR contains(text, ' '))
+/** SQL that is true for a `text` written as such dates. */
+export const IS_DATED = `(length(text) BETWEEN 5 AND 21 AND (contains(text, '-') OR contains(text, '.') OR contains(text, '/') OR contains(text, ' '))
   AND (${matches(DATED)} OR ${matches(WHOLE)}))`;
 
 /**
  * SQL that is true for texts of a table, with its column `text`, that a spreadsheet turned into dates, such as `Mar-04` for
  * `MAR4` among ids such as `MAR4-17`; null where there are none, more than a few are dates, or others are written alike.
+ * @param dated how many of all `texts` are `IS_DATED`
  */
-export async function datedTextSql(session: DuckDbSession, texts: string): Promise<string | null> {
-  const [[dated, all] = []] = await session.query(`SELECT count(*) FILTER (${IS_DATED}), count(*) FROM ${texts}`);
-  const [found, count] = [Number(dated), Number(all)];
-  if (found === 0 || found > MOST * count || count - found < LEAST_OTHERS) return null;
+export async function datedTextSql(
+  session: DuckDbSession,
+  table: string,
+  { dated, texts }: { readonly dated: number; readonly texts: number },
+): Promise<string | null> {
+  if (dated === 0 || dated > MOST * texts || texts - dated < LEAST_OTHERS) return null;
   const [[alike] = []] = await session.query(
-    `SELECT count(*) FROM ${texts} WHERE NOT ${IS_DATED} AND (${matches(LIKE)} OR regexp_matches(text, ${sqlText(HOLDS_WHOLE)}))`,
+    `SELECT count(*) FROM ${table} WHERE NOT ${IS_DATED} AND (${matches(LIKE)} OR regexp_matches(text, ${sqlText(HOLDS_WHOLE)}))`,
   );
   return Number(alike) === 0 ? IS_DATED : null;
 }

@@ -3,9 +3,9 @@ import { cellText } from "../text/cell-text.ts";
 import type { Doubt, DoubtKind } from "../terms/doubt.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { maxExamples } from "../terms/error-tally.ts";
-import { farBounds, isFarSql, type FarBounds } from "../duckdb/far-times.ts";
+import { FAR_TIMES, farBounds, isFarSql, type FarBounds } from "../duckdb/far-times.ts";
 import type { TimeRole } from "../columns/detect-columns.ts";
-import type { ImportedColumn } from "../terms/import-result.ts";
+import type { ImportedColumn, ImportSuccess } from "../terms/import-result.ts";
 import type { FoundDoubt } from "../table/row-lists.ts";
 import { sqlText } from "../text/sql-text.ts";
 
@@ -32,7 +32,7 @@ export async function doubtTimes(
   session: DuckDbSession,
   tablePath: string,
   columns: readonly Omit<ImportedColumn, "nulls">[],
-  cases: number,
+  { cases, timeStart, timeEnd }: Pick<ImportSuccess, "cases" | "timeStart" | "timeEnd">,
   far: ReadonlyMap<TimeRole, FarBounds | "none"> = new Map(),
 ): Promise<FoundDoubt[]> {
   const table = `read_parquet(${sqlText(tablePath)})`;
@@ -40,6 +40,7 @@ export async function doubtTimes(
   for (const column of columns) {
     const { role } = column;
     if (role !== "timestamp" && role !== "startTimestamp") continue;
+    if (role === "timestamp" && daysBetween(timeStart, timeEnd) <= FAR_TIMES.days) continue;
     const bounds = far.get(role) ?? (await farBounds(session, column.name, table));
     if (bounds === null || bounds === "none") continue;
     const isNamed = (time: string): string =>
@@ -85,6 +86,10 @@ export async function doubtTimes(
   }
   return doubts;
 }
+
+/** NaN where a time isn't known. */
+const daysBetween = (first: string | null, last: string | null): number =>
+  (Date.parse(last ?? "") - Date.parse(first ?? "")) / 86_400_000;
 
 /** Columns whose values count time in more than one way, each read by its size. */
 export function doubtUnits(

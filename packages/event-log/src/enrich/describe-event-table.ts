@@ -6,7 +6,7 @@ import { doubtTexts, TEXT_DOUBTS } from "../doubts/doubt-texts.ts";
 import { doubtTimes, TIME_DOUBTS } from "../doubts/doubt-times.ts";
 import { openDuckDbSession, type DuckDbLimits, type DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { columnRoles, type ColumnRole, type ImportedColumn, type LogQuality } from "../terms/import-result.ts";
-import { listActivities } from "../duckdb/read-figures.ts";
+import { listActivities } from "../table/read-figures.ts";
 import { rateQuality } from "../table/quality.ts";
 import { countTableFaults } from "../table/table-faults.ts";
 import { withoutRows } from "../table/row-lists.ts";
@@ -44,12 +44,12 @@ const TOLD_BY_VALUES = new Set<Doubt["kind"]>([...TEXT_DOUBTS, ...TIME_DOUBTS]);
 async function doubtsOf(
   session: DuckDbSession,
   tablePath: string,
-  { columns, cases }: { readonly columns: readonly ImportedColumn[]; readonly cases: number },
+  figures: Parameters<typeof doubtTimes>[3] & { readonly columns: readonly ImportedColumn[] },
   inherited: readonly Doubt[],
 ): Promise<readonly Doubt[]> {
   const found = [
-    ...(await doubtTimes(session, tablePath, columns, cases)),
-    ...(await doubtTexts(session, tablePath, columns)),
+    ...(await doubtTimes(session, tablePath, figures.columns, figures)),
+    ...(await doubtTexts(session, tablePath, figures.columns)).doubts,
   ];
   const doubts = [...found.map(withoutRows), ...inherited.filter(({ kind }) => !TOLD_BY_VALUES.has(kind))];
   return doubts.toSorted((a, b) => b.points - a.points);
@@ -98,7 +98,14 @@ export async function describeEventTable(
     const readable = columns.flatMap(({ role, nulls: missing }) =>
       role === undefined ? [] : [[role, Number(events) - missing]],
     );
-    const figures = { columns, events: Number(events), cases: Number(cases), activities: Number(activities) };
+    const figures = {
+      columns,
+      events: Number(events),
+      cases: Number(cases),
+      activities: Number(activities),
+      timeStart: timeStart === null ? null : cellText(timeStart),
+      timeEnd: timeEnd === null ? null : cellText(timeEnd),
+    };
     const doubts =
       options.inherited === undefined ? [] : await doubtsOf(session, options.tablePath, figures, options.inherited);
     const present = new Set(columns.flatMap(({ role }) => role ?? []));
@@ -106,8 +113,6 @@ export async function describeEventTable(
     return {
       ...figures,
       activityNames: await listActivities(session, options.tablePath, figures.activities),
-      timeStart: timeStart === null ? null : cellText(timeStart),
-      timeEnd: timeEnd === null ? null : cellText(timeEnd),
       quality: rateQuality({
         cases: figures.cases,
         faults: await countTableFaults(session, options.tablePath, present, options.orderedBy !== undefined),

@@ -9,9 +9,8 @@ import { parseTimePattern } from "../time/time-pattern.ts";
 import { parseTimeZone } from "../time/time-zone.ts";
 import { readDatedColumns } from "../columns/dated-columns.ts";
 import { decideTimeFormats } from "../columns/decide-time-formats.ts";
-import type { Doubt } from "../terms/doubt.ts";
 import { doubtCases } from "../doubts/doubt-cases.ts";
-import { doubtCutValue } from "../csv/doubt-cut-off.ts";
+import { doubtLastValue } from "../csv/doubt-cut-off.ts";
 import { doubtNights } from "../doubts/doubt-clocks.ts";
 import { doubtReversed } from "../doubts/doubt-reversed.ts";
 import { doubtRepeatedHours } from "../doubts/doubt-repeated-hours.ts";
@@ -38,14 +37,14 @@ import type { ColumnThreads } from "../plain/column-threads.ts";
 import { PlainTable } from "../table/plain-table.ts";
 import { both } from "../text/both.ts";
 import { orderColumn, orderOfEvents } from "../columns/order-events.ts";
-import { profileColumns, shownRows, type StagedProfile } from "../columns/profile-columns.ts";
+import { profileColumns, shownRows } from "../columns/profile-columns.ts";
 import { rateQuality } from "../table/quality.ts";
 import { allInvalidMessage, firstLine, noEventsMessage } from "./refusal-messages.ts";
 import { readLifecycle } from "../columns/lifecycle-roles.ts";
 import { NotPlain } from "../plain/not-plain.ts";
 import { readSpreadOfCases, stillInDoubt } from "../doubts/still-in-doubt.ts";
 import { sampleEvents } from "../columns/sample-events.ts";
-import { checkDistinct, readFigures } from "../duckdb/read-figures.ts";
+import { checkDistinct, readFigures } from "../table/read-figures.ts";
 import { readTimeColumns, timeFormatsOf } from "../columns/read-time-columns.ts";
 import { withoutRows, writeRowLists, type FoundDoubt } from "../table/row-lists.ts";
 import type { StagedLog } from "../staging/staged-log.ts";
@@ -188,7 +187,10 @@ async function importKnownRows(
   const events = counts.rows - counts.badRows;
   const records = counts.rows + lost;
   if (facts !== null) checkDistinct(bounds, columns, facts.distinct);
-  const figures = facts?.figures ?? (await readFigures(session, tablePath, columns, events, bounds, counted));
+  const { distinct: differing, ...figures } =
+    facts === null
+      ? await readFigures(session, tablePath, columns, events, bounds, counted)
+      : { ...facts.figures, distinct: facts.distinct };
   const roleNames = new Set([roles.timestamp, roles.startTimestamp].map((index) => log.columns[index ?? -1]?.name));
   const samplesOf = (name: string): readonly string[] =>
     profile.values[log.columns.findIndex((column) => column.name === name)] ?? [];
@@ -196,10 +198,11 @@ async function importKnownRows(
     index === undefined ? [] : [{ name: log.columns[index]?.name ?? "", values: profile.values[index] ?? [] }],
   );
   const used = new Set([...Object.values(plan.roles), ...Object.values(detected.clocks)]);
+  const texts = await doubtTexts(session, tablePath, columns, facts?.texts);
   const findDoubts = async (): Promise<FoundDoubt[]> => [
     ...(timestamp === undefined ? [NO_TIMES] : []),
     ...(log.doubts ?? []),
-    ...doubtLastValue(log, profile),
+    ...doubtLastValue(log, profile.rows),
     ...(await stillInDoubt(
       detected.doubts,
       async () => facts?.spread ?? readSpreadOfCases(session, tablePath, events),
@@ -225,7 +228,7 @@ async function importKnownRows(
       given === null ? decided.times : [],
       [roles.timestamp, roles.startTimestamp],
     ),
-    ...(await doubtTimes(session, tablePath, columns, figures.cases, facts?.farTimes)),
+    ...(await doubtTimes(session, tablePath, columns, figures, facts?.farTimes)),
     ...(await doubtRepeatedHours(session, tablePath, columns, zone, samplesOf)),
     ...(await doubtNights(session, log, log.columns[timestamp ?? -1]?.name ?? "", times, detected.overnight)),
     ...doubtZones(columns, zone, samplesOf),
@@ -242,12 +245,10 @@ async function importKnownRows(
       ? []
       : doubtYears(log.columns[timestamp]?.name ?? "", figures, decided.times[timestamp]?.isWeak === true)),
     // What was replaced in this import is told with the lines.
-    ...(await doubtTexts(session, tablePath, columns, facts?.texts)).filter(
-      ({ kind }) => kind !== "ReplacedCharacters" || !log.tally.has("Invalid Encoding"),
-    ),
+    ...texts.doubts.filter(({ kind }) => kind !== "ReplacedCharacters" || !log.tally.has("Invalid Encoding")),
   ];
   const [distinct, found] = await both(
-    countDistinct(session, tablePath, { ...figures, events }, facts?.distinct),
+    countDistinct(session, tablePath, { ...figures, events }, differing),
     findDoubts(),
   );
   // Of a plain file, only a sample is staged.
@@ -257,7 +258,11 @@ async function importKnownRows(
       : { ...plan, log: await withDoubtedRows(log, plain, await table.rowsOf(session, tablePath, found)) };
   const rowLists = await writeRowLists(session, listPlan, log.tally, found, options.rowListFolder ?? scratchDir);
   const present = new Set(columns.flatMap(({ role }) => role ?? []));
-  const faults = await countTableFaults(session, tablePath, present, order.isKnown, facts?.faults ?? null);
+  const faults = await countTableFaults(session, tablePath, present, order.isKnown, {
+    known: facts?.faults ?? null,
+    missing: figures.columns,
+    mayActivitiesBeAlike: texts.mayActivitiesBeAlike,
+  });
   const doubts = found.map(withoutRows);
   // Those by the clock alone are told with how they were read.
   if (!doubts.some(({ kind }) => kind === "StartAfterEnd"))
@@ -289,12 +294,3 @@ async function importKnownRows(
     }),
   };
 }
-
-/** Whether the file breaks off in its last value. */
-const doubtLastValue = ({ columns, endsWithinLine }: StagedLog, { rows }: Pick<StagedProfile, "rows">): Doubt[] =>
-  endsWithinLine === true
-    ? doubtCutValue(
-        columns.at(-1)?.name ?? "",
-        rows.map((row) => row.at(-1) ?? null),
-      )
-    : [];

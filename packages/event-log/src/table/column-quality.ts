@@ -9,7 +9,7 @@ import type { StagedProfile } from "../columns/profile-columns.ts";
 import { countDistinctSql, sqlName, sqlText } from "../text/sql-text.ts";
 
 /** What one statement counts, so that planning it stays cheap. */
-const COLUMNS_PER_COUNT = 40;
+export const COLUMNS_PER_COUNT = 40;
 
 /** Counting exactly takes memory for every value. */
 export const MAX_ROWS_COUNTED = 200_000;

@@ -3,7 +3,7 @@ import type { Dictionary, ParquetColumn } from "../parquet/parquet-column.ts";
 import type { TimeRole } from "../columns/detect-columns.ts";
 import type { FarBounds } from "../duckdb/far-times.ts";
 import type { ColumnRole, ImportedColumn, ImportSuccess } from "../terms/import-result.ts";
-import { listable, MOST_LISTED } from "../duckdb/read-figures.ts";
+import { listable, MOST_LISTED } from "./read-figures.ts";
 import { OPTIONAL, type KnownFaults } from "./table-faults.ts";
 import { MAX_ROWS_COUNTED } from "./column-quality.ts";
 import { countAbout } from "../plain/count-about.ts";

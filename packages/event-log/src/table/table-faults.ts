@@ -1,6 +1,6 @@
 import { roleColumnNames } from "../terms/event-table-columns.ts";
 import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
-import type { ColumnRole } from "../terms/import-result.ts";
+import type { ColumnRole, ImportedColumn } from "../terms/import-result.ts";
 import { withAlike } from "../text/look-alike.ts";
 import { sqlText } from "../text/sql-text.ts";
 
@@ -29,16 +29,30 @@ export interface KnownFaults {
 
 export const OPTIONAL = ["startTimestamp", "resource", "lifecycle"] as const satisfies readonly ColumnRole[];
 
-/** Counts the faults. @param isOrderTold - whether a column says which of two events of one time comes first */
+/**
+ * Counts the faults.
+ * @param isOrderKnown whether a column says which of two events of one time comes first
+ * @param missing the columns, where it is known how many rows lack a value of each
+ * @param mayActivitiesBeAlike false where no two activities are one to a reader, which needn't be asked for again then
+ */
 export async function countTableFaults(
   session: DuckDbSession,
   tablePath: string,
   roles: ReadonlySet<ColumnRole>,
   isOrderKnown: boolean,
-  known: KnownFaults | null = null,
+  {
+    known = null,
+    mayActivitiesBeAlike = true,
+    missing: described,
+  }: {
+    readonly known?: KnownFaults | null;
+    readonly mayActivitiesBeAlike?: boolean;
+    readonly missing?: readonly Pick<ImportedColumn, "role" | "nulls">[];
+  } = {},
 ): Promise<TableFaults> {
   const table = `read_parquet(${sqlText(tablePath)})`;
-  const optional = OPTIONAL.filter((role) => roles.has(role)).map((role) => roleColumnNames[role]);
+  const isComplete = (wanted: ColumnRole): boolean => described?.find(({ role }) => role === wanted)?.nulls === 0;
+  const optional = OPTIONAL.filter((role) => roles.has(role) && !isComplete(role)).map((role) => roleColumnNames[role]);
   const missing = optional.map(
     (name) => `CASE WHEN 10 * count(${name}) >= count(*) THEN count(*) - count(${name}) ELSE 0 END`,
   );
@@ -51,11 +65,16 @@ export async function countTableFaults(
     counted === null
       ? `SELECT activity, count(*) AS events, ${["0", ...missing].join(" + ")} AS missing, ${reversed} AS reversed FROM ${table} GROUP BY 1`
       : `SELECT * FROM (VALUES ${counted.join(", ")}) AS counted(activity, events, missing, reversed)`;
-  const [activities = []] = await session.query(
-    `SELECT sum(missing), sum(reversed), sum(events) - sum(most) FROM
-       (SELECT sum(missing) AS missing, sum(reversed) AS reversed, sum(events) AS events, max(events) AS most
-       FROM ${withAlike("name", { relation: `(${byActivity})`, column: "activity" })} GROUP BY alike)`,
-  );
+  const mayHaveFaults = optional.length > 0 || roles.has("startTimestamp") || mayActivitiesBeAlike;
+  const [activities = []] = mayHaveFaults
+    ? await session.query(
+        mayActivitiesBeAlike
+          ? `SELECT sum(missing), sum(reversed), sum(events) - sum(most) FROM
+             (SELECT sum(missing) AS missing, sum(reversed) AS reversed, sum(events) AS events, max(events) AS most
+             FROM ${withAlike("name", { relation: `(${byActivity})`, column: "activity" })} GROUP BY alike)`
+          : `SELECT sum(missing), sum(reversed), 0 FROM (${byActivity})`,
+      )
+    : [];
   const [missingValues = 0, startsAfterEnd = 0, variedNames = 0] = activities.map(Number);
   const { repeatedRows, simultaneousSteps } =
     known?.isInOrder === true

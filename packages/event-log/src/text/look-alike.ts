@@ -96,3 +96,15 @@ export const withAlike = (
     isAscii = false,
   }: { readonly relation: string; readonly column: string; readonly isAscii?: boolean },
 ): string => adders[kind](relation, column, isAscii);
+
+/** A text's letters and figures in lower case. */
+const lettersSql = (text: string): string => `regexp_replace(lower(${text}), '[^a-z0-9]+', '', 'g')`;
+
+/**
+ * SQL of a key of a text of ASCII, which is one for all texts that `withAlike` takes for one, and for some others: told in a
+ * fraction of its time.
+ */
+export const roughlyAlikeSql = (kind: AlikeKind, text: string): string =>
+  kind === "id"
+    ? `ltrim(${lettersSql(`regexp_replace(lower(${text}), '\\.0+[^a-z0-9]*$', '')`)}, '0')`
+    : lettersSql(text);

@@ -1,7 +1,8 @@
 import { cellText } from "../text/cell-text.ts";
-import type { DuckDbSession } from "./duckdb-session.ts";
+import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import type { ImportBounds } from "../terms/import-bounds.ts";
 import type { ColumnRole, ImportSuccess } from "../terms/import-result.ts";
+import { COLUMNS_PER_COUNT, MAX_ROWS_COUNTED } from "./column-quality.ts";
 import { countDistinctSql, sqlName, sqlText } from "../text/sql-text.ts";
 
 /** Roles whose values are numbered when a log is read: what they take of memory grows with their number. */
@@ -49,10 +50,17 @@ export async function readFigures(
   events: number,
   bounds: ImportBounds,
   onFraction: (fraction: number) => void,
-): Promise<Pick<ImportSuccess, "cases" | "activities" | "activityNames" | "timeStart" | "timeEnd" | "columns">> {
+): Promise<
+  Pick<ImportSuccess, "cases" | "activities" | "activityNames" | "timeStart" | "timeEnd" | "columns"> & {
+    /** Different values by column, of those that were counted. */
+    readonly distinct: ReadonlyMap<string, number>;
+  }
+> {
   const nulls = columns.map(({ name }) => `count(*) - count(${sqlName(name)})`);
   const iso = (sql: string): string => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
-  const kinds = columns.filter(({ role }) => role !== undefined && BOUNDED_ROLES.has(role));
+  // Where they may be counted exactly, by one statement, all are.
+  const areAllCounted = events <= MAX_ROWS_COUNTED && columns.length <= COLUMNS_PER_COUNT;
+  const kinds = columns.filter(({ role }) => areAllCounted || (role !== undefined && BOUNDED_ROLES.has(role)));
   const distinct = kinds.map(({ name }) => countDistinctSql(name, events));
   const [row = []] = await session.query(
     `SELECT ${iso("min(timestamp)")}, ${iso("max(timestamp)")}, ${[...distinct, ...nulls].join(", ")} FROM read_parquet(${sqlText(tablePath)})`,
@@ -61,7 +69,8 @@ export async function readFigures(
   const [timeStart, timeEnd, ...rest] = row;
   const counts = rest.slice(kinds.length);
   const valuesOf = (wanted: ColumnRole): number => Number(rest[kinds.findIndex(({ role }) => role === wanted)] ?? 0);
-  checkDistinct(bounds, columns, new Map(kinds.map(({ name }, at) => [name, Number(rest[at])])));
+  const counted = new Map(kinds.map(({ name }, at) => [name, Number(rest[at])]));
+  checkDistinct(bounds, columns, counted);
   const activities = valuesOf("activity");
   return {
     cases: valuesOf("caseId"),
@@ -70,5 +79,6 @@ export async function readFigures(
     timeStart: timeStart === null || timeStart === undefined ? null : cellText(timeStart),
     timeEnd: timeEnd === null || timeEnd === undefined ? null : cellText(timeEnd),
     columns: columns.map((column, index) => ({ ...column, nulls: Number(counts[index] ?? 0) })),
+    distinct: counted,
   };
 }
