@@ -53,9 +53,9 @@ export type AppendResult =
   | ImportRefused;
 
 /**
- * Writes the table that has the rows of another one and behind them those of a file. The rows of a case stay together: what the
- * file has of a case that was there already goes behind its earlier rows. Figures and quality are of the whole; `rows` are the
- * file's. Refused is a file whose columns play other roles, as its rows would be misread.
+ * Writes a table of another table's rows, followed by those of a file. The rows of a case stay together: rows of the file for
+ * an existing case follow its earlier rows. Figures and quality describe the whole; `rows` are the file's. A file whose columns
+ * have other roles is refused, as its rows would be misread.
  */
 export async function appendEventTable(options: AppendOptions): Promise<AppendResult> {
   const { base, added, tablePath } = options;

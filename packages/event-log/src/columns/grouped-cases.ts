@@ -23,9 +23,10 @@ interface GroupedRoles {
 }
 
 /**
- * The log with the case of each row where the file names it only in the first row of its block, as reports and pivot tables do,
- * which is told; null for any other log. In such a file no case is named twice, and nothing else that an event needs is missing.
- * @throws NotPlain when all rows have to be staged to tell
+ * The log with the case of each row where the file names it only in the first row of its block, as reports and pivot tables do;
+ * the import reports this. Null for any other log. In such a file no case is named twice, and nothing else that an event needs
+ * is missing.
+ * @throws NotPlain when all rows have to be staged to decide
  */
 export async function fillGroupedCases(
   session: DuckDbSession,
@@ -43,7 +44,7 @@ export async function fillGroupedCases(
   );
 }
 
-/** As `fillGroupedCases`, for a log whose roles can't be told with the gaps: its first column may be the case. */
+/** As `fillGroupedCases`, for a log whose roles can't be detected because of the gaps: its first column may be the case. */
 export async function fillFirstColumn(session: DuckDbSession, log: StagedLog): Promise<StagedLog | null> {
   const [first, ...others] = log.columns;
   if (first === undefined || others.length > MOST_OTHERS || !TABLES.has(log.format)) return null;

@@ -23,9 +23,10 @@ const MOST_WORDS = 50;
 const MOST_NAMED = 5;
 
 /**
- * Finds out what the words of a life-cycle column say: by the mapping, by their meaning in any language, or, of two words,
- * by which of them always comes first. Words that nothing tells are a doubt, because each record then counts as a step; so it
- * does, and is told, where starts and completions are of different activities, as `mergeLifecycle` finds it in all rows.
+ * Finds the meaning of the words of a life-cycle column: from the mapping, from their meaning in any language, or, of two
+ * words, from which of them always comes first. Words without a known meaning are reported as a doubt, because each record then
+ * counts as a step. The same is done and reported where starts and completions are of different activities, as `mergeLifecycle`
+ * finds it in all rows.
  */
 export function readLifecycle(
   column: string,

@@ -1,6 +1,6 @@
 import { monthOfWord } from "../time/time-words.ts";
 
-/** Fewer columns may be called so by chance. */
+/** Fewer columns may have such names by chance. */
 const LEAST = 3;
 const MOST_NAMED = 3;
 const NUMBERS = /^(?:\d{4}[-/. ]?(?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/.]\d{4})$/;

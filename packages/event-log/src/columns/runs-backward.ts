@@ -22,7 +22,7 @@ export function runsBackward(events: readonly SampleEvent[]): boolean {
   return isBackward(countSteps([events]), hasTies) ?? false;
 }
 
-/** Null where too few steps tell, as any does where it decides the order of events of one time. */
+/** Null where there are too few steps to decide. Where the order of events of one time depends on it, any number of steps is enough. */
 function isBackward({ forward, backward }: TimeSteps, hasTies: boolean): boolean | null {
   if (forward + backward >= FEW_STEPS) return backward >= BACKWARD_SHARE * (forward + backward);
   if (!hasTies) return null;

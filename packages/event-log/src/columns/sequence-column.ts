@@ -14,7 +14,7 @@ const WORDS = new Set(
     " ",
   ),
 );
-/** Events of one time in so many cases, where a column tells no order that it seems to say. */
+/** Least number of cases with events of one time for a doubt that a column seems to give the order of events but doesn't. */
 const LEAST_TIES = 2;
 /** Points off where events may stand in another order than a column says. */
 const POINTS = 5;
@@ -34,8 +34,8 @@ export interface SequenceCandidate {
 }
 
 /**
- * The column that numbers the events of the log or of each case, so that it tells which of two events of one time comes
- * first; null when there is none. It never runs against time. A usual name is enough beside that; a name with a word for it
+ * The column that numbers the events of the log or of each case, so that it orders events of one time; null when there is none.
+ * It never runs against time. A usual name is enough beside that; a name with a word for it
  * takes numbers that are a sequence by their values; any other name takes one that also follows time all along. Columns
  * that don't have a usual name are looked for only where events of one time stand in another order than they say.
  */

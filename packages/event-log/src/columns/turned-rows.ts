@@ -14,7 +14,7 @@ const DAY = 86_400;
 export const FAR = 20 * DAY;
 /** Times of the largest usual gap. */
 const MUCH_FARTHER = 4;
-/** Gaps, or rows, that tell what is usual. */
+/** Number of gaps, or rows, that show what is usual. */
 const FEWEST = 5;
 /** Share of the steps that may go backward among dates that are in order. */
 const FEW_BACKWARD = 0.05;

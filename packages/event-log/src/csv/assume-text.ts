@@ -10,8 +10,8 @@ import { LEAST_PLAIN_BYTES } from "./plain-csv.ts";
 const HEAD_BYTES = 512 * 1024;
 
 /**
- * The text of a file that begins as UTF-8, as if all of it were: whoever reads a plain file on finds out. Null when it begins
- * otherwise, or is too small to be worth it.
+ * Takes a file that begins as UTF-8 for UTF-8 as a whole; the reader of the plain file detects where it isn't. Null when it
+ * begins otherwise, or is too small to be worth it.
  */
 export async function assumeText(
   path: string,

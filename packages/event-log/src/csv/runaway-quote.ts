@@ -4,15 +4,15 @@ import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import type { ErrorTally } from "../terms/error-tally.ts";
 import { sqlText } from "../text/sql-text.ts";
 
-/** Columns from which two lines alone can tell. */
+/** Number of columns from which two lines alone are evidence enough. */
 const TELLING_WIDTH = 5;
 /** Repetitions that a pattern may have. */
 const MAX_WIDTH = 500;
 const POINTS = 3;
 
 /**
- * Whether a quoted value of several lines is rather a quote that stands for itself, and swallowed the records up to the
- * next one: cut at its line ends, each piece is a record as wide as the table, the first with the fields before it and the
+ * Whether a quoted value of several lines comes from a quote that stands for itself and swallowed the records up to the next
+ * quote: cut at its line ends, each piece is a record as wide as the table, the first with the fields before it and the
  * last with the rest of its line.
  */
 export function isRunaway(
@@ -32,7 +32,7 @@ export function isRunaway(
   );
 }
 
-/** Whether a staged value could be a runaway; those are told apart by reading the file again. */
+/** Whether a staged value could be a runaway; only reading the file again distinguishes those. */
 export async function mayHaveRunaways(
   session: DuckDbSession,
   { delimiter }: CsvDialect,

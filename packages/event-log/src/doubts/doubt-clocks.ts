@@ -45,7 +45,7 @@ export function doubtGuessedClocks(
   });
 }
 
-/** Starts that are taken for the times of events, beside durations that would tell when they ended. */
+/** Starts that are taken for the times of events, beside durations from which the ends would follow. */
 export function doubtDurations(
   columns: readonly ColumnProfile[],
   { roles }: Pick<DetectedColumns, "roles">,

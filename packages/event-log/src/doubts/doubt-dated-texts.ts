@@ -23,7 +23,7 @@ const LIKE = String.raw`\d{1,2}(?:-|\. ?| )\p{L}{3,4}\.?|\p{L}{3,4}\.?[- ]\d{1,2
 const HOLDS_WHOLE = String.raw`\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4}`;
 
 const matches = (pattern: string): string => `regexp_full_match(text, ${sqlText(pattern)})`;
-/** Nearly all texts are told by less than patterns. */
+/** Simpler checks than patterns exclude nearly all texts. */
 /** SQL that is true for a `text` written as such dates. */
 export const IS_DATED = `(length(text) BETWEEN 5 AND 21 AND (contains(text, '-') OR contains(text, '.') OR contains(text, '/') OR contains(text, ' '))
   AND (${matches(DATED)} OR ${matches(WHOLE)}))`;
@@ -48,7 +48,7 @@ export async function datedTextSql(
 const [DASH, DOT, SLASH] = [45, 46, 47];
 const SHORTEST_DATE = 8;
 
-/** Whether some text has the signs of a whole date in their places, which is told faster than whether it is one. */
+/** Whether some text has the signs of a whole date in their places. This check is faster than whether it is a date. */
 export function mayHoldDates({ count, bytes, starts, lengths }: Dictionary): boolean {
   for (let number = 0; number < count; number++) {
     if ((lengths[number] ?? 0) < SHORTEST_DATE) continue;

@@ -32,7 +32,7 @@ const LEAST_STEPS = 3;
 const FEW = 0.05;
 /** Least share of the times that lies on either side of the hours in which nobody works. */
 const LEAST_SIDE = 0.15;
-/** Minutes alone that tell themselves from hours. */
+/** Least minutes, and share of late ones, that distinguish minutes from hours. */
 const [LEAST_MINUTES, LEAST_LATE] = [5, 0.2];
 const NEARLY_ALL = 0.95;
 const POINTS = 30;

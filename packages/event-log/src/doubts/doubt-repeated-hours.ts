@@ -21,8 +21,8 @@ interface ChangeBack {
 }
 
 /**
- * Local times in an hour that clocks show twice, because summer time ends in it: which of the two is meant, nothing tells,
- * and the first is taken. `samples` are values of each column as the file has them, by the table's name.
+ * Local times in an hour that clocks show twice, because summer time ends in it: nothing says which of the two is meant, and
+ * the import takes the first. `samples` are values of each column as the file has them, by the table's name.
  */
 export async function doubtRepeatedHours(
   session: DuckDbSession,

@@ -24,9 +24,9 @@ const MOST_POINTS = 40;
 export const TIME_DOUBTS = ["PlaceholderTime", "OutlyingTime"] as const satisfies readonly DoubtKind[];
 
 /**
- * Times that are hardly ones: days that stand for "unknown" in many programs, and whatever else lies further from the middle
- * half of the log than ten times its width and a year. They stay in the table, since only the owner knows. `far` tells the bounds
- * of a role, "none" where no time lies beyond them, where that is known already.
+ * Finds times that are hardly real: days that stand for "unknown" in many programs, and any time that lies further from the middle
+ * half of the log than ten times its width and a year. They stay in the table, since only the owner knows. `far` has the bounds
+ * of a role where they are known already; "none" where no time lies beyond them.
  */
 export async function doubtTimes(
   session: DuckDbSession,

@@ -1,6 +1,6 @@
 import type { Doubt } from "../terms/doubt.ts";
 
-/** Years in which logs are kept; those that haven't come yet are plans, or mistakes that others are told as. */
+/** Years in which logs are kept; later ones are plans, or mistakes that other doubts report. */
 const USUAL = [1800, 2200] as const;
 /** Calendars that are in use, by how far their years are ahead of Gregorian ones. */
 const CALENDARS = [

@@ -3,7 +3,7 @@ import type { DuckDbSession } from "../duckdb/duckdb-session.ts";
 import { partsToLookAt, type CaseSpread } from "../plain/case-spread.ts";
 import { sqlText } from "../text/sql-text.ts";
 
-/** Events of a case, on average, from which on it is told by them. */
+/** Average number of events of a case from which on the spread of its events is evidence. */
 const USUALLY_REPEATED = 1.8;
 /** How much closer in time than by chance the events of a case lie at least, 0 to 1. */
 const LEAST_CLOSE = 0.2;

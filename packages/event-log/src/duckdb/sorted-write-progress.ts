@@ -7,8 +7,9 @@ const MIN_ROWS = 2_000_000;
 const SAMPLE_ROWS = 122_880;
 
 /**
- * How far a sorted table is written. DuckDB tells how far the rows are sorted, which it takes for about 60 % of the whole,
- * and falls silent while it writes them: then the size of the file tells, held against what a sample takes.
+ * Reports how far a sorted table is written. DuckDB reports how far the rows are sorted, which it counts as about 60 % of the
+ * whole, and reports nothing while it writes them. From then on the progress is the size of the file, compared with the size
+ * that a sample predicts.
  * @param copy the COPY statement that ends the SELECT with a clause and writes to a path
  * @returns makes of DuckDB's fraction the whole's, 0–1
  */

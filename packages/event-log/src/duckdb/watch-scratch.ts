@@ -4,8 +4,8 @@ import { join } from "node:path";
 const INTERVAL_MS = 250;
 
 /**
- * Looks four times a second how much an import keeps on disk, whoever writes it, and calls `onFull` once when that is more
- * than `maxBytes`. @returns ends the watch
+ * Measures four times a second how much disk space an import uses, and calls `onFull` once when it is more than `maxBytes`.
+ * @returns ends the watch
  */
 export function watchScratch(options: {
   readonly folder: string;

@@ -13,7 +13,7 @@ export interface EncodingDecision {
 
 /** That a text is written in two encodings: -ln of its probability. */
 const COST_OF_MIXTURE = 6;
-/** Bytes of a cell that can tell its encoding; a single letter is rather a damaged one. */
+/** Least number of bytes of a cell that show its encoding; a single letter is more likely damaged. */
 const SHORTEST_WORD = 3;
 const POINTS = 10;
 

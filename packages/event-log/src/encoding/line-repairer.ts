@@ -17,8 +17,8 @@ export interface LineRepairs {
 }
 
 /**
- * Decodes UTF-8 that has lines in another encoding, as they come about when files are put together. A line that has
- * characters of UTF-8 beside bytes that are none is damaged UTF-8.
+ * Decodes UTF-8 that has lines in another encoding, as happens when files are joined. A line that has characters of UTF-8
+ * beside bytes that aren't valid is damaged UTF-8.
  */
 export class LineRepairer {
   readonly #strays: string | null;

@@ -6,7 +6,7 @@ const HEAD_BYTES = 4096;
 const LEAST_ASCII = 0.2;
 
 /**
- * The encoding told by a byte-order mark, or by the zero bytes of unmarked UTF-16 and UTF-32. A mark of UTF-16 with a
+ * Finds the encoding by a byte-order mark, or by the zero bytes of unmarked UTF-16 and UTF-32. A mark of UTF-16 with a
  * U+0000 behind it isn't taken for that of UTF-32, and one without any text isn't either.
  */
 export function detectUnicodeMark(head: Uint8Array): UnicodeEncoding | null {

@@ -38,7 +38,7 @@ export interface EventTableDescription {
 
 const roleOf = (name: string): ColumnRole | undefined => columnRoles.find((role) => roleColumnNames[role] === name);
 
-/** Doubts that the values of a table tell, whatever it was made from. */
+/** Kinds of doubts that follow from a table's values alone, not from its source. */
 const TOLD_BY_VALUES = new Set<Doubt["kind"]>([...TEXT_DOUBTS, ...TIME_DOUBTS]);
 
 async function doubtsOf(
@@ -57,7 +57,7 @@ async function doubtsOf(
 
 /**
  * Counts what is in an event table. Duplicates are only sought when `withDuplicates`, as that takes a pass of its own;
- * doubts only when those of the table that it was made from are given: of these stay the ones that its values can't tell.
+ * doubts only when those of its source table are given, of which the ones that don't follow from the values are kept.
  */
 export async function describeEventTable(
   options: DuckDbLimits & {

@@ -33,7 +33,7 @@ export const normaliseCase: CleaningRule = () => ({
   changes: ["activity"],
 });
 
-/** Values of a column become what the mapping makes of them; others stay. */
+/** Replaces values of a column by the mapping; other values stay. */
 export function mapColumn(column: "activity" | "resource", mapping: ReadonlyMap<string, string>): CleaningRule {
   const cases = [...mapping].map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`);
   const value = cases.length === 0 ? column : `CASE ${column} ${cases.join(" ")} ELSE ${column} END`;

@@ -17,7 +17,7 @@ export async function writeFilteredTable(
   try {
     session.register({ name: "keeps_case", parameters: 1, run: asFlag(options.keepsCase) });
     session.register({ name: "keeps_activity", parameters: 1, run: asFlag(options.keepsActivity) });
-    // Each name is asked for once, not once an event.
+    // Each name is looked up once, not once for each event.
     const kept = (column: string, ask: string): string =>
       `SELECT ${column} FROM (SELECT DISTINCT ${column} FROM ${table}) WHERE ${ask}(${column}) = 1`;
     const columns = await session.query(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${table})`);

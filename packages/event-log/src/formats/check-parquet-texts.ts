@@ -13,7 +13,7 @@ export interface ParquetText {
 const COLUMNS_PER_CHECK = 40;
 
 /**
- * Finds the columns with NULs, which have to be replaced, and tells the rows that have any.
+ * Finds the columns with NULs, which have to be replaced, and reports the rows that have any.
  * @throws ImportRefusal for a value that is longer than accepted
  */
 export async function checkParquetTexts(

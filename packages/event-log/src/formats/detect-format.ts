@@ -164,7 +164,7 @@ const oldOcel = (): ImportRefusal =>
 
 /** Control characters are a tenth of the bytes of compressed data and more of programs; in text they are strays. */
 const BINARY_SHARE = 0.06;
-/** UTF-8 hardly comes about by chance. */
+/** Other encodings are hardly valid UTF-8 by chance. */
 const BINARY_SHARE_OF_UTF8 = 0.3;
 
 /** Many control characters: no text in any encoding that we read. Hive's ^A and the separators of ASCII are delimiters. */

@@ -10,9 +10,9 @@ import type { UnreadRecords } from "./unread-records.ts";
 
 /** Arrays of one document among which the one of the events is sought. */
 const MAX_ARRAYS = 1000;
-/** Objects of each array that tell what it is about, and their length. */
+/** Number of objects of each array that show what it holds, and their length. */
 const [MOST_SAMPLES, MOST_SAMPLE_LENGTH] = [5, 2 ** 20];
-/** As much of a document as tells where its records stand. */
+/** Length of a document's beginning that shows where its records stand. */
 const HEAD_CHARACTERS = 2 ** 20;
 
 /** An array of objects in a document. */

@@ -16,7 +16,7 @@ export interface ImportOcelOptions extends RecordReading {
 
 /**
  * Flattens an object-centric log: each object of one type is a case, and each event stands in the case of every object
- * of that type that it belongs to. What that loses is told in `details.flattening`: events that belong to no such object
+ * of that type that it belongs to. `details.flattening` reports what is lost: events that belong to no such object
  * are left out, and events that belong to several are repeated. Without a type the file is refused with its types.
  */
 export async function importOcel(options: ImportOcelOptions): Promise<StagedLog> {

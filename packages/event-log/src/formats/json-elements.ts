@@ -31,7 +31,7 @@ export class JsonElements {
   #isEscaped = false;
   /** Text of the last string outside of objects, which is a key when a colon follows. */
   #lastString = "";
-  /** Whether objects at the top stand on a line each, so that a broken one ends with its line; the first one tells. */
+  /** Whether objects at the top stand on a line each, so that a broken one ends with its line; the first one decides. */
   #isOneALine: boolean | null = null;
   line = 1;
 

@@ -20,7 +20,7 @@ export interface FoundMap extends JsonMap {
   readonly isLikeEvents: boolean;
 }
 
-/** As many records tell that an object isn't a record itself, with objects as values. */
+/** Number of records that shows that an object isn't a record itself, with objects as values. */
 const LEAST_RECORDS = 3;
 /** Lists, groups or cases. */
 const LEAST_GROUPS = 2;

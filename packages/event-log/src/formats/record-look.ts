@@ -15,7 +15,7 @@ export function objectsOf(value: unknown): readonly JsonObject[] {
 
 const TEXT = /\p{L}/u;
 
-/** As many records tell for all. */
+/** Number of records that stands for all. */
 const MOST_LOOKED_AT = 50;
 
 /** Whether most records have a time, and a text that is none, be it in a list of events that they hold. */
@@ -30,7 +30,7 @@ function isEvent(fields: readonly (readonly [name: string, value: string])[]): b
   return isTime.includes(true) && fields.some(([, value], at) => isTime[at] === false && TEXT.test(value));
 }
 
-/** How many events records stand for, as far as a few of them tell. */
+/** Estimates from a few records how many events all of them stand for. */
 export function eventsPerRecord(records: readonly JsonObject[]): number {
   const looked = records.slice(0, MOST_LOOKED_AT);
   return looked.reduce((sum, record) => sum + recordsOf(record).length, 0) / Math.max(1, looked.length);

@@ -10,7 +10,7 @@ const listsFolder = async (): Promise<string> => mkdtemp(join(scratchDir, "lists
 const readLists = async (folder: string): Promise<readonly string[]> =>
   Promise.all(ROW_STATES.map(async (state) => readFile(join(folder, `${state}.jsonl`), "utf8").catch(() => "")));
 
-/** Imports a file the quick way where it is plain, and the careful way, and compares all that comes of it. */
+/** Imports a file the quick way where it is plain, and the careful way, and compares all results. */
 export async function bothWays(path: string, mapping = {}): Promise<{ rows: number; ok: boolean; doubtful: string }> {
   const [quickLists, carefulLists] = [await listsFolder(), await listsFolder()];
   const quick = await run(path, mapping, { plainFromBytes: 0, memoryLimitMB: 256, rowListFolder: quickLists });

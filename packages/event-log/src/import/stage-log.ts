@@ -19,7 +19,7 @@ import { prepareText } from "../encoding/prepare-text.ts";
 import type { StagedLog } from "../staging/staged-log.ts";
 import type { StageOptions } from "../staging/stage-options.ts";
 
-/** Reads a file of any format that is known, told by its content, into the session. */
+/** Reads a file of any known format, which is detected by its content, into the session. */
 export async function stageLog(session: DuckDbSession, options: StageOptions): Promise<StagedLog> {
   return stageFormat(session, await detectFormat(options.sourcePath, options.bounds), options);
 }

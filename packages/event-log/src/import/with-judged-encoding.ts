@@ -7,8 +7,8 @@ import { decideEncoding } from "../encoding/decide-encoding.ts";
 import { Utf8Checker } from "../encoding/utf8-checker.ts";
 
 /**
- * Stages a text that says no encoding as UTF-8, as nearly all are; where that leaves damage, all of it is looked at, and it is
- * staged again in the encoding that its words tell.
+ * Stages a text that declares no encoding as UTF-8, which nearly all are. Where that leaves damage, the whole text is examined
+ * and staged again in the encoding that its words suggest.
  */
 export async function withJudgedEncoding<Source extends TextSource>(
   source: Source,

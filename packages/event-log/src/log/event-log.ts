@@ -28,7 +28,7 @@ export interface EventLog {
   readonly resource: Int32Array | null;
   /** What each event says of its activity's life cycle; absent or null where it wasn't read or isn't known. */
   readonly lifecycle?: Float64Array | null;
-  /** Whether the life cycle is told in words that the XES standard doesn't know, which may be states of the case. */
+  /** Whether the life cycle has words that the XES standard doesn't know, which may be states of the case. */
   readonly hasOwnStates?: boolean;
   /** First and last recorded time of each case, where events that are no rows of this log have them. */
   readonly recordedSpans?: { readonly firstMs: Float64Array; readonly lastMs: Float64Array } | null;

@@ -31,8 +31,8 @@ export interface EncodedElsewhere extends Pick<ParquetColumn, "name" | "type"> {
 const groupsAhead = (values: number): number => (values > 1_000_000 ? 1 : 3);
 
 /**
- * Writes columns of numbers and of texts that are known by number as a Parquet file, row groups and kind of compression as DuckDB
- * is told to (`parquetOptions`). Its own writer would have to look up each text again.
+ * Writes columns of numbers and of numbered texts as a Parquet file, with the row groups and the compression that DuckDB's
+ * writer is configured with (`parquetOptions`). DuckDB's writer would have to look up each text again.
  */
 export async function writeParquet(options: WriteParquetOptions): Promise<void> {
   const { columns, rowCount, signal } = options;

@@ -13,7 +13,7 @@ const PARTS = 5;
 const ROWS = 40_000;
 const SECOND = 1e6;
 
-/** The parts of a table of so many rows, each with the rows of whole cases but for its first and its last. */
+/** The parts of a table of that many rows. Each holds whole cases, except its first and its last. */
 export function partsToLookAt(rows: number): readonly { readonly from: number; readonly to: number }[] {
   if (rows <= PARTS * ROWS) return [{ from: 0, to: rows }];
   return Array.from({ length: PARTS }, (_, part) => {

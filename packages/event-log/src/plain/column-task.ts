@@ -20,7 +20,7 @@ export interface ColumnAnswers {
 
 /** Messages to a thread, and those from it; answers come in the order of the tasks. */
 export type ThreadMessage =
-  /** Bytes scanned since it last told. */
+  /** Bytes scanned since the last report. */
   | { readonly kind: "progress"; readonly bytes: number }
   | { readonly kind: "done"; readonly answer: ColumnAnswers[keyof ColumnAnswers] }
   | { readonly kind: "notPlain"; readonly message: string };

@@ -6,8 +6,8 @@ import { CARRIAGE_RETURN, LINE_FEED } from "./csv-bytes.ts";
 import type { FilePart } from "./plain-rows.ts";
 
 /**
- * Writes the asked for records of a plain file as they stand in it, each behind its row and a delimiter, so that they may be read
- * as any others. Records are lines, since no field of a plain file holds a line break.
+ * Writes the requested records of a plain file unchanged, each behind its row number and a delimiter, so that they can be read
+ * like any others. Records are lines, since no field of a plain file holds a line break.
  * @returns bytes of the longest line
  */
 export async function copyRows(

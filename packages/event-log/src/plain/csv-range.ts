@@ -22,7 +22,7 @@ export interface CsvRange {
   readonly givenUp: Int32Array;
 }
 
-/** What a range may ask of memory; more isn't plain. */
+/** Memory that a range may take; a file that needs more isn't plain. */
 export interface RangeLimits {
   readonly recordBytes: number;
   readonly cellBytes: number;

@@ -7,7 +7,7 @@ export interface KnownTexts {
 }
 
 const [BLANK, APOSTROPHE, PLUS, DASH, DOT, ZERO, NINE, EQUALS] = [32, 39, 43, 45, 46, 48, 57, 61];
-/** What the bytes of a text tell together. */
+/** Kinds of bytes, as bits: a text's kinds are those of its bytes together. */
 const [FIGURE, UPPER, LOWER, HYPHEN, GAP, E, SURE] = [1, 2, 4, 8, 16, 32, 64];
 /** Signs that twins have, or texts as programs write them. */
 const SURE_SIGNS = '"&%\\<,';
@@ -26,7 +26,7 @@ const [KEPT, LOSES_ONE, OF_UUID] = [15, 18, 32];
 
 /**
  * Whether texts may be twins, which differ in what a reader hardly sees, numbers that were rounded, or written as programs write
- * them. True for more than `doubtTexts` finds, and told much faster.
+ * them. True for more than `doubtTexts` finds, and much faster.
  */
 export function mayBeDoubted({ count, bytes, starts, lengths }: Dictionary): boolean {
   let [seen, long, rounded] = [0, 0, 0];

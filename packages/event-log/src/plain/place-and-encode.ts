@@ -5,7 +5,7 @@ import { placeColumn, type PlacedColumn, type UnplacedColumn } from "./place-col
 
 /** Rows of a table from which columns are handed to other threads. */
 const LEAST_ROWS = 100_000;
-/** What a column takes, roughly; the calling thread has as much to do besides as a column of texts. */
+/** Rough cost of a column; the calling thread's other work costs as much as a column of texts. */
 const COST = { time: 2, other: 1, calling: 1 };
 
 interface Placed {

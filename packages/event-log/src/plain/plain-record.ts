@@ -11,8 +11,8 @@ import { hashText } from "./text-hash.ts";
 
 /**
  * Takes records in one pass over the bytes that finds, hashes and numbers each field at once. A record is plain when it has as
- * many fields as the header, its times are ISO 8601, and its quoted fields are those of RFC 4180 without line breaks. What
- * fields may not hold besides (`checkTexts`) is asked of the distinct texts, which are far fewer.
+ * many fields as the header, its times are ISO 8601, and its quoted fields are those of RFC 4180 without line breaks. The other
+ * rules for fields (`checkTexts`) are checked on the distinct texts, which are far fewer.
  */
 export class PlainRecordReader {
   readonly #columns: RangeColumns;

@@ -18,7 +18,7 @@ interface WholeTexts {
   readonly numbers: readonly Int32Array[];
 }
 
-/** Whole records of the file, and those of its rows that are asked for. */
+/** Whole records of the file, and the requested ones of its rows. */
 export interface FilePart {
   readonly firstRow: number;
   readonly fromByte: number;

@@ -12,7 +12,7 @@ export function checkRoleTexts(texts: Dictionary): void {
   for (let number = 0; number < count; number++) {
     const start = starts[number] ?? 0;
     const length = lengths[number] ?? 0;
-    // Letters and single blanks between them, as nearly all names are, which is told much faster by their bytes.
+    // Nearly all names are letters with single blanks between them, which their bytes show much faster.
     let isUsual = true;
     let before = SPACE;
     for (let at = start; at < start + length; at++) {

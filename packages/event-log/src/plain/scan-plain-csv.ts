@@ -127,7 +127,7 @@ function planRanges(options: PlainScanOptions): [PlannedRange, ...PlannedRange[]
       delimiter,
       hasQuotes,
       limits: { ...limits, memoryBytes: limits.memoryBytes * share },
-      // The byte before tells whether a record begins right here.
+      // The byte before shows whether a record begins right here.
       fromByte: part === 0 ? firstByte : boundary(part) - 1,
       toByte,
       isRecordStart: part === 0,

@@ -13,7 +13,7 @@ export const LIFECYCLE_STEPS = { other: 0, start: 1, complete: 2, abort: 3 } as 
 
 const INSTANCE_COLUMN = "concept:instance";
 const WORD = 4_294_967_296;
-/** A column of more words tells no life cycle. */
+/** A column of more words holds no life cycle. */
 const MOST_WORDS = 1000;
 
 export function stepOfMark(mark: LifecycleMark): number {

@@ -4,7 +4,7 @@ import type { EventTable } from "./event-table.ts";
 /** A list of more texts takes longer to go through, once for each group of rows, than the rows take to be looked up. */
 const MOST_LISTED = 512;
 
-/** A column whose rows are to be told by the numbers of their texts. */
+/** A column whose rows are to be read as the numbers of their texts. */
 export interface TextColumn {
   readonly name: string;
   /** SQL of a row's text. */

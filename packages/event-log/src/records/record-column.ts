@@ -37,7 +37,7 @@ export class RecordColumn {
       return this.texts.add(source, from, to);
     } catch (err) {
       if (!(err instanceof NotPlain)) throw err;
-      // Too many share a hash to be told apart in time.
+      // Too many share a hash to be distinguished in time.
       this.isExact = false;
       return this.texts.append(source, from, to);
     }

@@ -29,7 +29,7 @@ export const columnSql = (index: number): string => `c${index}`;
 
 /**
  * Holds records of text under construction, column by column: a value that recurs is kept once, and a column may come with any
- * record. What doesn't fit into memory goes to Parquet files. A record has a place, a number that tells where in the file it is.
+ * record. What doesn't fit into memory goes to Parquet files. A record has a place: a number that says where in the file it is.
  */
 export class RecordColumns {
   readonly #options: RecordColumnsOptions;

@@ -44,8 +44,8 @@ const POINTS = { byContent: 2, unlikely: 10, close: 5 } as const;
 
 /**
  * Gives columns the roles that the caller left open. Candidates for case, activity and time are weighed together, by name and
- * by what they would make of the log. What only values tell, or what a second column might be as well, is told as a doubt; where
- * nothing tells enough, the file is refused with the candidates.
+ * by the log that they would give. A role that only values suggest, or that a second column might have as well, is reported
+ * as a doubt. Where the evidence isn't enough, the file is refused with the candidates.
  */
 export function chooseRoles(columns: readonly ColumnFacts[], given: Partial<Record<ColumnRole, number>>): ChosenRoles {
   const rows = columns[0]?.codes.length ?? 0;

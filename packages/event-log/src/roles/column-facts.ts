@@ -3,7 +3,7 @@ import { momentOf } from "../time/read-time.ts";
 import { scanSampled } from "../time/scan-time.ts";
 import type { DetectedTimeFormat } from "../time/time-format.ts";
 
-/** What the sample tells of a column, its values as numbers of their texts. */
+/** What the sample shows about a column, with values as numbers of their texts. */
 export interface ColumnFacts {
   readonly name: string;
   readonly time: DetectedTimeFormat | null;

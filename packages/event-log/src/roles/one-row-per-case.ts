@@ -56,7 +56,7 @@ function mappingText({ caseId, unpivot }: { caseId: string; unpivot: readonly st
   return `{"caseId": ${JSON.stringify(caseId)}, "unpivot": [${shown.join(", ")}${unpivot.length > MOST_NAMED ? ", …" : ""}]}`;
 }
 
-/** The column that tells the rows apart, best named first. */
+/** The column that distinguishes the rows; of several, the best named one. */
 function objectOf(columns: readonly ColumnFacts[], rows: number): ColumnFacts | undefined {
   const unique = columns.filter(
     ({ distinct, filled, time, fractions }) =>

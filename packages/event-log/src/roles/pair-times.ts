@@ -36,8 +36,8 @@ export function spanFit(name: string, role: "timestamp" | "startTimestamp"): num
 
 /**
  * Finds the start and the end of events where one of them is chosen as their time. The other is a column whose name says
- * so, or one that varies inside cases as the chosen does and lies before it (or behind a start) in nearly every row,
- * which is told where no name says it. What is planned, due or only recorded later is neither.
+ * so, or one that varies inside cases as the chosen does and lies before it (or behind a start) in nearly every row; a pair
+ * that no name shows is reported. What is planned, due or only recorded later is neither.
  */
 export function pairTimes(
   columns: readonly ColumnFacts[],
@@ -61,7 +61,7 @@ export function pairTimes(
   return { timestamp, startTimestamp: start, doubts: orderDoubts(columns, start, timestamp) };
 }
 
-/** A doubt about a pair that only one name or none tells. */
+/** A doubt about a pair that only one name or none shows. */
 function orderDoubts(columns: readonly ColumnFacts[], start: number | undefined, end: number | undefined): Doubt[] {
   const [from, to] = [named(start, columns), named(end, columns)];
   if (spanFit(from, "startTimestamp") >= NAMED) return [];

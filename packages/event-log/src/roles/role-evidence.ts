@@ -28,7 +28,7 @@ export function caseEvidence(candidate: ColumnFacts, time: ColumnFacts, others: 
   );
 }
 
-/** How much more often than by chance a row's neighbour has the same value. */
+/** How much more often than by chance two neighbouring rows have the same value. */
 function togetherness(codes: Int32Array, distinct: number): number {
   let equal = 0;
   for (let at = 1; at < codes.length; at++) if (codes[at] === codes[at - 1] && (codes[at] ?? -1) >= 0) equal++;

@@ -1,8 +1,8 @@
 import type { ImportOptions } from "../terms/import-options.ts";
 
 /**
- * A step that is done twice, such as reading a file that a strict reader refuses, doesn't set progress back; what still
- * runs when the import is stopped tells nothing.
+ * Keeps progress from falling where a step is done twice, such as reading a file that a strict reader refuses, and drops
+ * reports that come after the import was stopped.
  */
 export function neverFalling(
   onProgress: ImportOptions["onProgress"],

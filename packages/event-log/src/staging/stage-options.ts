@@ -5,7 +5,7 @@ import type { ColumnThreads } from "../plain/column-threads.ts";
 export interface StageOptions {
   readonly sourcePath: string;
   readonly mapping: ImportMapping;
-  /** Column names that the caller mentions; they tell a header. */
+  /** Column names that the caller mentions; a line that has them is the header. */
   readonly mentionedColumns: readonly string[];
   /** Names of sheets that turned out to be no log. */
   readonly passedOver?: readonly string[];

@@ -20,7 +20,7 @@ export interface FaultColumns {
   readonly incomplete: readonly ParquetColumn[];
 }
 
-/** What `countTableFaults` asks of a table, counted over its columns in memory, in turns. */
+/** Counts what `countTableFaults` needs over a table's columns in memory, in turns. */
 export async function knownFaults(given: FaultColumns): Promise<KnownFaults> {
   const { owners, activities, events, times, starts, incomplete } = given;
   const { texts, numbers } = activities;

@@ -70,7 +70,7 @@ function rowFaults(plan: EventTablePlan): RowFault[] {
     const column = plan.log.columns[plan.roles[name] ?? -1];
     if (column?.type !== "VARCHAR") continue;
     if (name === "lifecycle" && plan.lifecycleWords !== null && plan.lifecycleWords !== undefined) continue;
-    // What is beside a delimiter is told too, as it may have split one case into two.
+    // Blanks beside a delimiter are reported too, as they may have split one case into two.
     const condition = `${role(name)} IS NOT NULL AND ${role(name)} <> ${column.sql}`;
     faults.push({ type: "Folded Text", role: name, condition, isResolved: true });
   }

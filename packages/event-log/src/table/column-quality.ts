@@ -15,8 +15,8 @@ export const COLUMNS_PER_COUNT = 40;
 export const MAX_ROWS_COUNTED = 200_000;
 
 /**
- * Different values of each column of a table, in a large one within a few per cent but for cases, activities and what is
- * `counted` by name.
+ * Counts the different values of each column of a table. In a large table the counts are within a few per cent, except of
+ * cases, activities and columns that `counted` has by name.
  */
 export async function countDistinct(
   session: DuckDbSession,
@@ -52,7 +52,7 @@ export interface RatedImport {
   readonly doubts: readonly Doubt[];
 }
 
-/** Rates each column of the table by what its values are, and by what the import had to do with them. */
+/** Rates each column of the table by its values and by the repairs that the import made. */
 export function rateColumns(rated: RatedImport): readonly ColumnQuality[] {
   const { columns, distinct, plan, tally, doubts } = rated;
   const indexes = new Map(plan.log.columns.map(({ name }, index) => [name, index]));

@@ -3,7 +3,7 @@ import { itemChunks } from "../log/item-chunks.ts";
 import type { StagedLog } from "../staging/staged-log.ts";
 import type { PlainRows } from "../plain/plain-rows.ts";
 
-/** The log with some of its scanned rows, ascending, in place of the sample: as many as lists tell. */
+/** The log with some of its scanned rows, ascending, in place of the sample: as many as the row lists hold. */
 export async function withDoubtedRows(log: StagedLog, scanned: PlainRows, rows: readonly number[]): Promise<StagedLog> {
   if (rows.length === 0 || log.plain === undefined) return log;
   return { ...log, ...(await log.plain.stageRows(scanned, rows)) };

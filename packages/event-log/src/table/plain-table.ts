@@ -97,7 +97,7 @@ export class PlainTable {
   }
 
   /**
-   * Writes the table as `writeTable` does, with what threads there are.
+   * Writes the table as `writeTable` does, with all available threads.
    * @returns its columns without their null counts, and what is known of them
    */
   async write(
@@ -120,7 +120,7 @@ export class PlainTable {
     const encoders = placed.map(({ encoder }) => encoder);
     const filled = columns.map((_, at) => rows.filled(sources[at] ?? -1));
     const parts = placed.map(({ column }) => column);
-    // What is counted here takes the turns in which this thread would wait for others.
+    // This counting uses the time in which the thread would wait for others.
     const [, facts] = await both(
       writeParquet({ path, rowCount: rows.rowCount, columns: encoders, signal, onProgress }),
       countTableFacts(columns, parts, filled),
@@ -128,7 +128,7 @@ export class PlainTable {
     return { columns, facts };
   }
 
-  /** Rows of the file that lists tell of doubts, in its order, found in the written table. */
+  /** Finds in the written table the rows that the lists of doubts name, in the order of the file. */
   async rowsOf(session: DuckDbSession, path: string, doubts: readonly Pick<FoundDoubt, "rows">[]): Promise<number[]> {
     const { columns } = tableFields(this.#options.plan, this.counts.types);
     const found = new Set<number>();

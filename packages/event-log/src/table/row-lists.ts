@@ -23,7 +23,7 @@ export interface FoundDoubt extends Doubt {
   readonly rows?: DoubtedRows;
 }
 
-/** The doubt as it is told. */
+/** The doubt as it is reported. */
 export function withoutRows(found: FoundDoubt): Doubt {
   const { rows: _, unlessInTable: __, ...doubt } = found;
   return doubt;

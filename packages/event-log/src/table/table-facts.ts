@@ -13,7 +13,7 @@ import { spreadOfCases, type CaseSpread } from "../plain/case-spread.ts";
 import { findFarTimes } from "../plain/far-from-middle.ts";
 import type { KnownTexts } from "../plain/known-texts.ts";
 
-/** What statements over a written table would tell, known from its columns in memory. */
+/** Results that statements over a written table would give, computed from its columns in memory. */
 export interface TableFacts {
   readonly figures: Pick<ImportSuccess, "cases" | "activities" | "activityNames" | "timeStart" | "timeEnd" | "columns">;
   /** Different values by column; those of times are counted by the database in a small table, and within a few per cent in a large one. */

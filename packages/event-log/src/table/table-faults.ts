@@ -10,7 +10,7 @@ export interface TableFaults {
   readonly missingValues: number;
   /** Rows that repeat another row in every column; the first of equal rows doesn't count. */
   readonly repeatedRows: number;
-  /** Steps to another activity at the same time, when no column tells which came first. */
+  /** Steps to another activity at the same time, when no column says which came first. */
   readonly simultaneousSteps: number;
   readonly startsAfterEnd: number;
   /** Events whose activity is spelled differently from most events of the same activity. */

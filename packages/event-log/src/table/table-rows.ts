@@ -58,11 +58,11 @@ export function readRows(plan: EventTablePlan): string {
   return `(SELECT row_index, ${[...fields, ...plain].join(", ")} FROM ${log.relation})`;
 }
 
-/** Of a log with more rows or columns, to keep what was read takes longer than to read it again. */
+/** For a log with more rows or columns, keeping the rows takes longer than reading them again. */
 const MOST_KEPT = { rows: 5000, columns: 60 };
 const KEPT = "read_rows";
 
-/** Reads the rows of a small log once for all statements, each of which would take longer to prepare how they are read than to do it. */
+/** Reads the rows of a small log once for all statements, each of which would take longer to prepare the reading than to read. */
 export async function keepReadRows(session: DuckDbSession, plan: EventTablePlan): Promise<EventTablePlan> {
   const { rows, columns, plain } = plan.log;
   if (plain !== undefined || rows > MOST_KEPT.rows || columns.length > MOST_KEPT.columns) return plan;

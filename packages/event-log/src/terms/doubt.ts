@@ -49,10 +49,10 @@ export interface Doubt {
   readonly count?: number;
   /** The first few. */
   readonly examples?: readonly ImportErrorExample[];
-  /** The dataset that it was first told of, where an operation made this one from it. */
+  /** The dataset for which it was first reported, where an operation made this one from it. */
   readonly inheritedFrom?: string;
-  /** Points that it takes off the quality score; 0 for what is only told. */
+  /** Points that it takes off the quality score; 0 where it is only reported. */
   readonly points: number;
-  /** A sample shows few cases whole: nothing is doubtful where the whole table looks as if it had cases. Not told. */
+  /** A sample shows few cases whole: nothing is doubtful where the whole table looks as if it had cases. It isn't reported. */
   readonly unlessInTable?: true;
 }

@@ -62,5 +62,5 @@ export class ErrorTally {
   }
 }
 
-/** A value of a file as it is told: cut, and as text that any store can keep. */
+/** A value of a file as reports show it: cut, and as text that any store can keep. */
 export const shortValue = (value: string): string => storableText(value.slice(0, MAX_VALUE_LENGTH));

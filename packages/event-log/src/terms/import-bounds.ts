@@ -26,7 +26,7 @@ export class ImportBounds {
     this.#names = names;
   }
 
-  /** A limit as messages tell it: how much is accepted of what, and the name of the setting. */
+  /** A limit as messages state it: what is limited, to how much, and by which setting. */
   moreThan(limit: keyof ImportLimits, what: string): string {
     return `more than ${this.limits[limit]} ${what}, the most accepted (${this.#names[limit] ?? limit})`;
   }

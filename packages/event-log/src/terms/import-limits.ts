@@ -1,4 +1,4 @@
-/** What a file may ask of an import at most. */
+/** Upper limits of what a file may cost an import. */
 export interface ImportLimits {
   /** Size after decompression. */
   readonly maxUncompressedBytes: number;

@@ -25,7 +25,7 @@ export interface ImportMapping {
   readonly unpivot?: string | readonly string[];
   /** Column of numbers that order events of one time. */
   readonly order?: string;
-  /** How the text is written, as `encodingNames` has it; by default told by the bytes. */
+  /** How the text is written, as `encodingNames` has it; by default detected from the bytes. */
   readonly encoding?: string;
   /** Field delimiter of a CSV file, one character. */
   readonly delimiter?: string;
@@ -37,7 +37,7 @@ export interface ImportMapping {
   readonly objectType?: string;
   /** As `parseTimePattern` says: strptime (`%d/%m/%Y %H:%M`), letters (`dd/MM/yyyy HH:mm:ss.SSS`), `epoch seconds`, … */
   readonly timestampFormat?: string;
-  /** `omit`: times far from all others count as missing; default `keep`, which tells of them as a doubt. */
+  /** `omit`: times far from all others count as missing; default `keep`, which reports them as a doubt. */
   readonly placeholderTimes?: "keep" | "omit";
   /** IANA zone or ±HH:MM for times without an offset; default UTC. */
   readonly timezone?: string;
@@ -53,7 +53,7 @@ export interface ImportProgress {
 export interface ImportOptions {
   /** The uploaded file, on local disk. */
   readonly sourcePath: string;
-  /** The client's name for it, used in messages only: the format is told by the content. */
+  /** The client's name for it, used in messages only: the format is detected from the content. */
   readonly fileName: string;
   readonly mapping?: ImportMapping;
   /** Where the Parquet table is written. */

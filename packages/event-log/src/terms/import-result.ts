@@ -16,7 +16,7 @@ export type TextLogFormat = "csv" | "xes" | "mxml" | "json" | "jsonl" | "ocel2.j
 /** What a file is by its content. `zip` is an archive of several logs; one with a single log has that log's format. */
 export type LogFormat = TextLogFormat | `${TextLogFormat}.gz` | "parquet" | "xlsx" | "ocel2.sqlite" | "zip";
 
-/** How a detail was found: given by the caller, told by a column's name, or concluded from its values. */
+/** How a detail was found: given by the caller, recognised by a column's name, or concluded from its values. */
 export type DetectedBy = "given" | "name" | "content";
 
 /** The first rows of a file as texts; long ones are cut. */
@@ -115,7 +115,7 @@ export interface DetectedDetails {
   readonly flattening?: Flattening;
   /** `ISO 8601`, a count such as `epoch seconds`, a strptime pattern, an example where none says it, or the Parquet type. */
   readonly timestampFormat?: string;
-  /** True when the file can't tell day-first from month-first; day-first was taken. */
+  /** True when the file doesn't distinguish day-first from month-first; day-first was taken. */
   readonly ambiguous?: boolean;
   /** Zone applied to times that carry no offset. */
   readonly timezone?: string;

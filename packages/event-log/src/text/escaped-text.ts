@@ -14,7 +14,7 @@ const UNICODE = /\\u([\da-fA-F]{4})/g;
 const OFFICE = /_x([\da-fA-F]{4})_/g;
 const TAG = /<\/?(?:br|b|i|u|p|em|strong|span|div|font|li|ul|ol|a|h[1-6])(?:\s[^<>]*)?\/?>/gi;
 
-/** SQL that is true for a text that may hold such signs, as `beforeEscaping` knows; most texts are told by one sign. */
+/** SQL that is true for a text that may hold such signs, as `beforeEscaping` knows; one sign excludes most texts. */
 export const mayBeEscapedSql = (sql: string): string =>
   `((contains(${sql}, '&') OR contains(${sql}, '%') OR contains(${sql}, '<') OR contains(${sql}, '\\') OR contains(${sql}, '_x'))
     AND regexp_matches(${sql}, '&#?[A-Za-z0-9]{2,6};|%[0-9A-Fa-f]{2}|\\\\u[0-9A-Fa-f]{4}|_x[0-9A-Fa-f]{4}_|</?[A-Za-z]'))`;

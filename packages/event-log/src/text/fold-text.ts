@@ -11,7 +11,7 @@ const BLANKS = String.raw`[\x{00a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3
 export function foldedSql(sql: string): string {
   const visible = `regexp_replace(nfc_normalize(${sql}), ${sqlText(INVISIBLE)}, '', 'g')`;
   const folded = String.raw`regexp_replace(regexp_replace(${visible}, ${sqlText(BLANKS)}, ' ', 'g'), '^\s+|\s+$', '', 'g')`;
-  // Nearly all texts are ASCII and begin and end with a letter, which is told much faster.
+  // Nearly all texts are ASCII and begin and end with a letter, which is a much faster check.
   return `CASE WHEN strlen(${sql}) = length(${sql}) AND ${sql} >= '!' AND right(${sql}, 1) >= '!' THEN ${sql} ELSE nullif(${folded}, '') END`;
 }
 

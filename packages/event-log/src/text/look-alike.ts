@@ -12,15 +12,15 @@ const replaced = (sql: string, pattern: string, by: string): string =>
   `regexp_replace(${sql}, ${sqlText(pattern)}, ${sqlText(by)}, 'g')`;
 
 /**
- * SQL of what a reader sees of a column's text: without regard to case, blanks, dashes and quotes, invisible characters
- * and the way accents are written. Two names of which it is one are one to whoever wrote them; single letters are signs, of which
- * `S` is another than `s`.
+ * SQL of a column's text as a reader sees it: without regard to case, blanks, dashes and quotes, invisible characters and the
+ * way accents are written. Names with the same result mean the same to their writer. Single letters are signs: `S` and `s`
+ * differ.
  */
 function seenSql(column: string, isAscii: boolean): string {
   const narrow = `translate(nfc_normalize(${column}), ${sqlText(WIDE)}, ${sqlText(PLAIN)})`;
   const signs = replaced(replaced(replaced(narrow, INVISIBLE, ""), QUOTES, "'"), DASHES, "-");
   const all = replaced(signs, String.raw`[\s\p{Z}"-]+`, " ");
-  // Most texts are ASCII, which is told much faster.
+  // Most texts are ASCII, for which a much faster expression is enough.
   const ascii = replaced(column, String.raw`[\s_"-]+`, " ");
   const seen = isAscii ? ascii : `CASE WHEN strlen(${column}) = length(${column}) THEN ${ascii} ELSE ${all} END`;
   return `CASE WHEN strlen(${column}) = 1 THEN ${column} ELSE lower(trim(${seen})) END`;
@@ -101,8 +101,8 @@ export const withAlike = (
 const lettersSql = (text: string): string => `regexp_replace(lower(${text}), '[^a-z0-9]+', '', 'g')`;
 
 /**
- * SQL of a key of a text of ASCII, which is one for all texts that `withAlike` takes for one, and for some others: told in a
- * fraction of its time.
+ * SQL of a key of a text of ASCII, which is the same for all texts that `withAlike` groups, and for some others; it costs a
+ * fraction of `withAlike`.
  */
 export const roughlyAlikeSql = (kind: AlikeKind, text: string): string =>
   kind === "id"

@@ -22,7 +22,7 @@ export function ordersMask(date: NumberDate): number {
   return mask;
 }
 
-/** A date of a sample, with what its neighbours tell of the order. */
+/** A date of a sample, with its neighbours' evidence about the order. */
 export interface OrderSample {
   readonly date: NumberDate;
   /** Seconds since midnight. */
@@ -44,12 +44,12 @@ export interface OrderEvidence {
 
 export interface DecidedOrder {
   readonly order: DateOrder;
-  /** Other orders that fit all values as well, with no sign that tells them from the one taken. */
+  /** Other orders that fit all values as well, with no sign that distinguishes them from the one taken. */
   readonly rivals: readonly DateOrder[];
 }
 
 /**
- * Which number is day, month and year, told by all values: an order under which more of them are dates wins. Where several
+ * Decides from all values which number is day, month and year: an order under which more of them are dates wins. Where several
  * fit alike, time decides: logs run forward (or backward) in the file and within each case, starts lie before ends, and
  * years change least.
  */

@@ -45,7 +45,7 @@ export const scanColumn = (values: readonly string[]): ScannedColumn => ({
  */
 export function detectTimeFormat(values: readonly string[], leastShare = 0.5): DetectedTimeFormat | null {
   const filled = values.filter((value) => value.trim() !== "");
-  // Most columns hold no times, which a few values tell.
+  // Most columns hold no times, which a few values show.
   const few = filled.slice(0, 200);
   if (few.length === 200 && few.every((value) => scanSampled(value) === null) && judgeClocks(few) === null) {
     if (filled.slice(-100).every((value) => scanSampled(value) === null)) return null;

@@ -64,7 +64,7 @@ const PERCENT_HINTS: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({ i: "minutes are %M", q: "", Q: "milliseconds are %f" }),
 );
 
-/** Letters of Java, .NET, moment.js and the like; where they differ, what stands around tells. */
+/** Letters of Java, .NET, moment.js and the like; where they differ, the neighbouring letters decide. */
 const LETTERS: readonly Rule[] = [
   [/^(?:y{3,}|u{3,}|Y{4,})/, "year", "%Y"],
   [/^(?:yy|uu|YY)(?![yuY])/, "shortYear", "%y"],
@@ -85,7 +85,7 @@ const LETTERS: readonly Rule[] = [
   [/^(?:X{1,5}|x{1,5}|Z{1,5}|z{1,4}|VV|v{1,4}|V{1,4}|O{1,4})/, "zone", "%z"],
 ];
 
-/** Oracle's and SAP's, which don't tell upper from lower case. */
+/** Oracle's and SAP's, which don't distinguish upper from lower case. */
 const ORACLE: readonly Rule[] = [
   [/^(?:SYYYY|YYYY|RRRR|YEAR)/i, "year", "%Y"],
   [/^(?:YY|RR)/i, "shortYear", "%y"],

@@ -17,7 +17,7 @@ const RANGES: readonly (readonly [NumberUnit, number, number])[] = [
   ["nanoseconds", 662_380_416e9, 4_102_444_800e9],
 ];
 
-/** Numbers that are times: counts since an epoch, told by their size, and dates whose figures stand without signs. */
+/** Numbers that are times: counts since an epoch, recognised by their size, and dates whose figures stand without signs. */
 export function scanCount(text: string): ScannedTime | null {
   const match = NUMBER.exec(text);
   if (match === null) return scanGeneralised(text);

@@ -29,7 +29,7 @@ export interface DetectedTimeFormat {
   readonly isAmbiguous: boolean;
   /** True for plain numbers, which may be anything else as well. */
   readonly isWeak: boolean;
-  /** True for numbers of the size of amounts, which only a name tells to be times. */
+  /** True for numbers of the size of amounts, which only a name shows to be times. */
   readonly isFaint: boolean;
   /** Ways of counting time that the values mix, more than one only. */
   readonly mixedUnits: readonly string[];

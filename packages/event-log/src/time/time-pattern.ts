@@ -20,7 +20,7 @@ const COUNTS: ReadonlyMap<string, NumberUnit> = new Map([
   ["ticks", "ticks"],
   [".net ticks", "ticks"],
   ["filetime", "filetime"],
-  // moment.js tells seconds and milliseconds by the case of this letter.
+  // moment.js distinguishes seconds and milliseconds by the case of this letter.
   ["X", "seconds"],
   ["x", "milliseconds"],
 ]);

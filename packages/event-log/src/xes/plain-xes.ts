@@ -30,7 +30,7 @@ const TAG_START_BYTES = 512;
 const [TAB, LINE_FEED, CARRIAGE_RETURN, BLANK, QUOTE, AMPERSAND, SLASH, LESS, GREATER] = [
   9, 10, 13, 32, 34, 38, 47, 60, 62,
 ];
-/** First byte of U+F000 to U+FFFF, the last three of which aren't plain: one tells of damage, and two aren't XML. */
+/** First byte of U+F000 to U+FFFF, the last three of which aren't plain: one is a sign of damage, and two aren't XML. */
 const HIGHEST = 0xef;
 /** Whether a byte may be more than a part of a value. */
 const ENDS_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>

@@ -17,9 +17,9 @@ export interface LateAttributes {
 }
 
 /**
- * Makes a record of each event; its place is made of the number of its trace (0 = none) and its number in it. Attributes of a
- * trace are given to its events at its end, since they may stand behind them; what events lack that had to go to a file before
- * is told in `late`.
+ * Makes a record of each event; its place is made of the number of its trace (0 = none) and its number in it. A trace's
+ * attributes are added to its events at its end, since they may stand behind them. `late` has the attributes of events that had
+ * to be written to a file before.
  */
 export class XesRows implements XesHandler {
   readonly columns: XesColumns;

@@ -32,7 +32,7 @@ export interface ImportXlsxOptions extends RecordReading {
   readonly mentionedColumns: readonly string[];
 }
 
-/** More rows than a sheet can have: places of rows tell their sheet by it. */
+/** More rows than a sheet can have: a row's place divided by it is its sheet. */
 const ROWS_OF_SHEET = 2 ** 21;
 
 /**

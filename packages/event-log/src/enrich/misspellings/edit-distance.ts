@@ -1,6 +1,6 @@
 /**
- * Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours, one edit each; more
- * than `most` edits are told as `most + 1`.
+ * Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours, one edit each; more than
+ * `most` edits count as `most + 1`.
  * Source: Boytsov, Indexing methods for approximate dictionary searching, ACM JEA 16 (2011), section 2.1.
  */
 export function editDistance(a: readonly string[], b: readonly string[], most: number): number {

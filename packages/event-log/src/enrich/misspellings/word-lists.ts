@@ -37,7 +37,7 @@ const NUMERALS = new Set(
   ).split(" "),
 );
 
-/** Pairs of words that look alike and aren't; each group is told apart from its own members. */
+/** Pairs of words that look alike and aren't; the members of a group are different words. */
 const LOOKALIKES: readonly ReadonlySet<string>[] = [
   "accept except expect",
   "contact contract contrast contrat contrato contato",
