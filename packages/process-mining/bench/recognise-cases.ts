@@ -12,8 +12,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * The set with what the models of `random prefixes` see of a case's first event and ours don't: its clock time to the minute
- * and its weekday. They hardly tell how long a case takes, but nearly all cases differ in them, so that a prefix tells of
- * which case it is, and with the time since the case began, what the learnt prefixes of that case say remains.
+ * and its weekday. They hardly predict how long a case takes, but nearly all cases differ in them, so that a prefix identifies
+ * its case, and with the time since the case began, what the learnt prefixes of that case say remains.
  */
 export async function tellBegin(set: TrainingSet, log: EventLog, pacer: Pacer): Promise<TrainingSet> {
   const { train } = set;

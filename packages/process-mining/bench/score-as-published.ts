@@ -26,7 +26,7 @@ import { lookUpDays, tellBegin, type LookedUpDays } from "./recognise-cases.ts";
  */
 export type Protocol = "first cases" | "last cases" | "random prefixes";
 
-/** What the learners and the simple ways reach; null what the paper doesn't tell. */
+/** Results of the learners and of the baselines; null where the paper doesn't report a figure. */
 export interface PublishedScore {
   readonly accuracy: Reached | null;
   readonly maeDays: Reached | null;
@@ -34,10 +34,10 @@ export interface PublishedScore {
   readonly cut: CutEffects | null;
 }
 
-/** Mean errors in days that tell how much of a figure is owed to other prefixes of the judged cases. */
+/** Mean errors in days that show how much of a figure comes from other prefixes of the judged cases. */
 export interface CutEffects {
   readonly lookedUp: LookedUpDays;
-  /** The learner, told of a case's first event what the paper's models are, with as many rounds as help. */
+  /** The learner with the features of a case's first event that the paper's models have, with as many rounds as help. */
   readonly recognised: Reached;
   /** The learner where whole cases are drawn instead, so that nothing of a judged case was learnt from. */
   readonly wholeCases: Reached;
@@ -51,7 +51,7 @@ export interface Reached {
 
 /** What a paper averages its figures over. */
 const RUNS = 3;
-/** The run that tells what the cut does. */
+/** The run that shows the effect of the cut. */
 const CUT_SEED = 1;
 /** Rounds to recognise cases by: the papers too learn for ten times as long where they can be. */
 const RECOGNISING = { rounds: 1000, patience: 50 };

@@ -11,9 +11,9 @@ const FEWEST_CASES = 20;
 const STEPS = 3;
 
 /**
- * Do two people pass cases to and fro? Yes where A by x is followed by B by y and A by x again far more often than it would
- * be if whoever usually does A did it then, and cases in which that happens take longer. Saved would be the time of the
- * first return: what the two could have settled at once.
+ * Do two people pass cases to and fro? Yes where A by x is followed by B by y and A by x again far more often than if A's usual
+ * performers did it then, and cases in which that happens take longer. The saving is the time of the first return, which the
+ * two could have settled at once.
  */
 export const askAboutPingPong: Question = async (context) => {
   const { log, caseSeconds, run } = context;

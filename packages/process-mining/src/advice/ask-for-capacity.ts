@@ -24,7 +24,7 @@ const CAPACITY_SHARE = 0.9;
 const MOST_PERFORMERS = 200;
 
 /**
- * Do cases wait for an activity because whoever does it is busy? Yes where no more of them are taken up the more wait, and
+ * Do cases wait for an activity because its performers are busy? Yes where the number taken up doesn't rise with the number waiting, and
  * the longer the queue that a case finds the longer it waits, in both halves of the time. What one more performer would
  * save is simulated: the same arrivals, served first come, first served, at the rate that is reached while many wait.
  */

@@ -97,7 +97,7 @@ function repeats(log: EventLog, owner: number): boolean {
 const lastActivity = (log: EventLog, owner: number): number =>
   log.activity[(log.caseOffsets[owner + 1] ?? 0) - 1] ?? -1;
 
-/** Activities with which cases end, but for the most frequent: that is how they do. */
+/** Activities with which cases end, except the most frequent one, which is the usual end. */
 function rarerEnds(log: EventLog, isOpen: (owner: number) => boolean): number[] {
   const ends = new Uint32Array(log.activities.length);
   let cases = 0;

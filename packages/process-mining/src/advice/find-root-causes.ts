@@ -73,8 +73,7 @@ const MOST_PAIRED = 8;
  * Benjamini-Hochberg over all segments), confirmed among those of the other half (one-sided, Bonferroni over what was
  * found), with an effect that isn't negligible, means that differ in both halves, an interval of their difference that is
  * above 0, and explaining at least 1 % of the mean. Pairs of segments are tried
- * among those found; one is told where it is worse than both of its parts are without it. That they go together is
- * shown; that one causes the other isn't.
+ * among those found; a pair is reported where it is worse than each of its parts without the pair. This shows correlation, not causation.
  * @param segmentsOf - a `segmentFinder` of the log that several questions share
  */
 export async function findRootCauses(

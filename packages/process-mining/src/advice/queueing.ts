@@ -7,7 +7,7 @@ const DAYS_OF_WEEK = 7;
 const HOURS_OF_WEEK = HOURS_OF_DAY * DAYS_OF_WEEK;
 /** An hour of the week counts as worked when it sees at least this share of the mean hour's begins. */
 const WORKED_SHARE = 0.1;
-/** With fewer begins an hour, hours are told by their weekday and their time of day: an empty one may be chance. */
+/** With fewer begins an hour, hours are classed by weekday and time of day: an empty hour may be chance. */
 const FEWEST_AN_HOUR = 20;
 /** 1 January 1970 was a Thursday; hours of the week count from Monday. */
 const MONDAY_OFFSET_MS = 3 * HOURS_OF_DAY * HOUR_MS;
@@ -75,7 +75,7 @@ export function measureQueue(visits: Visits, clock: WorkedClock): QueueBehaviour
   const { arrivedMs, begunMs, count } = visits;
   const arrived = arrivedMs.map(clock);
   const waits = begunMs.map((ms, at) => clock(ms) - (arrived[at] ?? 0));
-  // Cases that are taken up at once never wait: they say nothing about what gets done while others do.
+  // Cases that are taken up at once never wait: they say nothing about the service rate while others wait.
   const begun = begunMs
     .map(clock)
     .filter((_, at) => (waits[at] ?? 0) > 0)

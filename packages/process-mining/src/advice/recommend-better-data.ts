@@ -6,7 +6,7 @@ const leastShare = 0.01;
 const mediumFrom = 0.1;
 
 /**
- * What the log itself lacks: names of resources, times exact enough to tell the order of steps, and events that are
+ * What the log itself lacks: names of resources, times exact enough to order the steps, and events that are
  * there once only. Each is counted; the effect is the share of events that would be put right.
  * @param isOrderTold - whether the log says which of two steps of one time came first
  */

@@ -103,8 +103,7 @@ export type Weekday = (typeof WEEKDAYS)[number];
 export type RecommendationCode = keyof RecommendationEvidence;
 
 /**
- * Something worth doing, with what speaks for it. It is said in figures alone: whoever shows it words it in the language of
- * the reader.
+ * A recommended action with its evidence. It holds figures alone; the presentation words it in the reader's language.
  */
 export type Recommendation = {
   readonly [Code in RecommendationCode]: {

@@ -5,8 +5,8 @@ const FEWEST_ALIKE = 10;
 
 /**
  * Values of cases as they would be if all paths had the same mean: each less the mean of the cases that do the same
- * activities (of about as many events, where fewer than ten do the same), plus the mean over all. What goes with a longer
- * path only is no longer seen in them. A value of NaN isn't known, and stays so.
+ * activities (of about as many events, where fewer than ten do the same), plus the mean over all. Effects of a longer
+ * path alone are no longer visible in them. A value of NaN isn't known, and stays so.
  */
 export function withinPaths(log: EventLog, values: Float64Array): Float64Array {
   const overall = meanOf(values.filter((value) => !Number.isNaN(value)));

@@ -5,7 +5,7 @@ export type AlignmentMove = { readonly event: number } | { readonly transition: 
 export const LEFT_OUT = -1;
 export const FREE = -2;
 
-/** How each state was reached most cheaply, so that an alignment can be told. */
+/** How each state was reached most cheaply, from which the alignment is read. */
 export class Trail {
   readonly #width: number;
   readonly #steps = new Map<number, { readonly cost: number; readonly from: number; readonly move: number }>();

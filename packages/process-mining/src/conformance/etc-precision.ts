@@ -4,7 +4,7 @@ import type { TraceLog } from "../graph/trace-log.ts";
 import type { ExactMachine, StateSet } from "./exact-machine.ts";
 import type { ReplayMachine, ReplayState } from "./replay-machine.ts";
 
-/** A net as what it may do after a prefix. */
+/** A net, as the activities that it allows after a prefix. */
 export interface PrefixMachine<State> {
   readonly start: State;
   /** Null where the net can't go on with the activity. */
@@ -25,7 +25,7 @@ export function prefixesByReplay(machine: ReplayMachine): PrefixMachine<ReplaySt
   };
 }
 
-/** Exactly; what isn't known counts as what the net can't do. Null where not even the beginning is known. */
+/** By the exact states of the net; what isn't known counts as what the net can't do. Null where not even the beginning is known. */
 export function exactPrefixes(machine: ExactMachine): PrefixMachine<StateSet> | null {
   const start = machine.start();
   if (start === undefined) return null;

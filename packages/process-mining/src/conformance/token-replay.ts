@@ -16,7 +16,7 @@ export interface ReplayFitness {
   readonly averageTraceFitness: number;
   /**
    * Whether each measured trace fits: as `fits` knows; true where the replay came through without a missing or remaining
-   * token and passed nothing over, false where it passed over an event; undefined for others, of which it can't tell.
+   * token and passed nothing over, false where it passed over an event; undefined where the replay doesn't decide it.
    */
   readonly fits: readonly (boolean | undefined)[];
   /** Traces measured: the first ones of the log, fewer than all when they had too little in common. */

@@ -9,7 +9,7 @@ import { maximalCliques } from "./maximal-cliques.ts";
  * maximal set of branches that run in parallel, and before it likewise. Silent transitions without use are left out.
  * Activities without an edge that start or end no case aren't in the net.
  *
- * The net may be unsound, as heuristics nets are: its quality tells. PM4Py's conversion makes the same places and
+ * The net may be unsound, as heuristics nets are: its quality reports it. PM4Py's conversion makes the same places and
  * transitions in an order that varies from run to run, and the leaving-out with it; here the order is that of the
  * activities, so that a log always has the same net.
  */

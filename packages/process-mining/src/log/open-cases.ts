@@ -7,8 +7,8 @@ const FEWEST_SETTLED = 20;
 
 /**
  * Cases that may still be running, as 1: they don't end as cases usually do, and what last happened to them is no longer
- * before the end of the log than `usuallyWithinMs`, which 95 % of the cases take. How cases usually end is seen of those
- * that were last heard of before that, where there are enough: many of the others may wait in the same place.
+ * before the end of the log than `usuallyWithinMs`, which 95 % of the cases take. The usual ends come from the cases whose last
+ * event is earlier than that, where there are enough of them: many of the others may wait at the same activity.
  */
 export function findOpenCases(log: EventLog, usuallyWithinMs: number): Uint8Array {
   const lastRow = (owner: number): number => (log.caseOffsets[owner + 1] ?? 1) - 1;

@@ -32,8 +32,7 @@ export interface Bottlenecks {
 /**
  * Where cases lose their time: the waiting (`measureWaits`) before an activity, or on a transition, summed over all
  * cases, so that a rare long wait and a frequent short one are weighed by what they cost. Waits of a case never
- * overlap, so the shares add up to 1 at most. Without start times waiting can't be told from work, and the figures
- * hold both.
+ * overlap, so the shares add up to 1 at most. Without start times waiting can't be distinguished from work, and the figures hold both.
  * Source: waste analysis in Dumas et al., Fundamentals of Business Process Management (2nd edition 2018), chapter 6.
  *
  * `cycleTimesSec` holds the cycle time of each case, from its start.

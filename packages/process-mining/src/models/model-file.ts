@@ -4,7 +4,7 @@ import { detectXmlEncoding, ImportRefusal, readStart } from "@longhaul/event-log
 import { readModel, type ReadModel } from "./read-model.ts";
 import { unreadable } from "./read-xml-tree.ts";
 
-/** A model with the drawing of all its elements is smaller; what is larger has more elements than are read. */
+/** A model with the drawing of all its elements is smaller; a larger file has more elements than are read. */
 const MOST_BYTES = 8 * 2 ** 20;
 const HEAD_BYTES = 64 * 1024;
 
@@ -16,7 +16,7 @@ export async function isModelFile(path: string, fileName: string): Promise<boole
   if (NAMES.test(fileName)) return true;
   const head = await readStart(path, HEAD_BYTES);
   const encoding = encodingOf(head);
-  // What it says of itself can't be believed: importers of logs tell it.
+  // Its declared encoding is wrong; the import of logs reports that.
   if (encoding instanceof ImportRefusal) return false;
   const start = iconv.decode(head, encoding);
   const root = rootName(start);

@@ -6,7 +6,7 @@ import { readXmlTree, unreadable, type ModelCounts } from "./read-xml-tree.ts";
 
 /** A net of this size is searched in bounded time; none that a person drew is larger. */
 const MOST_NODES = 5_000;
-/** Characters: what is longer is a text rather than a name. */
+/** Characters of a name at most; a longer one is a text. */
 const MOST_NAME = 1_000;
 
 export interface ReadModel {

@@ -7,7 +7,7 @@ import { frequentSteps } from "./frequent-steps.ts";
 
 /** How likely it is to find any drift in a process that has none. */
 const FALSE_ALARMS = 0.01;
-/** Less of a change isn't told, however sure it is: as a ratio of medians, and in points of a share. */
+/** Smaller changes aren't reported, however significant: as a ratio of medians, and in points of a share. */
 const LEAST_RATIO = 1.25;
 const LEAST_POINTS = 0.1;
 const MOST_STEPS_TOLD = 10;
@@ -36,8 +36,8 @@ export interface Drift {
 
 /**
  * Whether a process changed over the time of its log: its durations (by their ranks) and the paths (by the share of cases
- * with each frequent step), each by `testChange`, Bonferroni over all that is tested. In a process that stays as it is, any
- * of them is told once in a hundred logs. Cases that began too late to have ended (95 % of the cases take no longer) would
+ * with each frequent step), each by `testChange`, Bonferroni over all that is tested. In a stable process, any of them is
+ * reported for one log in a hundred. Cases that began too late to have ended (95 % of the cases take no longer) would
  * look short and are left out. Null where fewer than 100 cases remain.
  */
 export async function detectDrift(

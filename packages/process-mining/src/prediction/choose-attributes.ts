@@ -9,7 +9,7 @@ export interface ChosenAttributes {
   readonly leftOut: readonly { readonly name: string; readonly reason: Hindsight | "tells too little" | "not read" }[];
 }
 
-/** More would make training slower than what they tell is worth. */
+/** More attributes would cost more training time than their information is worth. */
 const MOST_USED = 12;
 /** Prefixes on which attributes are compared. */
 const MOST_ROWS = 10_000;
@@ -17,7 +17,7 @@ const QUANTILES = 8;
 const MOST_CODES = 30;
 const hourMs = 3_600_000;
 
-/** Prefixes of cases, with what attributes are to tell of them. */
+/** Prefixes of cases, with the target that attributes have to predict. */
 interface Sample {
   readonly rows: readonly number[];
   readonly caseOf: readonly number[];
@@ -29,8 +29,8 @@ interface Sample {
 }
 
 /**
- * Chooses the attributes that tell most, given the latest activity, of the next one or of the remaining time (adjusted
- * share explained), on prefixes of cases that had ended before `untilMs`; those that were computed from whole cases are
+ * Chooses the attributes that, given the latest activity, explain most of the next one or of the remaining time (adjusted share
+ * explained), on prefixes of cases that had ended before `untilMs`; those that were computed from whole cases are
  * left out.
  */
 export function chooseAttributes(

@@ -1,7 +1,7 @@
 import type { TemporalSplit } from "./temporal-split.ts";
 import type { TrainingSet } from "./training-set.ts";
 
-/** A temporal split as reports tell it: when, and how many cases and prefixes are on either side. */
+/** A temporal split as reports describe it: when, and how many cases and prefixes are on either side. */
 export interface DescribedSplit {
   /** Start of the first test case, ms since the epoch. */
   readonly splitMs: number;

@@ -44,7 +44,7 @@ export function encodeClassifier(
   });
 }
 
-/** Trees that tell places on a scale as ONNX: output `remaining_hours`, never less than 0 (`hoursAtPlace`). */
+/** Encodes trees that predict places on a scale as ONNX: output `remaining_hours`, never less than 0 (`hoursAtPlace`). */
 export function encodeRegression(
   trees: TreeEnsemble,
   { unitHours }: TimeScale,

@@ -1,13 +1,13 @@
 /** One input of the models. */
 export interface Feature {
   readonly name: string;
-  /** What a reader knows that it tells: features of one input are known together. */
+  /** The input that it comes from, by a name for readers: features of one input are known together. */
   readonly input: string;
   readonly description: string;
-  /** The value is a code, equal or not, rather than a quantity. */
+  /** The value is a code (nominal), not a quantity. */
   readonly kind: "number" | "category";
   /**
-   * What it tells about: the activities and resources so far, the hours passed, the hour and day of the week, the log's
+   * Its subject: the activities and resources so far, the hours passed, the hour and day of the week, the log's
    * own attributes, or how much goes on in other cases.
    */
   readonly group: "sequence" | "time" | "calendar" | "attribute" | "load";

@@ -48,7 +48,7 @@ export interface NextActivityModel {
 
 /**
  * Trains and judges the prediction of the next activity: a random forest against two baselines.
- * @param onProgress - told the fraction done, 0 to 1
+ * @param onProgress - called with the fraction done, 0 to 1
  */
 export async function predictNextActivity(
   set: TrainingSet,

@@ -25,11 +25,11 @@ export interface PredictionOptions {
   readonly performance: PredictionPerformance;
   /** Same seed, same log: same models. Default 1. */
   readonly seed?: number | undefined;
-  /** Of the events of the log (`readEventAttributes`); models learn from those that tell most. */
+  /** Of the events of the log (`readEventAttributes`); models learn from the most informative ones. */
   readonly attributes?: readonly EventAttribute[] | undefined;
-  /** Names of further ones, which the report tells as left out. */
+  /** Names of further ones, which the report lists as left out. */
   readonly attributesNotRead?: readonly string[] | undefined;
-  /** What is asked of cases under way besides; each name once. */
+  /** Further questions about cases under way; each name once. */
   readonly questions?: readonly RiskQuestion[] | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface PredictionReport {
   readonly runningCases: readonly RunningCase[];
   /** Of the remaining hours; null where there were too few cases to calibrate and check it. */
   readonly interval: ConformalInterval | null;
-  /** How well each risk that was asked for is foretold. */
+  /** How well each requested risk is predicted. */
   readonly risks: readonly { readonly name: RiskQuestion["name"]; readonly report: RiskPrediction["report"] }[];
   readonly features: readonly Feature[];
   /** Attributes that models could learn from, by name, and those that they couldn't, with the reason. */
@@ -67,7 +67,7 @@ export type PredictionOutcome =
 const modelsTraining = 2;
 
 /**
- * Trains models that tell, of a running case, its next activity and its remaining time, and measures them honestly:
+ * Trains models that predict a running case's next activity and remaining time, and evaluates them without leakage:
  * strict split in time (see `splitByTime`), nothing of the test period in vocabulary, bins or features, baselines beside
  * the model, and a model that isn't better than its best baseline by more than chance isn't recommended.
  *

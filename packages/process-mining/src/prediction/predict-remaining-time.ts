@@ -58,7 +58,7 @@ export interface RemainingTimeReport {
 }
 
 export interface RemainingTimeModel {
-  /** They tell places on the scale. */
+  /** They predict places on the scale. */
   readonly trees: TreeEnsemble;
   readonly scale: TimeScale;
   readonly medians: RemainingTimeMedians;
@@ -69,9 +69,9 @@ const INTERVAL_LEVEL = 0.9;
 /**
  * Trains and judges the prediction of the remaining time: gradient boosting on a scale of its own (`TimeScale`) against two
  * medians. Only prefixes of cases
- * that went on are used: that nothing remains after the last event is no achievement. Cases that were under way count by
+ * that went on are used: predicting that nothing remains after the last event is trivial. Cases that were under way count by
  * the weights of those that ended (`measureCensoring`).
- * @param onProgress - told the fraction done, 0 to 1
+ * @param onProgress - called with the fraction done, 0 to 1
  */
 export async function predictRemainingTime(
   set: TrainingSet,

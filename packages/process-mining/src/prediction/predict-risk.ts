@@ -31,7 +31,7 @@ export interface RiskReport {
   readonly calibration: Calibration;
 }
 
-/** A risk with its report and a way to tell it for rows of a table. */
+/** A risk with its report and a function that predicts it for rows of a table. */
 export interface RiskPrediction {
   readonly report: RiskReport | NotEnoughData;
   readonly probabilities: ((table: PrefixTable, rows: Uint32Array) => Promise<Float64Array>) | null;

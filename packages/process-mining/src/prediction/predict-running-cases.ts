@@ -22,7 +22,7 @@ export interface RunningCase {
   /** Hours from the last event to the end; null where the remaining time isn't predicted. */
   readonly remainingHours: number | null;
   readonly intervalHours: readonly [low: number, high: number] | null;
-  /** Probability of each risk that was asked for; 1 where it has happened already. */
+  /** Probability of each requested risk; 1 where it has happened already. */
   readonly risks: Readonly<Partial<Record<RiskQuestion["name"], number>>>;
 }
 
@@ -36,11 +36,11 @@ export interface RecommendedWays {
   readonly risks: readonly RiskWay[];
 }
 
-/** How to tell a risk. */
+/** Predicts a risk. */
 export interface RiskWay {
   readonly name: RiskQuestion["name"];
   readonly answerOf: (owner: number) => CaseAnswer;
-  /** Null where there was too little to learn it from: then only what has happened is told. */
+  /** Null where there was too little to learn from: then only what has happened already is reported. */
   readonly probabilities: ((table: PrefixTable, rows: Uint32Array) => Promise<Float64Array>) | null;
 }
 

@@ -2,7 +2,7 @@ import type { EventAttribute, EventLog } from "@longhaul/event-log";
 import type { CaseSpans } from "./case-spans.ts";
 import { valueAt } from "./choose-attributes.ts";
 
-/** Something that happens to a case or doesn't, asked of cases under way. */
+/** An event that a case may have or not, predicted for cases under way. */
 export type RiskQuestion =
   /** Does the activity occur before the case ends? */
   | { readonly name: "outcome"; readonly kind: "activity"; readonly activity: string }

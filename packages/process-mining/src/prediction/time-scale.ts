@@ -1,10 +1,10 @@
 /**
- * The scale on which trees learn hours: log(1 + hours ÷ unit), which is linear up to about the unit and then tells how many
- * times as long. What remains often differs by orders of magnitude; on this scale the longest cases don't outweigh all
+ * The scale on which trees learn hours: log(1 + hours ÷ unit), which is linear up to about the unit and logarithmic beyond it.
+ * What remains often differs by orders of magnitude; on this scale the longest cases don't outweigh all
  * others in where trees are split, and a median is the same on both scales, so that leaves still hold it.
  */
 export interface TimeScale {
-  /** The median of what is learned, so that a process takes the same trees whatever its pace. */
+  /** The median of the training targets, so that the trees don't depend on the process's pace. */
   readonly unitHours: number;
 }
 

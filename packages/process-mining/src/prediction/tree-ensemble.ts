@@ -8,7 +8,7 @@ export interface TreeEnsemble {
   readonly base: number;
   /** Root node of each tree. */
   readonly roots: readonly number[];
-  /** Feature that a node asks for, -1 = leaf. */
+  /** Feature by which a node splits, -1 = leaf. */
   readonly feature: readonly number[];
   /** 1: left when the value equals the threshold; 0: left when it is at or below it. */
   readonly asksEqual: readonly number[];

@@ -9,7 +9,7 @@ import { hasEdge, type SublogGraph } from "./sublog-graph.ts";
  */
 export function sequenceCut(graph: SublogGraph): number[][] {
   const size = graph.activities.length;
-  // Most graphs that are tried have no sequence: told in a quadratic time instead of a cubic one.
+  // Most graphs that are tried have no sequence; this check takes quadratic instead of cubic time.
   if (isStronglyConnected(graph)) return [Array.from({ length: size }, (_, node) => node)];
   const reaches = new Reachability(graph);
   let groups: number[][] = [];
