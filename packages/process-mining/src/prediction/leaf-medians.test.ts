@@ -15,7 +15,7 @@ describe("medians in place", () => {
       fc.property(UNEVEN, fc.nat(3), (pairs, around) => {
         const values = pairs.map(([value]) => value);
         const weights = pairs.map(([, weight]) => weight);
-        const pad = new Array<number>(around).fill(99);
+        const pad = Array.from({ length: around }, () => 99);
         const median = weightedMedianInPlace(
           Float64Array.from([...pad, ...values, ...pad]),
           Float64Array.from([...pad, ...weights, ...pad]),
