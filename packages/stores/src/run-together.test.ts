@@ -48,30 +48,6 @@ describe("runTogether", () => {
     expect(await Promise.all(asked)).toEqual([10, 20, 30]);
   });
 
-  it("pauses after a run, in proportion to its time", async () => {
-    const spans: { readonly begunAt: number; readonly endedAt: number }[] = [];
-    const given: (readonly number[])[] = [];
-    const ask = runTogether<number, number>(
-      { maxRuns: 1, maxTogether: 9, pause: { factor: 3, maxMs: 60_000 } },
-      async (numbers) => {
-        given.push(numbers);
-        const begunAt = performance.now();
-        while (performance.now() < begunAt + 20) await new Promise(setImmediate);
-        spans.push({ begunAt, endedAt: performance.now() });
-        return numbers;
-      },
-    );
-    await ask(1);
-    const second = ask(2);
-    // It comes in the pause.
-    await new Promise(setImmediate);
-    await Promise.all([second, ask(3)]);
-    expect(given).toEqual([[1], [2, 3]]);
-    const [first, next] = spans;
-    // (A timer may fire a millisecond early.)
-    expect((next?.begunAt ?? 0) - (first?.endedAt ?? 0)).toBeGreaterThanOrEqual(58);
-  });
-
   it("fails what was given to a run that fails, and nothing else", async () => {
     const { runs, work } = controlled();
     const ask = runTogether({ maxRuns: 1, maxTogether: 9 }, work);

@@ -13,11 +13,6 @@ export interface TogetherLimits {
    * longer, and many small ones become few. Default 0.
    */
   readonly besideAfterMs?: number;
-  /**
-   * After a run nothing begins for `factor` times as long as it took, but at most `maxMs`: what comes in one by one is done together,
-   * where a run costs about as much for ten as for one. Default none.
-   */
-  readonly pause?: { readonly factor: number; readonly maxMs: number };
 }
 
 /**
@@ -33,7 +28,6 @@ export function runTogether<In, Out>(
   const waiting: Waiting<In, Out>[] = [];
   let runs = 0;
   let begunAt = 0;
-  let pausedUntil = 0;
   let timer: NodeJS.Timeout | undefined;
   let isBeginning = false;
 
@@ -48,8 +42,7 @@ export function runTogether<In, Out>(
   };
   const begin = (): void => {
     while (runs < limits.maxRuns && waiting.length > 0) {
-      const besideAt = runs === 0 ? 0 : begunAt + (limits.besideAfterMs ?? 0);
-      const patienceMs = Math.max(besideAt, pausedUntil) - performance.now();
+      const patienceMs = runs === 0 ? 0 : begunAt + (limits.besideAfterMs ?? 0) - performance.now();
       if (patienceMs > 0) {
         timer ??= setTimeout(() => {
           timer = undefined;
@@ -58,10 +51,9 @@ export function runTogether<In, Out>(
         return;
       }
       runs++;
-      const thisBegunAt = (begunAt = performance.now());
+      begunAt = performance.now();
       void run(waiting.splice(0, limits.maxTogether)).finally(() => {
         runs--;
-        pausedUntil = performance.now() + pauseAfter(performance.now() - thisBegunAt, limits);
         beginSoon();
       });
     }
@@ -81,6 +73,3 @@ export function runTogether<In, Out>(
       beginSoon();
     });
 }
-
-const pauseAfter = (tookMs: number, { pause }: TogetherLimits): number =>
-  pause === undefined ? 0 : Math.min(pause.factor * tookMs, pause.maxMs);

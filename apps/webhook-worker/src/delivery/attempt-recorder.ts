@@ -20,12 +20,11 @@ export interface AttemptRecorderOptions {
   readonly onDisabled: (disabled: RecordedAttempts["disabled"][number]) => void;
 }
 
-/** Records take at most a quarter of the time. */
-const LIMITS = { maxRuns: 1, maxTogether: 200, pause: { factor: 3, maxMs: 25 } };
+const LIMITS = { maxRuns: 1, maxTogether: 200 };
 
 /**
- * Records attempts in batches: attempts that end while a batch is being committed, and in a pause after it, form the next one. The
- * busier the worker, the less each costs.
+ * Records attempts in batches: attempts that end while a batch is being committed form the next one. The busier the worker, the less
+ * each costs.
  */
 export function createAttemptRecorder({ db, policy, onDisabled }: AttemptRecorderOptions): AttemptRecorder {
   const together = runTogether(LIMITS, async (attempts: readonly AttemptRecord[]) =>
