@@ -58,6 +58,7 @@ export { jsonPointer } from "./json-pointer.ts";
 export { mergePatch } from "./merge-patch.ts";
 export { pointersAdded, pointersLeft } from "./pointers-added.ts";
 export { Pacer, SERVER_SLICE_MS } from "./pacer.ts";
+export { within } from "./within.ts";
 export { endOf, readMoment, startOf, type Moment } from "./moment.ts";
 export { encodingNames, findEncoding, nearestEncodings } from "./encoding-names.ts";
 export { ownValue } from "./own-value.ts";

@@ -1,8 +1,8 @@
+import { within } from "@longhaul/domain";
 import { createTransport } from "nodemailer";
 import { composeMail } from "./compose-mail.ts";
 import type { OperationNotice, SendOutcome } from "./operation-notice.ts";
 import { plainLine } from "./plain-line.ts";
-import { within } from "./within.ts";
 
 export interface MailSenderOptions {
   /** `smtp://` or `smtps://`, with user and password if the server needs them. */
@@ -47,7 +47,7 @@ export function createMailSender(options: MailSenderOptions): MailSender {
           disableFileAccess: true,
           disableUrlAccess: true,
         });
-        const { rejectedErrors = [] } = await within(options.timeoutMs, sending);
+        const { rejectedErrors = [] } = await within(options.timeoutMs, sending, noAnswer);
         return rejectedErrors.length === 0 ? { kind: "sent" } : judgeRejections(rejectedErrors, "sent");
       } catch (err) {
         return judgeFailure(err);
@@ -55,6 +55,8 @@ export function createMailSender(options: MailSenderOptions): MailSender {
     },
   };
 }
+
+const noAnswer = (): Error => Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" });
 
 /** The parts of nodemailer's errors that say what happened. */
 interface MailError {

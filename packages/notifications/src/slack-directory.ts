@@ -1,7 +1,7 @@
+import { within } from "@longhaul/domain";
 import type { WebClient } from "@slack/web-api";
 import { escapeMarkup } from "./compose-slack-message.ts";
 import { plainLine } from "./plain-line.ts";
-import { within } from "./within.ts";
 
 const KEEP_MS = 600_000;
 const USERS_A_PAGE = 1000;
@@ -33,7 +33,7 @@ export function createSlackDirectory(client: WebClient, waitMs: number): SlackDi
       const bare = plain.map((name) => name.replace(/^@/, ""));
       const mentions = bare.every(isId)
         ? new Map<string, string>()
-        : await within(waitMs, mentionsOf()).catch(() => new Map<string, string>());
+        : await within(waitMs, mentionsOf(), "the list of names").catch(() => new Map<string, string>());
       return bare.map(
         (name, index) => mentionOfId(name) ?? mentions.get(name.toLowerCase()) ?? escapeMarkup(plain[index] ?? ""),
       );

@@ -1,4 +1,4 @@
-import { within } from "./within.ts";
+import { within } from "@longhaul/domain";
 
 /** What has to work for a process to be ready, by name. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<unknown>>>;
@@ -24,7 +24,7 @@ export async function checkReadiness(
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       try {
-        await within(TIMEOUT_MS, `the check of ${name}`, check());
+        await within(TIMEOUT_MS, check(), `the check of ${name}`);
         return [name, "ok"] as const;
       } catch (err) {
         onFailure(name, err);

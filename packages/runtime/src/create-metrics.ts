@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { within } from "./within.ts";
+import { within } from "@longhaul/domain";
 
 /** Metrics of one process, in Prometheus' text format. */
 export interface Metrics {
@@ -55,7 +55,7 @@ export function createMetrics(): Metrics {
         ...options,
         async collect() {
           try {
-            await within(COLLECTING_LASTS_MS, `collecting ${name}`, collect(this));
+            await within(COLLECTING_LASTS_MS, collect(this), `collecting ${name}`);
           } catch {
             forgetValues(this, options.labelNames);
             uncollected.inc({ metric: options.name });

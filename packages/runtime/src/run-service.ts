@@ -1,5 +1,5 @@
+import { within } from "@longhaul/domain";
 import type { Logger } from "./create-logger.ts";
-import { within } from "./within.ts";
 
 /** A service that runs. */
 export interface RunningService {
@@ -57,7 +57,7 @@ export async function runService(options: ServiceOptions): Promise<void> {
   const shutDown = async (drainLimitMs: number): Promise<void> => {
     const attempt = async (what: string, timeoutMs: number, step: () => Promise<unknown>): Promise<void> => {
       try {
-        await within(timeoutMs, what, step());
+        await within(timeoutMs, step(), what);
       } catch (err) {
         exitCode = 1;
         logger.error({ err }, "not stopped cleanly");
