@@ -1,6 +1,6 @@
 import { createPublicKey, randomUUID, verify } from "node:crypto";
-import { claimOperation, createBatch, deriveProjectKey, failOperation } from "@longhaul/db";
-import { spawnApp, startHttpReceiver, waitFor, trialWork } from "@longhaul/testing";
+import { createBatch, deriveProjectKey, failOperation } from "@longhaul/db";
+import { claimOperation, spawnApp, startHttpReceiver, trialWork, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { SECRETS_KEY, useWorker } from "./test/use-worker.ts";
 

@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
+import { claimOperation, commitPhase, patientLimits, startPhase, trialWork, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   appendLogEntries,
   cancelOperation,
   claimDataset,
-  claimOperation,
-  commitPhase,
   completeOperation,
   createDataset,
   createDb,
@@ -19,7 +17,6 @@ import {
   recordImportProgress,
   recordProgress,
   releaseOperation,
-  startPhase,
   writtenLog,
   type Db,
   type NewOperation,

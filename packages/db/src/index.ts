@@ -36,17 +36,10 @@ export {
 export { createRetry, type NewRetry } from "./operations/create-retry.ts";
 export { findRetries, listRetries } from "./operations/find-retries.ts";
 export { purgeResults } from "./operations/purge-results.ts";
-export {
-  claimOperation,
-  claimOperations,
-  type ClaimedOperation,
-  type OperationClaim,
-} from "./operations/claim-operation.ts";
+export { claimOperations, type ClaimedOperation, type OperationClaim } from "./operations/claim-operations.ts";
 export { findAllocations } from "./operations/find-allocations.ts";
 export { findOperationState, listUnsuccessfulEnds, type OperationState } from "./operations/operation-state.ts";
 export { recordProgress } from "./operations/record-progress.ts";
-export { startPhase } from "./operations/start-phase.ts";
-export { commitPhase, type PhaseCommit } from "./operations/commit-phase.ts";
 export {
   advanceOperations,
   type Move,

@@ -1,18 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { startTcpProxy, useTestDatabase, waitFor, type TcpProxy, trialWork } from "@longhaul/testing";
-import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   claimOperation,
   commitPhase,
+  type PhaseCommit,
+  startPhase,
+  startTcpProxy,
+  type TcpProxy,
+  trialWork,
+  useTestDatabase,
+  waitFor,
+} from "@longhaul/testing";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import {
   createDb,
   createOperation,
   isPhaseCommitted,
   listCheckpoints,
   outlastFaults,
   patientDb,
-  startPhase,
   type Db,
-  type PhaseCommit,
 } from "./index.ts";
 
 const database = useTestDatabase();

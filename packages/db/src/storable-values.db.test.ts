@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
+import { claimOperation, commitPhase, patientLimits, startPhase, trialWork, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
   claimDataset,
-  claimOperation,
-  commitPhase,
   completeImport,
   completeOperation,
   createDataset,
@@ -19,7 +17,6 @@ import {
   isDataRefusal,
   readPhaseResults,
   recordProgress,
-  startPhase,
   storeAnswer,
   type Db,
 } from "./index.ts";

@@ -8,6 +8,7 @@ export { attemptAt, LANE_POLICY, WIDE_LIMITS } from "./delivery-claims.ts";
 export { endLeases } from "./end-leases.ts";
 export { bundledModule, getBundledApps } from "./get-test-servers.ts";
 export { claimMessages, recordMessage, type ClaimedMessage } from "./message-claims.ts";
+export { claimOperation, commitPhase, startPhase, type PhaseCommit } from "./operation-claims.ts";
 export { sampleTemplate } from "./sample-template.ts";
 export { storedZip } from "./stored-zip.ts";
 export { spawnApp } from "./spawn-app.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { claimOperation, commitPhase, startPhase } from "@longhaul/db";
+import { claimOperation, commitPhase, startPhase } from "@longhaul/testing";
 import { expect } from "vitest";
 import type { Answer, TestApi } from "./use-api.ts";
 

@@ -1,5 +1,5 @@
-import { cancelBatch, cancelOperation, claimOperation, completeOperations, listFreeingBatches } from "@longhaul/db";
-import { describeEachBackend, waitFor } from "@longhaul/testing";
+import { cancelBatch, cancelOperation, completeOperations, listFreeingBatches } from "@longhaul/db";
+import { claimOperation, describeEachBackend, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { expectSoundEnd } from "../test/check-batch.ts";
 import { submitBatch, type TrialNode } from "../test/submit-batch.ts";

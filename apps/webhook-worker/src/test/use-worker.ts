@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 import {
-  claimOperation,
-  commitPhase,
   completeOperation,
   createDb,
   createOperation,
@@ -11,7 +9,6 @@ import {
   findOperation,
   listDeliveries,
   recordProgress,
-  startPhase,
   type Db,
   type DeliveryRecord,
   type OperationView,
@@ -19,7 +16,15 @@ import {
   type WebhookSettings,
 } from "@longhaul/db";
 import { createLogger, type RunningService } from "@longhaul/runtime";
-import { useTestDatabase, waitFor, patientLimits, trialWork } from "@longhaul/testing";
+import {
+  claimOperation,
+  commitPhase,
+  patientLimits,
+  startPhase,
+  trialWork,
+  useTestDatabase,
+  waitFor,
+} from "@longhaul/testing";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { readConfig, type WebhookWorkerConfig } from "../settings/config.ts";
 import { startWorker } from "../start-worker.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { patientLimits, trialOperation, useTestDatabase } from "@longhaul/testing";
+import { claimOperation, patientLimits, trialOperation, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { claimOperation, createBatch, createDb, findBatch, type Db } from "../index.ts";
+import { createBatch, createDb, findBatch, type Db } from "../index.ts";
 
 /**
  * Processes of before `end_operations` end operations by statements of their own while they are replaced: what follows for a batch is

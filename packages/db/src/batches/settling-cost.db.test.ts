@@ -1,16 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
+import { claimOperation, patientLimits, trialWork, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  cancelBatch,
-  claimOperation,
-  createBatch,
-  createDb,
-  failOperation,
-  listOverdueGates,
-  type Db,
-  type Sql,
-} from "../index.ts";
+import { cancelBatch, createBatch, createDb, failOperation, listOverdueGates, type Db, type Sql } from "../index.ts";
 import { rowsRead } from "../test/rows-read.ts";
 
 /**

@@ -1,15 +1,19 @@
-import { useTestDatabase, patientLimits, trialOperation } from "@longhaul/testing";
-import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   claimOperation,
   commitPhase,
+  patientLimits,
+  startPhase,
+  trialOperation,
+  useTestDatabase,
+} from "@longhaul/testing";
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import {
   createDb,
   createOperation,
   expireOperations,
   findDataset,
   listDatasets,
-  startPhase,
   type Db,
   type DerivedDataset,
 } from "../index.ts";

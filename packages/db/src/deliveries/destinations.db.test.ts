@@ -1,9 +1,8 @@
-import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
+import { claimOperation, patientLimits, trialWork, useTestDatabase } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   claimDeliveries,
-  claimOperation,
   createBatch,
   createDb,
   createOperation,

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { FAIR_LAP, type Priority } from "@longhaul/domain";
-import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
+import { claimOperation, patientLimits, trialWork, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import {
   cancelOperation,
   claimDataset,
-  claimOperation,
   completeOperation,
   createDataset,
   createDb,

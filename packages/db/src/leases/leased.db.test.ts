@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { claimMessages, patientLimits, trialOperation, useTestDatabase } from "@longhaul/testing";
+import { claimMessages, claimOperation, patientLimits, trialOperation, useTestDatabase } from "@longhaul/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   claimDataset,
   claimDeliveries,
-  claimOperation,
   createDataset,
   createDb,
   createOperation,

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { LOG_LEVELS, type LogLevel } from "@longhaul/domain";
-import { useTestDatabase, patientLimits, trialOperation } from "@longhaul/testing";
+import { claimOperation, patientLimits, trialOperation, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   appendLogEntries,
   cancelOperation,
-  claimOperation,
   createDb,
   createOperation,
   expireOperations,

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import {
+  type ClaimedMessage,
   claimMessages,
+  claimOperation,
   patientLimits,
   recordMessage,
   trialOperation,
   trialWork,
   useTestDatabase,
-  type ClaimedMessage,
 } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   asTenants,
   cancelOperation,
-  claimOperation,
   createDb,
   createOperation,
   expireOperations,

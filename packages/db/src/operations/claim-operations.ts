@@ -87,15 +87,6 @@ export async function claimOperations(
   });
 }
 
-/** Takes one, as `claimOperations` does. */
-export async function claimOperation(
-  sql: Sql,
-  claim: OperationClaim,
-  defaults?: QuotaDefaults,
-): Promise<ClaimedOperation | null> {
-  return (await claimOperations(sql, [claim], defaults))[0] ?? null;
-}
-
 function toClaimed(row: Record<string, unknown>, { begins = false }: OperationClaim): ClaimedOperation {
   const checkpoints = (row["checkpoints"] ?? []) as Record<string, unknown>[];
   const operation = toOperationRecord(row);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits, trialOperation } from "@longhaul/testing";
+import { patientLimits, startPhase, trialOperation, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   advanceOperations,
@@ -12,7 +12,6 @@ import {
   recordProgress,
   releaseOperation,
   repairPlaces,
-  startPhase,
   writtenCommit,
   writtenMove,
   type Db,

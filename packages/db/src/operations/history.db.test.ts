@@ -1,12 +1,10 @@
 // oxlint-disable vitest/no-conditional-expect -- each step of a history has an answer of its own to be held against the model
 import { randomUUID } from "node:crypto";
-import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
+import { claimOperation, commitPhase, patientLimits, startPhase, trialWork, useTestDatabase } from "@longhaul/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   cancelOperation,
-  claimOperation,
-  commitPhase,
   completeOperation,
   createDb,
   createOperation,
@@ -15,7 +13,6 @@ import {
   reclaimOperations,
   recordProgress,
   releaseOperation,
-  startPhase,
   timeoutOperations,
   type Db,
 } from "../index.ts";

@@ -1,10 +1,15 @@
-import { useTestDatabase, patientLimits, trialOperation } from "@longhaul/testing";
+import {
+  claimOperation,
+  commitPhase,
+  patientLimits,
+  startPhase,
+  trialOperation,
+  useTestDatabase,
+} from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
-  claimOperation,
-  commitPhase,
   compactCounts,
   completeOperation,
   createDb,
@@ -16,7 +21,6 @@ import {
   reclaimOperations,
   recordProgress,
   releaseOperation,
-  startPhase,
   timeoutOperations,
   type Db,
   type NewOperation,

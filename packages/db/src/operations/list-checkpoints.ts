@@ -1,5 +1,5 @@
 import type { Sql } from "../client.ts";
-import type { CheckpointRecord } from "./claim-operation.ts";
+import type { CheckpointRecord } from "./claim-operations.ts";
 
 /** The committed phases of an operation, in order, without what they put out: that may be tens of megabytes. */
 export async function listCheckpoints(

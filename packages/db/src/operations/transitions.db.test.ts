@@ -5,20 +5,18 @@ import {
   type OperationStatus,
   type Transition,
 } from "@longhaul/domain";
-import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
+import { claimOperation, patientLimits, startPhase, trialWork, useTestDatabase } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   cancelOperation,
-  claimOperation,
   completeOperation,
   createDb,
   createOperation,
   failOperation,
   findOperation,
-  startPhase,
   timeoutOperations,
   type Db,
 } from "../index.ts";

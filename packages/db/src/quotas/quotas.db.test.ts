@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { NO_QUOTAS, type QuotaDefaults } from "@longhaul/domain";
-import { useTestDatabase, patientLimits, trialWork } from "@longhaul/testing";
+import { claimOperation, patientLimits, trialWork, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
-  claimOperation,
   compactCounts,
   createBatch,
   createDb,

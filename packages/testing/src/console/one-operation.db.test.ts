@@ -1,8 +1,9 @@
 import { once } from "node:events";
+import { claimOperation } from "../operation-claims.ts";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { claimOperation, createDb, releaseOperation } from "@longhaul/db";
+import { createDb, releaseOperation } from "@longhaul/db";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { patientLimits } from "../patience.ts";

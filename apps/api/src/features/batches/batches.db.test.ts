@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { claimOperation, completeOperation, commitPhase, failOperation, startPhase } from "@longhaul/db";
-import { describeEachBackend, timed } from "@longhaul/testing";
+import { completeOperation, failOperation } from "@longhaul/db";
+import { claimOperation, commitPhase, describeEachBackend, startPhase, timed } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
 import { useApi, type Answer, type TestApi } from "../../test/use-api.ts";
 

@@ -1,5 +1,5 @@
-import { claimOperation, failOperation } from "@longhaul/db";
-import { describeEachBackend, timed } from "@longhaul/testing";
+import { failOperation } from "@longhaul/db";
+import { claimOperation, describeEachBackend, timed } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useApi, type Answer } from "../../test/use-api.ts";
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { commitPhase, completeOperation, failOperation, startPhase } from "@longhaul/db";
+import { commitPhase, startPhase } from "@longhaul/testing";
+import { completeOperation, failOperation } from "@longhaul/db";
 import { describe, expect, it } from "vitest";
 import { claim } from "../../test/drive-operation.ts";
 import { readyDataset } from "../../test/ready-dataset.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
-import { cancelOperation, claimOperation } from "@longhaul/db";
-import { waitFor } from "@longhaul/testing";
+import { cancelOperation } from "@longhaul/db";
+import { claimOperation, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useApi } from "../../test/use-api.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { completeOperation, recordProgress, startPhase } from "@longhaul/db";
-import { describeEachBackend } from "@longhaul/testing";
+import { completeOperation, recordProgress } from "@longhaul/db";
+import { describeEachBackend, startPhase } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
 import { claim, runPhase, start } from "../../test/drive-operation.ts";
 import { useApi, type Answer } from "../../test/use-api.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { completeOperation, failOperation, recordProgress, startPhase } from "@longhaul/db";
-import { hangMs } from "@longhaul/testing";
+import { completeOperation, failOperation, recordProgress } from "@longhaul/db";
+import { hangMs, startPhase } from "@longhaul/testing";
 import { describe, expect, it } from "vitest";
 import { claim, runPhase, start } from "../../test/drive-operation.ts";
 import { writeDownloadToken, type DownloadGrant } from "../../answers/download-token.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { claimOperation, commitPhase, failOperation, startPhase } from "@longhaul/db";
+import { claimOperation, commitPhase, startPhase } from "@longhaul/testing";
+import { failOperation } from "@longhaul/db";
 import { phaseFingerprints } from "@longhaul/operations";
 import { expect, it } from "vitest";
 import { useApi } from "../../test/use-api.ts";

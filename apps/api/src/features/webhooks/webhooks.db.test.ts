@@ -1,12 +1,6 @@
 import { randomUUID } from "node:crypto";
-import {
-  claimDeliveries,
-  claimOperation,
-  createSecretBox,
-  failOperation,
-  recordAttempts,
-  type AttemptRecord,
-} from "@longhaul/db";
+import { claimOperation } from "@longhaul/testing";
+import { claimDeliveries, createSecretBox, failOperation, recordAttempts, type AttemptRecord } from "@longhaul/db";
 import { beforeEach, describe, expect, it } from "vitest";
 import { useApi, type Answer } from "../../test/use-api.ts";
 
