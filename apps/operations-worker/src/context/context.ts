@@ -96,6 +96,7 @@ export async function createContext(
     pool: createPhasePool(
       {
         ...config,
+        entry: PHASE_ENTRY,
         ...overrides.phaseCode,
         ...openWalls(config, logger),
         env: config.phaseEnvironment,

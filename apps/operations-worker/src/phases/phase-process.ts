@@ -10,7 +10,7 @@ import { launchInside, type KernelWalls } from "./walls/kernel-walls.ts";
 import { dataBytes, limitProcess, type ProcessLimits } from "./walls/limit-process.ts";
 import type { OpenCgroup } from "./walls/phase-cgroups.ts";
 
-/** What a phase process runs. */
+/** The program of phase processes. */
 export const PHASE_ENTRY = fileURLToPath(new URL("./child-main.ts", import.meta.url));
 
 /** Node's permissions: phases start no programs, which would escape the limits of this process. */
@@ -46,8 +46,8 @@ export interface TaskRun {
 }
 
 export interface PhaseProcessSettings {
-  /** What a process runs; left out: `PHASE_ENTRY`. Code that was joined into few files starts in half of the time. */
-  readonly entry?: string | undefined;
+  /** What a process runs: `PHASE_ENTRY`, or the same code joined into few files. */
+  readonly entry: string;
   readonly storageUrl: string;
   readonly scratchDir: string;
   readonly operationModules: readonly string[];
@@ -111,7 +111,7 @@ export class PhaseProcess {
       dataBytes: dataBytes(heapMb),
       hasNetwork: hosts.length > 0,
     });
-    const child = fork(settings.entry ?? PHASE_ENTRY, {
+    const child = fork(settings.entry, {
       ...launch,
       ...settings.phaseUser,
       // Not as arguments, which everybody on the machine can read.

@@ -4,7 +4,13 @@ import { pathToFileURL } from "node:url";
 import type { ResourceAllocation } from "@longhaul/domain";
 import { TRIAL_MODULE, type TrialParameters } from "@longhaul/testing";
 import { phaseEnvironment } from "../phases/walls/phase-environment.ts";
-import type { PhaseProcess, PhaseProcessSettings, TaskHooks, TaskOutcome } from "../phases/phase-process.ts";
+import {
+  PHASE_ENTRY,
+  type PhaseProcess,
+  type PhaseProcessSettings,
+  type TaskHooks,
+  type TaskOutcome,
+} from "../phases/phase-process.ts";
 import type { PhaseTask } from "../phases/protocol.ts";
 import { findKernelWalls } from "../phases/walls/kernel-walls.ts";
 
@@ -18,6 +24,7 @@ export const NO_HOOKS: TaskHooks = { onProgress: () => undefined, onUsage: () =>
 export function trialPoolSettings(folder: string, changed: Partial<PhaseProcessSettings> = {}): PhaseProcessSettings {
   const storageUrl = pathToFileURL(join(folder, "storage")).href;
   return {
+    entry: PHASE_ENTRY,
     storageUrl,
     scratchDir: join(folder, "scratch"),
     operationModules: [TRIAL_MODULE],
