@@ -68,7 +68,7 @@ export function causesSection(source: ReportSource, texts: Texts, most: number):
   const { total } = lists.causes;
   const found = total === 0 ? says.none(segmentsCompared) : says.found(total, segmentsCompared);
   const { terms = [] } = source.discovery;
-  const timedOut = terms.reduce((sum, { endsCases, times }) => sum + (endsCases ? times : 0), 0);
+  const timedOut = terms.reduce((sum, { casesEnded }) => sum + casesEnded, 0);
   const hasPairs = [...causes, ...questions.flatMap((one) => one.causes)].some((one) => one.conditions.length > 1);
   return [
     {

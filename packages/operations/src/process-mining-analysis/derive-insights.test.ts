@@ -162,8 +162,8 @@ describe("deriveInsights", () => {
 
   it("tells a time-out and a fixed term, with the figures that each statement makes as evidence", () => {
     const terms = [
-      { activity: "Cancel", after: null, termSec: 2_592_000, times: 80, of: 90, endsCases: true },
-      { activity: "Penalty", after: "Notify", termSec: 5_184_000, times: 40, of: 40, endsCases: false },
+      { activity: "Cancel", after: null, termSec: 2_592_000, times: 80, of: 90, endsCases: true, casesEnded: 80 },
+      { activity: "Penalty", after: "Notify", termSec: 5_184_000, times: 40, of: 40, endsCases: false, casesEnded: 0 },
     ];
     expect(said({ terms })).toEqual([
       "“Cancel” looks like a time-out: 80 of 90 times it comes about 2592000 s after the beginning of the case, and hardly ever a few days sooner or later",

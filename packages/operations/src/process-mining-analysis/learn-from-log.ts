@@ -123,7 +123,7 @@ export async function learnFromLog(ctx: PhaseContext<AnalysisParameters>): Promi
     const attributes = await readCaseAttributes(tableOf(ctx), log.caseIds);
     const durations = (await measureCaseDurations(log, { signal: ctx.signal })).fromStartSec;
     const terms = await findTerms(log, { signal: ctx.signal });
-    const timedOut = timedOutCases(log, terms);
+    const timedOut = timedOutCases(terms);
     const values = durations.map((seconds, owner) => (timedOut.has(owner) ? Number.NaN : seconds));
     const segmentsOf = segmentFinder(log);
     rootCauses = await findRootCauses(

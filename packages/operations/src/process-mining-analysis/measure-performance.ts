@@ -79,8 +79,8 @@ export async function measurePerformance(
   };
 }
 
-/** The term as it is kept; its events are too many. */
+/** The term as it is kept; its events and cases are too many. */
 function withoutRows(found: FoundTerm): Term {
-  const { rows: _, ...term } = found;
+  const { rows: _, endedCases: __, ...term } = found;
   return term;
 }

@@ -62,7 +62,7 @@ export async function recommendImprovements(
   run.signal?.throwIfAborted();
   const next = stagedRun(run, 5 + QUESTIONS.length);
   const found = terms ?? (await findTerms(log, next()));
-  const timedOut = timedOutCases(log, found);
+  const timedOut = timedOutCases(found);
   const waitsMs = withoutTerms(log, withoutEnds(log, await measureWaits(log, next()), roles), found, timedOut);
   const visits = await collectVisits(log, waitsMs, next());
   const caseSeconds = (await measureCaseDurations(log, next())).fromStartSec;

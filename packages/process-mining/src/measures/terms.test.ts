@@ -131,6 +131,31 @@ describe("fixed terms", () => {
     );
   });
 
+  it("count all that whoever carries them out ends, early or late, where that is mostly what they do", async () => {
+    const ended = async (lateShare: number) => {
+      const [term] = await findTerms(
+        log(8, (random) => {
+          const settled = waited(random, 12);
+          const isLate = random() < lateShare;
+          const cancelled = isLate ? 40 + waited(random, 30) : 30 + random() * 0.3;
+          return settled < 24
+            ? [
+                ["open", 0],
+                ["settle", settled],
+              ]
+            : [
+                ["open", 0],
+                ["cancel", cancelled, "system"],
+              ];
+        }),
+      );
+      return { extra: (term?.casesEnded ?? 0) - (term?.times ?? 0), all: term?.casesEnded === term?.of };
+    };
+    expect(await ended(0.2)).toMatchObject({ all: true });
+    expect((await ended(0.2)).extra).toBeGreaterThan(5);
+    expect((await ended(0.6)).extra).toBe(0);
+  });
+
   it("are no cause of the durations that they make, and nothing to learn from others", async () => {
     const steps = (termDays: number | null) => (random: () => number) => {
       const isSystem = random() < 0.3;
@@ -155,10 +180,10 @@ describe("fixed terms", () => {
         ({ conditions }) => conditions[0]?.value,
       );
     };
-    expect(await outcome(timedOut, timedOutCases(timedOut, terms))).toEqual([]);
+    expect(await outcome(timedOut, timedOutCases(terms))).toEqual([]);
     // The same people where nothing is due: that is worth asking about.
     const slow = log(7, steps(null));
-    expect(timedOutCases(slow, await findTerms(slow)).size).toBe(0);
+    expect(timedOutCases(await findTerms(slow)).size).toBe(0);
     expect(await outcome(slow, new Set())).toEqual(["system"]);
     expect((await recommendImprovements(slow)).map(({ code }) => code)).toContain("learnFromOthers");
   });

@@ -16,11 +16,14 @@ export interface Term {
   readonly of: number;
   /** Whether most of these cases end with it: it looks like a time-out then. */
   readonly endsCases: boolean;
+  /** Cases that it looks to have ended: also those that were ended early or late by whoever carries it out. */
+  readonly casesEnded: number;
 }
 
 /** A term with the events that come at its end. */
 export interface FoundTerm extends Term {
   readonly rows: readonly number[];
+  readonly endedCases: readonly number[];
 }
 
 const DAY_MS = 86_400_000;
@@ -31,6 +34,8 @@ const FEWEST_DAYS = 10;
 /** Each half of the time has at least this part of what its share would be. */
 const LEAST_OF_HALF = 0.3;
 const MOSTLY = 0.5;
+/** Who comes with so many of the ends of a term carries it out: a system, mostly. */
+const CARRIES_OUT = 0.8;
 
 /** The times of one step since where it may be due from. */
 interface Candidate {
@@ -74,25 +79,38 @@ export async function findTerms(log: EventLog, run: RunOptions = {}): Promise<Fo
   }
   return kept
     .toSorted((a, b) => b.rows.length - a.rows.length || a.activity - b.activity)
-    .map(({ activity, after, spike, of, rows }) => ({
-      activity: log.activities[activity] ?? "",
-      after: after === null ? null : (log.activities[after] ?? ""),
-      termSec: spike.medianSec,
-      times: rows.length,
-      of,
-      endsCases: rows.filter((row) => isLast(log, row, ownerOf[row] ?? 0)).length >= MOSTLY * rows.length,
-      rows,
-    }));
+    .map(({ activity, after, spike, of, rows }) => {
+      const endsCases = rows.filter((row) => isLast(log, row, ownerOf[row] ?? 0)).length >= MOSTLY * rows.length;
+      const endedCases = endsCases ? ownersEnded(log, ownerOf, activity, rows) : [];
+      return {
+        activity: log.activities[activity] ?? "",
+        after: after === null ? null : (log.activities[after] ?? ""),
+        termSec: spike.medianSec,
+        times: rows.length,
+        of,
+        endsCases,
+        casesEnded: endedCases.length,
+        rows,
+        endedCases,
+      };
+    });
 }
 
-/** Cases that a term looks to have ended. */
-export function timedOutCases(log: EventLog, terms: readonly FoundTerm[]): ReadonlySet<number> {
-  const rows = new Set(terms.filter(({ endsCases }) => endsCases).flatMap((term) => term.rows));
-  const owners = new Set<number>();
-  for (let owner = 0; owner < log.caseCount; owner++)
-    for (let row = log.caseOffsets[owner] ?? 0; row < (log.caseOffsets[owner + 1] ?? 0); row++)
-      if (rows.has(row)) owners.add(owner);
-  return owners;
+/** Cases that terms look to have ended. */
+export const timedOutCases = (terms: readonly FoundTerm[]): ReadonlySet<number> =>
+  new Set(terms.flatMap(({ endedCases }) => endedCases));
+
+/** Of the events at the end of a term, and of all of the activity by whoever carries it out, if that is mostly what they do there. */
+function ownersEnded(log: EventLog, ownerOf: Int32Array, activity: number, rows: readonly number[]): number[] {
+  const byResource = Map.groupBy(rows, (row) => log.resource?.[row] ?? -1);
+  const [who, theirs] = [...byResource].reduce((most, one) => (one[1].length > most[1].length ? one : most));
+  const owners = new Set(rows.map((row) => ownerOf[row] ?? 0));
+  if (who < 0 || theirs.length < CARRIES_OUT * rows.length) return [...owners];
+  const all = Array.from(log.activity.keys()).filter(
+    (row) => log.activity[row] === activity && log.resource?.[row] === who,
+  );
+  if (theirs.length >= MOSTLY * all.length) for (const row of all) owners.add(ownerOf[row] ?? 0);
+  return [...owners];
 }
 
 interface Rows {
