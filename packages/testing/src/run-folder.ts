@@ -35,11 +35,17 @@ export async function createRunFolder(parent = tmpdir()): Promise<RunFolder> {
   return {
     path,
     async remove() {
+      // The heartbeat goes last: what a removal leaves that is killed itself, a later run clears.
+      const names = await readdir(path).catch(() => []);
+      for (const name of names.filter((one) => one !== HEARTBEAT_FILE)) await removeAll(join(path, name));
       clearInterval(timer);
-      await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      await removeAll(path);
     },
   };
 }
+
+const removeAll = async (path: string): Promise<void> =>
+  rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 
 /**
  * Removes folders whose heartbeat stopped: their runs were killed. A Postgres that still serves one quits by itself
@@ -59,7 +65,7 @@ export async function sweepRunFolders(
       continue;
     }
     await beforeRemoval(path);
-    await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await removeAll(path);
     removed.push(path);
   }
   return removed;
