@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { UnrecoverableError, Worker } from "bullmq";
 import type { IQueueBackend } from "bullmq";
 import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
 import { controlFetches } from "./control-fetches.ts";
-import { fetchAhead } from "./fetch-ahead.ts";
+import { fetchAhead, tokenOfOne, type FetchAhead } from "./fetch-ahead.ts";
 import { InFlight } from "./in-flight.ts";
 import { FREED, JobPlaces } from "./job-places.ts";
 import { jobDefinition } from "./job-catalog.ts";
@@ -59,10 +58,6 @@ export type QueueWorker<Name extends QueueName = QueueName> = {
 type RawWorker = Worker<unknown, unknown, string, IQueueBackend>;
 type RawJob = Awaited<ReturnType<RawWorker["getNextJob"]>>;
 
-/** How the token begins of a fetch for one place alone. */
-const ONE = "one:";
-const tokenOfOne = (): string => `${ONE}${randomUUID()}`;
-
 /**
  * Makes a worker, not yet started. Sockets on top of those of `createQueues` with the same connection object:
  * Postgres 1 per worker (LISTEN); Redis 1 shared by all workers, 1 per worker, and 1 for those that hear of what is added.
@@ -100,8 +95,7 @@ export function createQueueWorker<Name extends QueueName>(
   const fetched = new Set<object>();
   /** The last fetch brought a job, so that there may be more. When it didn't, BullMQ's own loop waits for one. */
   let mayBeMore = false;
-  /** Under which token a job was fetched, where that isn't the one that BullMQ's loop asked with. */
-  let ownToken: (jobId: string) => string | undefined = () => undefined;
+  let ahead: FetchAhead | undefined;
   /** When a place last became free. */
   let freedAt = 0;
   let closed: Promise<void> | undefined;
@@ -142,7 +136,7 @@ export function createQueueWorker<Name extends QueueName>(
     ): ReturnType<RawWorker["getNextJob"]> {
       // It is undefined without a job, whatever its type says.
       const job: RawJob | undefined = await super.moveToActive(...args);
-      if (job !== undefined) job.token = ownToken(job.id ?? "") ?? args[0];
+      if (job !== undefined) job.token = ahead?.ownToken(job.id ?? "") ?? args[0];
       return job;
     }
 
@@ -180,9 +174,7 @@ export function createQueueWorker<Name extends QueueName>(
     },
     (backendName, options, factoryOptions) => {
       const own = backendFactory(backendName, options, factoryOptions);
-      const freePlaces = (token: string): number =>
-        token.startsWith(ONE) ? 1 : Math.max(1, concurrency - placed.size - fetched.size);
-      if (fetchesTogether) ownToken = fetchAhead(own, freePlaces);
+      if (fetchesTogether) ahead = fetchAhead(own, () => concurrency - placed.size - fetched.size);
       return retryAcknowledgements(
         controlFetches(own, {
           isOpen: () => takesJobs,
@@ -219,18 +211,25 @@ export function createQueueWorker<Name extends QueueName>(
     await store.interruptWaiting(backend).catch(report);
   };
 
+  /** While the store is away it may never come. */
+  const untilNoted = async (work: Promise<void> | undefined): Promise<void> =>
+    Promise.race([work, delay(acknowledgeTimeoutMs, undefined, { ref: false })]);
+  const giveBack = async (): Promise<void> => untilNoted(ahead?.giveBack().catch(report));
+
   const pause = async (): Promise<void> => {
     await stopTaking();
-    // A fetch that is under way may still bring a job; while the store is away it can't.
-    await Promise.race([fetches.untilNone(), delay(acknowledgeTimeoutMs, undefined, { ref: false })]);
+    // A fetch that is under way may still bring a job.
+    await untilNoted(fetches.untilNone());
+    await giveBack();
   };
 
   const drain = async (): Promise<void> => {
     await stopTaking();
     do {
       await processors.untilNone();
-      // With the store away an acknowledgement may never come; the ledger knows that the work is done.
-      await Promise.race([deliveries.untilNone(), delay(acknowledgeTimeoutMs, undefined, { ref: false })]);
+      // Without an acknowledgement the ledger knows that the work is done.
+      await untilNoted(deliveries.untilNone());
+      await giveBack();
     } while (processors.size > 0);
   };
 

@@ -1,47 +1,76 @@
 import { randomUUID } from "node:crypto";
 import type { IQueueBackend } from "bullmq";
 
+/** How the token of a fetch for one place alone begins. */
+const ONE = "one:";
+
+/** A token for a fetch of one job alone. */
+export const tokenOfOne = (): string => `${ONE}${randomUUID()}`;
+
 /** Of a store's answer to a fetch: the job, if there was one, and its id. */
 type Answer = readonly unknown[];
+
+interface Fetched {
+  readonly answer: Answer;
+  /** Under which the job was fetched; null when there was none. */
+  readonly token: string | null;
+}
+
+export interface FetchAhead {
+  /** The token under which a job was fetched, if that isn't the one that the loop asked with. */
+  readonly ownToken: (jobId: string) => string | undefined;
+  /** Gives the jobs back that were fetched and not asked for: a worker that takes no more jobs would keep them from the others. */
+  readonly giveBack: () => Promise<void>;
+}
 
 /**
  * Fetches for all free places of a worker at once, because BullMQ's loop asks for one job after the other: what it asks for next is
  * there already. Each job has a token of its own.
- * @param freePlaces how many jobs may be fetched for this token
- * @returns the token under which a job was fetched, if that isn't the one that the loop asked with
+ * @param freePlaces how many jobs may be fetched now
  */
-export function fetchAhead(
-  backend: IQueueBackend,
-  freePlaces: (token: string) => number,
-): (jobId: string) => string | undefined {
+export function fetchAhead(backend: IQueueBackend, freePlaces: () => number): FetchAhead {
   const fetch = backend.moveToActive.bind(backend);
   const tokens = new Map<string, string>();
-  let ahead: Answer[] = [];
+  let ahead: Fetched[] = [];
 
-  backend.moveToActive = async (token, name): Promise<unknown[]> => {
+  backend.moveToActive = async (asked, name): Promise<unknown[]> => {
     const next = ahead.shift();
-    if (next !== undefined) return [...next];
-    const others = Array.from({ length: freePlaces(token) - 1 }, () => randomUUID());
-    const outcomes = await Promise.allSettled([token, ...others].map(async (own) => fetch(own, name)));
-    const jobs: Answer[] = [];
-    let none: Answer | undefined;
-    for (const [idx, outcome] of outcomes.entries()) {
-      if (outcome.status === "rejected") continue;
-      const answer: Answer = outcome.value;
-      if (!answer[0]) none = answer;
-      else {
-        jobs.push(answer);
-        if (idx > 0) tokens.set(String(answer[1]), others[idx - 1] ?? token);
-      }
-    }
-    const [first, ...rest] = none === undefined ? jobs : [...jobs, none];
+    if (next !== undefined) return take(next, asked);
+    const count = asked.startsWith(ONE) ? 1 : Math.max(1, freePlaces());
+    const others = Array.from({ length: count - 1 }, () => randomUUID());
+    const outcomes = await Promise.allSettled(
+      [asked, ...others].map(async (token): Promise<Fetched> => ({ answer: await fetch(token, name), token })),
+    );
+    const answers = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+    const none = answers.find(({ answer }) => !answer[0]);
+    const [first, ...rest] = [
+      ...answers.filter(({ answer }) => answer[0]),
+      ...(none === undefined ? [] : [{ ...none, token: null }]),
+    ];
     if (first === undefined) throw outcomes.find((outcome) => outcome.status === "rejected")?.reason;
     ahead = rest;
-    return [...first];
+    return take(first, asked);
   };
-  return (jobId) => {
-    const token = tokens.get(jobId);
-    tokens.delete(jobId);
-    return token;
+
+  function take({ answer, token }: Fetched, asked: string): unknown[] {
+    if (token !== null && token !== asked) tokens.set(String(answer[1]), token);
+    return [...answer];
+  }
+
+  return {
+    ownToken(jobId) {
+      const token = tokens.get(jobId);
+      tokens.delete(jobId);
+      return token;
+    },
+    async giveBack() {
+      const given = ahead;
+      ahead = [];
+      await Promise.all(
+        given.map(async ({ answer, token }) => {
+          if (token !== null) await backend.moveJobFromActiveToWait(String(answer[1]), token);
+        }),
+      );
+    },
   };
 }
