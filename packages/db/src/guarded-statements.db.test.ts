@@ -103,7 +103,6 @@ describe("whatever writes under a claim", () => {
       "operations/advance_operations.sql",
       "operations/append_log_entries.sql",
       "operations/end_operations.sql",
-      "operations/take_operations.sql",
     ]);
   });
 });
