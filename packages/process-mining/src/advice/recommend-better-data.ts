@@ -25,6 +25,7 @@ export async function recommendBetterData(
     for (let owner = firstCase; owner < endCase; owner++) {
       const first = log.caseOffsets[owner] ?? 0;
       const end = log.caseOffsets[owner + 1] ?? 0;
+      let atOnceFrom = first;
       for (let row = first; row < end; row++) {
         const who = log.resource?.[row] ?? -1;
         const activity = log.activity[row] ?? 0;
@@ -32,13 +33,17 @@ export async function recommendBetterData(
         tally[activity] = (tally[activity] ?? 0) + 1;
         if (row === first) continue;
         steps++;
-        if (log.endMs[row] !== log.endMs[row - 1]) continue;
+        if (log.endMs[row] !== log.endMs[row - 1]) {
+          simultaneous += countUnordered(log, atOnceFrom, row);
+          atOnceFrom = row;
+          continue;
+        }
         const isRepeated = log.activity[row] === log.activity[row - 1];
         const isSame = isRepeated && who === (log.resource?.[row - 1] ?? -1);
         const startsTogether = log.startMs === null || Object.is(log.startMs[row], log.startMs[row - 1]);
         if (isSame && startsTogether) duplicates++;
-        else if (startsTogether && !isRepeated) simultaneous++;
       }
+      simultaneous += countUnordered(log, atOnceFrom, end);
     }
   }
   const found: Recommendation[] = [];
@@ -73,4 +78,21 @@ export async function recommendBetterData(
     found.push({ code: "recordExactTimes", ...rated(atOnce), evidence });
   }
   return found;
+}
+
+/**
+ * Steps to another activity among events that end at one time, of those that start at one time, too: as many as there are other
+ * activities, in whichever order the events stand. The dimension `orderKnown` of a dataset's quality counts so.
+ */
+function countUnordered(log: EventLog, from: number, end: number): number {
+  if (end - from < 2) return 0;
+  const activitiesOf = new Map<number | undefined, Set<number | undefined>>();
+  for (let row = from; row < end; row++) {
+    const start = log.startMs?.[row];
+    const activities = activitiesOf.get(start) ?? new Set();
+    activitiesOf.set(start, activities.add(log.activity[row]));
+  }
+  let steps = 0;
+  for (const { size } of activitiesOf.values()) steps += size - 1;
+  return steps;
 }

@@ -24,6 +24,20 @@ describe("recommendImprovements", () => {
     expect(found[0]).toMatchObject({ code: "recordExactTimes", evidence: { simultaneousSteps: 1, steps: 10 } });
   });
 
+  it("counts steps at one time as the quality of a dataset does: other activities, in whichever order they stand", async () => {
+    const orders = [
+      ["a", "b", "a"],
+      ["a", "a", "b"],
+      ["b", "a", "a"],
+    ] as const;
+    for (const order of orders) {
+      const log = eventLogFromTraces(times(4, at(["begin", 0, "x"], ...order.map((name) => [name, 1, "x"] as const))));
+      expect((await recommendImprovements(log)).find(({ code }) => code === "recordExactTimes")).toMatchObject({
+        evidence: { simultaneousSteps: 4, steps: 12 },
+      });
+    }
+  });
+
   it("asks for no more exact times where the log tells the order of its steps", async () => {
     const log = eventLogFromTraces(times(8, at(["a", 0, "x"], ["b", 0, "x"])));
     const codes = async (isOrderKnown: boolean) =>
