@@ -28,7 +28,8 @@ BEGIN
       -- A failure that the destination didn't cause costs no attempt.
       max_attempts = d.max_attempts + (g.effect = 'none')::integer
     FROM g
-    WHERE d.id = g.id AND d.epoch = g.epoch AND d.status = 'InFlight'
+    -- By their keys: by what is in flight, all of that would be read.
+    WHERE d.id = ANY (ARRAY (SELECT g.id FROM g)) AND d.id = g.id AND d.epoch = g.epoch AND d.status = 'InFlight'
     RETURNING d.id, d.lane, d.webhook_id, g.number, g."startedAt", g."durationMs", g.outcome, g."statusCode", g.error, g.excerpt,
       g.effect, g."holdMs", g.gone
   ), log AS (
