@@ -174,7 +174,8 @@ export function createQueueWorker<Name extends QueueName>(
     },
     (backendName, options, factoryOptions) => {
       const own = backendFactory(backendName, options, factoryOptions);
-      if (fetchesTogether) ahead = fetchAhead(own, () => concurrency - placed.size - fetched.size);
+      // An idle worker looks for one job, so that it makes few statements.
+      if (fetchesTogether) ahead = fetchAhead(own, () => (mayBeMore ? concurrency - placed.size - fetched.size : 1));
       return retryAcknowledgements(
         controlFetches(own, {
           isOpen: () => takesJobs,
