@@ -77,7 +77,6 @@ export async function fetchSource(
     if (stopped !== null) return { outcome: stopped === "drain" ? "drained" : "lost" };
     if (stopping.signal.aborted) return { outcome: "late" };
     ctx.logger.warn({ err, datasetId }, "file of an import not had");
-    await beat().catch(() => undefined);
     if (err instanceof DomainError) {
       await storage.delete(source.key).catch(() => undefined);
       return { outcome: "refused", reason: err.message };

@@ -65,7 +65,9 @@ async function importFetched(ctx: WorkerContext, dataset: DatasetRecord, run: Ru
   const { sourceUrl } = dataset;
   if (sourceUrl === null) return importClaimed(ctx, dataset, run);
   const fetched = await fetchSource(ctx, dataset, { url: sourceUrl, key: run.sourceKey }, run);
-  return fetched.outcome === "stored" ? importClaimed(ctx, fetched.dataset, run) : settleFetch(ctx, dataset, fetched);
+  return fetched.outcome === "stored"
+    ? importClaimed(ctx, fetched.dataset, run)
+    : settleFetch(ctx, dataset, fetched, run.lapSec());
 }
 
 async function importClaimed(
@@ -124,7 +126,6 @@ async function importClaimed(
     });
     stopSwitch.end();
     const stop = stopSwitch.stopped();
-    await beat().catch((err: unknown) => noteFault(err, "the time of the import not recorded"));
     const run = {
       ended,
       stop,
@@ -133,6 +134,7 @@ async function importClaimed(
       tableKey: resultKey(dataset),
       memoryGb: granted.granted.memoryGb,
       baseVersion: base?.version ?? null,
+      usedSec: lapSec(),
     };
     importReport.end();
     const overAt = Date.now() + config.importTimeoutMs;

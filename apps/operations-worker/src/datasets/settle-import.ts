@@ -50,16 +50,18 @@ export interface ImportRun {
   readonly memoryGb: number;
   /** The version that the file was appended to. */
   readonly baseVersion: number | null;
+  /** Since the last heartbeat. */
+  readonly usedSec: number;
 }
 
 /** Writes the end of a run to the ledger: Ready, Failed, or released for another attempt. */
 export async function settleImport(
   ctx: WorkerContext,
   dataset: DatasetRecord,
-  { ended, stop, isLate, timeoutMs, tableKey, memoryGb, baseVersion }: ImportRun,
+  { ended, stop, isLate, timeoutMs, tableKey, memoryGb, baseVersion, usedSec }: ImportRun,
   logger: Logger,
 ): Promise<ImportOutcome> {
-  const fail = async (error: DatasetError): Promise<ImportOutcome> => failRun(ctx, dataset, error);
+  const fail = async (error: DatasetError): Promise<ImportOutcome> => failRun(ctx, dataset, error, usedSec);
   if (isLate && ended.outcome !== "done") return fail(tookTooLong(dataset.kind, timeoutMs));
   if (stop?.kind === "lost" && !isLate) return RECORDED;
   if (stop?.kind === "drain") {
@@ -91,7 +93,7 @@ export async function settleImport(
       if (ended.result.kind === "phase") throw new Error(`an import ended as a ${ended.result.kind}`);
       logger.info({ ok: ended.result.result.ok }, "dataset imported");
       try {
-        return await settleResult(ctx, dataset, ended.result, { tableKey, baseVersion });
+        return await settleResult(ctx, dataset, ended.result, { tableKey, baseVersion, usedSec });
       } catch (err) {
         // Another attempt would write the same.
         const reason = dataRefusal(err);
@@ -106,27 +108,27 @@ async function settleResult(
   ctx: WorkerContext,
   dataset: DatasetRecord,
   task: Exclude<TaskResult, { kind: "phase" }>,
-  { tableKey, baseVersion }: Pick<ImportRun, "tableKey" | "baseVersion">,
+  { tableKey, baseVersion, usedSec }: Pick<ImportRun, "tableKey" | "baseVersion" | "usedSec">,
 ): Promise<ImportOutcome> {
-  const { id: datasetId, epoch } = dataset;
+  const claim = { datasetId: dataset.id, epoch: dataset.epoch, usedSec };
   if (task.kind === "export") {
     const { sizeBytes, sha256 } = task;
-    await completeExport(ctx.db, { datasetId, epoch }, { key: tableKey, sizeBytes, sha256 });
+    await completeExport(ctx.db, claim, { key: tableKey, sizeBytes, sha256 });
     return RECORDED;
   }
   if (!task.result.ok) {
     const { ok: _, ...error } = task.result;
-    return failRun(ctx, dataset, error);
+    return failRun(ctx, dataset, error, usedSec);
   }
   if (task.kind === "preview") {
-    await completePreview(ctx.db, { datasetId, epoch }, { ...task.result });
+    await completePreview(ctx.db, claim, { ...task.result });
     return RECORDED;
   }
   const before = dataset.change === null ? null : await findAppendBase(ctx.db, dataset);
   if (before !== null && fileKindOf(before.format) !== fileKindOf(task.result.format))
-    return failRun(ctx, dataset, kindDiffers(before.format, task.result.format));
+    return failRun(ctx, dataset, kindDiffers(before.format, task.result.format), usedSec);
   if (task.kind === "file") {
-    await completeFile(ctx.db, { datasetId, epoch }, task.result);
+    await completeFile(ctx.db, claim, task.result);
     return RECORDED;
   }
   const { result, tableBytes, appended } = task;
@@ -139,7 +141,7 @@ async function settleResult(
     tableBytes,
     ...(appended === undefined ? {} : { lineage: { appended: { toVersion: baseVersion, ...appended } } }),
   };
-  await completeImport(ctx.db, { datasetId, epoch }, table);
+  await completeImport(ctx.db, claim, table);
   return RECORDED;
 }
 
@@ -155,6 +157,7 @@ export async function settleFetch(
   ctx: WorkerContext,
   dataset: DatasetRecord,
   fetched: Exclude<FetchOutcome, { outcome: "stored" }>,
+  usedSec: number,
 ): Promise<ImportOutcome> {
   switch (fetched.outcome) {
     case "lost":
@@ -163,12 +166,12 @@ export async function settleFetch(
       await releaseImport(ctx, dataset, { crashed: false });
       return RECORDED;
     case "late":
-      return failRun(ctx, dataset, tookTooLong("url", ctx.config.importTimeoutMs));
+      return failRun(ctx, dataset, tookTooLong("url", ctx.config.importTimeoutMs), usedSec);
     case "refused":
-      return failRun(ctx, dataset, notHad(fetched.reason));
+      return failRun(ctx, dataset, notHad(fetched.reason), usedSec);
     case "away": {
       if (Date.now() - dataset.createdAt.getTime() > FETCHED_FOR_MS)
-        return failRun(ctx, dataset, notHad(fetched.reason));
+        return failRun(ctx, dataset, notHad(fetched.reason), usedSec);
       const next = await releaseImport(ctx, dataset, { crashed: false, delayMs: STORAGE_AWAY_MS });
       return next === null
         ? RECORDED
@@ -198,8 +201,9 @@ async function failRun(
   { db }: Pick<WorkerContext, "db">,
   { id: datasetId, epoch }: DatasetRecord,
   error: DatasetError,
+  usedSec?: number,
 ): Promise<ImportOutcome> {
-  await failImport(db, { datasetId, epoch }, error);
+  await failImport(db, { datasetId, epoch, ...(usedSec === undefined ? {} : { usedSec }) }, error);
   return RECORDED;
 }
 

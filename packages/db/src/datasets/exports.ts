@@ -2,7 +2,7 @@ import { NO_QUOTAS } from "@longhaul/domain";
 import type { Db, Sql } from "../client.ts";
 import { lockQuota, requireQuota } from "../quotas/require-quota.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
-import { NOTIFY_END } from "./import-dataset.ts";
+import { addUse, NOTIFY_END, type ImportClaim } from "./import-dataset.ts";
 
 /** How long an export is kept after its last request. */
 const KEPT = "interval '1 day'";
@@ -61,16 +61,17 @@ export async function requestExport(
 /** Completes an export. @returns false when the caller lost it */
 export async function completeExport(
   sql: Sql,
-  claim: { readonly datasetId: string; readonly epoch: number },
+  claim: ImportClaim,
   file: { readonly key: string; readonly sizeBytes: number; readonly sha256: string },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     // This condition keeps the planner from using a partial index on the kind instead of the primary key.
     `WITH d AS (
-       UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, table_key = $3, table_bytes = $4, sha256 = $5
+       UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, table_key = $3, table_bytes = $4, sha256 = $5,
+         ${addUse("$6")}
        WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND kind IS NOT DISTINCT FROM 'export' RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
-    [claim.datasetId, claim.epoch, file.key, file.sizeBytes, file.sha256],
+    [claim.datasetId, claim.epoch, file.key, file.sizeBytes, file.sha256, claim.usedSec ?? null],
   );
   return rowCount === 1;
 }

@@ -47,6 +47,18 @@ interface ImportActivity {
   readonly totalBytes?: number;
 }
 
+/** Adds the seconds of a parameter, which may be null, to what an import is charged for. */
+export const addUse = (seconds: string): string =>
+  `import_used_sec = CASE WHEN ${seconds}::float8 IS NULL THEN import_used_sec ELSE coalesce(import_used_sec, 0) + ${seconds} END`;
+
+/** Who ends an import. */
+export interface ImportClaim {
+  readonly datasetId: string;
+  readonly epoch: number;
+  /** Seconds that it took since they were last recorded. */
+  readonly usedSec?: number;
+}
+
 /**
  * Extends an importer's lease and records how far it is, 0 to 1, and the seconds that it took since the last report.
  * @returns false when the caller lost the dataset
@@ -64,7 +76,7 @@ export async function recordImportProgress(
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     `UPDATE datasets SET ${beaten("$3")}, import_progress = greatest(coalesce(import_progress, 0), $4), import_activity = $5,
-       import_used_sec = CASE WHEN $6::float8 IS NULL THEN import_used_sec ELSE coalesce(import_used_sec, 0) + $6 END
+       ${addUse("$6")}
      WHERE id = $1 AND epoch = $2
        AND ${isHeld("datasets")}`,
     [
@@ -112,11 +124,7 @@ export interface ImportedTable {
 }
 
 /** Completes an import. @returns false when the caller lost the dataset */
-export async function completeImport(
-  sql: Sql,
-  claim: { datasetId: string; epoch: number },
-  table: ImportedTable,
-): Promise<boolean> {
+export async function completeImport(sql: Sql, claim: ImportClaim, table: ImportedTable): Promise<boolean> {
   const { rowCount } = await sql.query(
     // The first version's row is locked before others, as everywhere.
     `WITH first AS MATERIALIZED (
@@ -124,7 +132,7 @@ export async function completeImport(
      ), d AS (
        UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, table_key = $3, table_bytes = $4,
          format = $5, detected = $6, columns = $7, quality = $8, events = $9, cases = $10, activities = $11, error_records = $12,
-         time_start = $13, time_end = $14, lineage = nullif(coalesce(lineage, '{}') || $15::jsonb, '{}')
+         time_start = $13, time_end = $14, lineage = nullif(coalesce(lineage, '{}') || $15::jsonb, '{}'), ${addUse("$16")}
        WHERE id = $1 AND epoch = $2
        AND ${isHeld("datasets")} AND EXISTS (SELECT FROM first) RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
@@ -144,6 +152,7 @@ export async function completeImport(
       table.timeStart,
       table.timeEnd,
       storableJson(table.lineage ?? {}),
+      claim.usedSec ?? null,
     ],
   );
   return rowCount === 1;
@@ -152,35 +161,32 @@ export async function completeImport(
 /** Completes the import of a file without a table: a model or a template. @returns false when the caller lost the dataset */
 export async function completeFile(
   sql: Sql,
-  claim: { datasetId: string; epoch: number },
+  claim: ImportClaim,
   { format, detected }: { readonly format: string; readonly detected: Readonly<Record<string, unknown>> },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     `WITH first AS MATERIALIZED (
        SELECT id FROM datasets WHERE id = (SELECT dataset_id FROM datasets WHERE id = $1) FOR UPDATE
      ), d AS (
-       UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, format = $3, detected = $4
+       UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), import_progress = 1, format = $3, detected = $4,
+         ${addUse("$5")}
        WHERE id = $1 AND epoch = $2
        AND ${isHeld("datasets")} AND EXISTS (SELECT FROM first) RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
-    [claim.datasetId, claim.epoch, format, storableJson(detected)],
+    [claim.datasetId, claim.epoch, format, storableJson(detected), claim.usedSec ?? null],
   );
   return rowCount === 1;
 }
 
 /** Fails an import for good. @returns false when the caller lost the dataset */
-export async function failImport(
-  sql: Sql,
-  claim: { datasetId: string; epoch: number },
-  error: DatasetError,
-): Promise<boolean> {
+export async function failImport(sql: Sql, claim: ImportClaim, error: DatasetError): Promise<boolean> {
   const { rowCount } = await sql.query(
     `WITH d AS (
-       UPDATE datasets SET status = 'Failed', lease_until = NULL, error = $3, source_url = NULL
+       UPDATE datasets SET status = 'Failed', lease_until = NULL, error = $3, source_url = NULL, ${addUse("$4")}
        WHERE id = $1 AND epoch = $2
        AND ${isHeld("datasets")} RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
-    [claim.datasetId, claim.epoch, storableJson(error)],
+    [claim.datasetId, claim.epoch, storableJson(error), claim.usedSec ?? null],
   );
   return rowCount === 1;
 }

@@ -2,7 +2,7 @@ import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { lockQuota } from "../quotas/require-quota.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
-import { NOTIFY_END } from "./import-dataset.ts";
+import { addUse, NOTIFY_END, type ImportClaim } from "./import-dataset.ts";
 import type { NewDataset } from "./create-dataset.ts";
 
 /** How long a preview may be idle before it counts as abandoned. */
@@ -39,16 +39,16 @@ export async function createPreview(
 /** Ends a preview well; what was found is its `detected`. @returns false when the caller lost it */
 export async function completePreview(
   sql: Sql,
-  claim: { readonly datasetId: string; readonly epoch: number },
+  claim: ImportClaim,
   found: Readonly<Record<string, unknown>>,
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     // Written so that Postgres uses the key, and no partial index on the kind.
     `WITH d AS (
-       UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), detected = $3
+       UPDATE datasets SET status = 'Ready', lease_until = NULL, ready_at = now(), detected = $3, ${addUse("$4")}
        WHERE id = $1 AND epoch = $2 AND status = 'Importing' AND kind IS NOT DISTINCT FROM 'preview' RETURNING *
      ) SELECT ${NOTIFY_END} FROM d`,
-    [claim.datasetId, claim.epoch, storableJson(found)],
+    [claim.datasetId, claim.epoch, storableJson(found), claim.usedSec ?? null],
   );
   return rowCount === 1;
 }

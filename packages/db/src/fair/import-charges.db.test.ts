@@ -90,8 +90,8 @@ it("costs a tenant the time that workers had it, whatever its size let expect", 
   const read = async (datasetId: string, usedSec: number): Promise<void> => {
     await claimDataset(db, { datasetId, leaseMs: 60_000 });
     const report = { datasetId, epoch: 1, leaseMs: 60_000, fraction: 0.5 };
-    for (let lap = 0; lap < 4; lap++) await recordImportProgress(db, { ...report, usedSec: usedSec / 4 });
-    await failImport(db, { datasetId, epoch: 1 }, { code: "Unreadable", message: "no log" });
+    for (let lap = 0; lap < 3; lap++) await recordImportProgress(db, { ...report, usedSec: usedSec / 4 });
+    await failImport(db, { datasetId, epoch: 1, usedSec: usedSec / 4 }, { code: "Unreadable", message: "no log" });
     await turn();
   };
   const last = async ({ tenantId }: Tenant): Promise<number> =>
