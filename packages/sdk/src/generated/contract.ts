@@ -1012,9 +1012,10 @@ export interface OperationResults {
      *   - `resources`: different resources
      *   - `handovers`: steps that another resource did than the step before
      *   - `steps`: steps that follow another
-     *   - `fittingCases`: share of the cases that the discovered model allows (0 to 1)
      *   - `deviatingCases`: cases that deviate from the reference model
-     *   - `fitness`: fitness by token-based replay (0 to 1)
+     *   - `termSec`: time after which the step comes, far more often than about that time (seconds)
+     *   - `times`: times that it comes then
+     *   - `occurrences`: times that it comes from there, whenever
      *   - `anomalies`: cases that stand out
      *   - `casesOfKind`: of these, by the most frequent kind
      * - `referenceModel` (absent without a reference model)
