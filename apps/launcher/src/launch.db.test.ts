@@ -10,7 +10,7 @@ import { waitFor } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { findPostmasterPid } from "./embedded-postgres/postmaster-pid.ts";
 import { findFreePort } from "./processes/find-port.ts";
-import { isAlive } from "./processes/process-identity.ts";
+import { isAlive } from "@longhaul/runtime";
 
 const LAUNCHER = fileURLToPath(new URL("stand-in-launcher.fixture.ts", import.meta.url));
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { acquireLock } from "./lock.ts";
-import { findStartTime } from "./processes/process-identity.ts";
+import { findStartTime } from "@longhaul/runtime";
 
 let folder: string;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { link, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { findFile, writePrivateFile } from "./processes/private-file.ts";
-import { findStartTime } from "./processes/process-identity.ts";
+import { findStartTime } from "@longhaul/runtime";
 
 /** The holder of the lock, as the lock file names it. */
 export interface LockHolder {

@@ -20,6 +20,7 @@ export type { Readiness, ReadinessChecks } from "./check-readiness.ts";
 export { watchReadiness, type ReadinessWatch, type ReadinessWatchOptions } from "./watch-readiness.ts";
 export { createMetrics, type Metrics } from "./create-metrics.ts";
 export { createPace, repeatWork, type RepeatedWork, type Resting } from "./repeat-work.ts";
+export { findStartTime, isAlive } from "./process-identity.ts";
 export { runService, type RunningService, type ServiceOptions } from "./run-service.ts";
 export { openTracer } from "./tracing/open-tracer.ts";
 export type { Tracer, TracerOptions } from "./tracing/tracer.ts";

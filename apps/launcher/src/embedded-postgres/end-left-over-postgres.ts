@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readlink, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { isAlive } from "../processes/process-identity.ts";
+import { isAlive } from "@longhaul/runtime";
 import { waitUntil } from "../processes/wait-until.ts";
 import { findPostmasterPid } from "./postmaster-pid.ts";
 

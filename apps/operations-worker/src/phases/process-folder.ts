@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isAlive } from "@longhaul/runtime";
 
 /** This run of the worker: in a container that starts again it has the same process id. */
 const RUN = randomUUID().slice(0, 8);
@@ -25,13 +26,4 @@ export async function removeLeftFolders(scratchDir: string): Promise<number> {
   });
   for (const name of left) await removeProcessFolder(join(scratchDir, name));
   return left.length;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (err) {
-    // Somebody else's process is alive, too.
-    return err instanceof Error && "code" in err && err.code === "EPERM";
-  }
 }
