@@ -24,7 +24,10 @@ async function waitsOf(tenant: ProductTenant, sql: pg.Pool, times: number, pause
 const summary = (sorted: readonly number[]): string =>
   `p50 ${quantile(sorted, 0.5).toFixed(1)} ms, p95 ${quantile(sorted, 0.95).toFixed(1)} ms`;
 
-/** A tenant's single operations, alone, beside another one's flood, and beside one that is split over projects and keys. */
+/**
+ * A tenant's single operations, alone, beside another one's flood, and beside one that is split over projects and keys.
+ * Each flood is compared with what the same operations wait when idle just before and just after it.
+ */
 export async function measureWaits(
   product: Product,
   sql: pg.Pool,
@@ -33,8 +36,12 @@ export async function measureWaits(
 ): Promise<void> {
   const b = await product.newTenant();
   await waitsOf(b, sql, 10);
-  const idle = await waitsOf(b, sql, singles);
-  say(`wait of single operations, idle: ${summary(idle)}`);
+  const idle = async (): Promise<number[]> => {
+    const waits = await waitsOf(b, sql, singles);
+    say(`wait of single operations, idle: ${summary(waits)}`);
+    return waits;
+  };
+  let before = await idle();
   const floods = [
     { name: "a flood", ways: [product] },
     { name: `a flood from ${PARTS} projects with ${PARTS} keys`, ways: await splitTenant(product, PARTS) },
@@ -47,10 +54,12 @@ export async function measureWaits(
       ? waitsOf(b, sql, singles)
       : waitsOf(b, sql, singles / SLOWER, SLOW_PAUSE_MS));
     say(`wait beside ${name} (${queued} to ${await count(sql, OPEN)} waiting): ${summary(beside)}`);
-    say(`  p95 / idle: ${(quantile(beside, 0.95) / quantile(idle, 0.95)).toFixed(2)}`);
     await untilDone(sql);
+    const after = await idle();
+    const around = [...before, ...after].toSorted((x, y) => x - y);
+    say(`  p95 / idle: ${(quantile(beside, 0.95) / quantile(around, 0.95)).toFixed(2)}`);
+    before = after;
   }
-  say(`wait of single operations, idle again: ${summary(await waitsOf(b, sql, singles))}`);
 }
 
 async function untilDone(sql: pg.Pool): Promise<void> {
