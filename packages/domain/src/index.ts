@@ -34,6 +34,7 @@ export {
 } from "./operation-status.ts";
 export { BATCH_STATUSES, type BatchStatus, type FailurePolicy } from "./batch.ts";
 export { operationPercentage, savedPercentage, type PhaseProgress } from "./progress.ts";
+export { counted, isSingular } from "./counted.ts";
 export { formatsIn, LANGUAGES, type Formats, type Language } from "./language.ts";
 export { durationText, estimateText, moneyText, rateText, sizeText, spanText, timeText } from "./words.ts";
 export { allowListText, parseAllowList, type AllowList } from "./allow-list.ts";

@@ -58,6 +58,8 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
 
 /** Entries beside the indexes of packages: an index would load far more than those who import such an entry need. */
 export const SMALL_ENTRIES: readonly string[] = [
+  "@longhaul/contracts/doubt-details",
+  "@longhaul/contracts/doubt-kinds",
   "@longhaul/event-log/columns",
   "@longhaul/event-log/file-start",
   "@longhaul/event-log/event-tables",

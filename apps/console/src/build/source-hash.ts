@@ -4,8 +4,13 @@ import { fileURLToPath } from "node:url";
 
 const PROJECT = fileURLToPath(new URL("../../../../", import.meta.url));
 
-/** What the page is built from: its own files, the SDK's, and the versions of all libraries. */
-const SOURCES = ["apps/console/src/**/*", "packages/sdk/{src/**/*,package.json}", "pnpm-lock.yaml"];
+/** What the page is built from: its own files, the SDK's, words of ours that it shows, and the versions of all libraries. */
+const SOURCES = [
+  "apps/console/src/**/*",
+  "packages/sdk/{src/**/*,package.json}",
+  "packages/{contracts,domain}/src/**/*",
+  "pnpm-lock.yaml",
+];
 
 /** Changes when anything changes that the page is built from. */
 export function sourceHash(): string {

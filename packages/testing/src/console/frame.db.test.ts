@@ -110,6 +110,18 @@ describeInBrowser(
       expect(await alert.textContent()).toMatch(/Request\s*[\w-]{8,}/);
     });
 
+    it("tells a French reader in French what is doubtful in a log", async () => {
+      const csv = "case,activity,time\n1,A,03/04/2026 10:00\n1,B,05/06/2026 11:00\n2,A,07/08/2026 09:00\n";
+      const { status, body } = await console.service.upload(csv, { fileName: "dates.csv" });
+      expect(status).toBe(201);
+      const page = await console.open(`/datasets/${String(body["datasetId"])}`, { locale: "fr" });
+      const doubt = page.getByRole("listitem").filter({ hasText: "ordre du jour et du mois" });
+      expect(await doubt.textContent()).toBe(
+        "ordre du jour et du mois (time)\u00a0: Toutes les dates peuvent se lire avec le jour ou le mois en premier. " +
+          "Indiquez timestampFormat si la lecture retenue est fausse.",
+      );
+    });
+
     it("loads little, from this origin alone, under a policy that runs no script but its own files", async () => {
       const page = await console.open("/operations", { token: null });
       const { url } = console.service.connection();

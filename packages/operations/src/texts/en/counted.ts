@@ -1,4 +1,4 @@
-import { formatsIn } from "@longhaul/domain";
+import { counted as countedIn } from "@longhaul/domain";
 
 /** In the quotation marks of English; those inside become single ones. */
 export function quoted(name: string): string {
@@ -6,6 +6,4 @@ export function quoted(name: string): string {
 }
 
 /** `1 case`, `1,234 cases`. */
-export function counted(value: number, noun: string): string {
-  return `${formatsIn("en").number(value)} ${noun}${value === 1 ? "" : "s"}`;
-}
+export const counted = countedIn("en");

@@ -1,3 +1,5 @@
+import { doubtDetail } from "@longhaul/contracts/doubt-details";
+import { DOUBT_KINDS } from "@longhaul/contracts/doubt-kinds";
 import { formatsIn } from "@longhaul/domain";
 import type { ToldDoubt } from "../../basics/data-quality.ts";
 import { counted, quoted } from "./counted.ts";
@@ -57,45 +59,7 @@ export const quality = {
     TIMESTAMP: "time",
     VARCHAR: "text",
   },
-  kinds: {
-    DateOrder: "order of day and month",
-    MixedTimeUnits: "mixed units of time",
-    PlaceholderTime: "placeholder for a time",
-    OutlyingTime: "time far from all others",
-    StartAfterEnd: "start after end",
-    SharedTime: "one time of many events",
-    ZoneWord: "name of several time zones",
-    CutOff: "file that breaks off",
-    DatedTexts: "names turned into dates",
-    RoleUncertain: "uncertain role of a column",
-    ScientificIds: "rounded ids",
-    FoldedText: "one name written in several ways",
-    SpreadsheetText: "marks of a spreadsheet",
-    MissingWords: "words for no value",
-    RunawayQuote: "unclosed quote",
-    ReplacedCharacters: "replaced characters",
-    Encoding: "encoding",
-    DoubleEncoding: "encoded twice",
-    SameTraceName: "cases of one name",
-    NewestFirst: "newest first",
-    UnreadOrder: "order that was not read",
-    LostClock: "hours that an export lost",
-    NoTimes: "no times",
-    RepeatedHour: "hour that clocks show twice",
-    MixedZones: "times with and without a zone",
-    ZoneColumn: "zone in a column of its own",
-    UnusualYears: "unlikely years",
-    RepeatedKey: "key written twice",
-    HiddenRows: "hidden rows",
-    JoinedSheets: "several sheets",
-    UnreadRecords: "records that were not read",
-    RepeatedFile: "file or sheet that is there twice",
-    FilledCases: "cases named once",
-    Preamble: "lines above the table",
-    LifecycleWords: "words of the life cycle",
-    LifecycleStates: "states instead of a life cycle",
-  },
+  kinds: DOUBT_KINDS.en,
   /** The doubt as its import tells it, with the signs of English. */
-  doubt: ({ detail }: ToldDoubt): string =>
-    detail.replaceAll(/"([^"]*)"/g, "“$1”").replaceAll(/(?<=\p{L})'(?=\p{L})/gu, "’"),
+  doubt: (doubt: ToldDoubt): string => doubtDetail("en", doubt),
 };

@@ -1,7 +1,8 @@
+import { doubtDetail } from "@longhaul/contracts/doubt-details";
+import { DOUBT_KINDS } from "@longhaul/contracts/doubt-kinds";
 import { formatsIn } from "@longhaul/domain";
 import type { Catalogue } from "../en/index.ts";
 import { counted, isOne, quoted } from "./counted.ts";
-import { doubtText } from "./doubts.ts";
 
 const { number } = formatsIn("fr");
 
@@ -64,43 +65,6 @@ export const quality: Catalogue["quality"] = {
     TIMESTAMP: "date",
     VARCHAR: "texte",
   },
-  kinds: {
-    DateOrder: "ordre du jour et du mois",
-    MixedTimeUnits: "unités de temps mêlées",
-    PlaceholderTime: "date de remplissage",
-    OutlyingTime: "date loin de toutes les autres",
-    StartAfterEnd: "début après la fin",
-    SharedTime: "même date pour beaucoup d’événements",
-    ZoneWord: "nom de plusieurs fuseaux",
-    CutOff: "fichier interrompu",
-    DatedTexts: "noms changés en dates",
-    RoleUncertain: "rôle de colonne incertain",
-    ScientificIds: "identifiants arrondis",
-    FoldedText: "un même nom écrit de plusieurs façons",
-    SpreadsheetText: "marques de tableur",
-    MissingWords: "mots pour «\u00a0pas de valeur\u00a0»",
-    RunawayQuote: "guillemet non fermé",
-    ReplacedCharacters: "caractères remplacés",
-    Encoding: "encodage",
-    DoubleEncoding: "encodé deux fois",
-    SameTraceName: "dossiers de même nom",
-    NewestFirst: "du plus récent au plus ancien",
-    UnreadOrder: "ordre non lu",
-    LostClock: "heures perdues par un export",
-    NoTimes: "pas de dates",
-    RepeatedHour: "heure que les horloges montrent deux fois",
-    MixedZones: "dates avec et sans fuseau",
-    ZoneColumn: "fuseau dans une autre colonne",
-    UnusualYears: "années peu plausibles",
-    RepeatedKey: "clé écrite deux fois",
-    HiddenRows: "lignes masquées",
-    JoinedSheets: "plusieurs feuilles",
-    UnreadRecords: "enregistrements non lus",
-    RepeatedFile: "fichier ou feuille en double",
-    FilledCases: "dossiers nommés une seule fois",
-    Preamble: "lignes au-dessus du tableau",
-    LifecycleWords: "mots du cycle de vie",
-    LifecycleStates: "états au lieu d’un cycle de vie",
-  },
-  doubt: doubtText,
+  kinds: DOUBT_KINDS.fr,
+  doubt: (doubt) => doubtDetail("fr", doubt),
 };

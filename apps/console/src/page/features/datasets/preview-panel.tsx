@@ -1,6 +1,7 @@
+import { doubtDetail } from "@longhaul/contracts/doubt-details";
 import { useState } from "preact/hooks";
 import { formatNumber } from "../../texts/formats.ts";
-import { t } from "../../texts/language.ts";
+import { language, t } from "../../texts/language.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { fileFacts } from "./file-facts.ts";
 import { ROLES, type Preview } from "./dataset.ts";
@@ -153,7 +154,7 @@ export function Doubts({ doubts }: { readonly doubts: NonNullable<Preview["detec
         <strong>{texts.doubts(doubts.length)}</strong>
       </summary>
       <ul class="plain">
-        {doubts.map(({ kind, column, detail }) => (
+        {doubts.map(({ kind, column, detail, count }) => (
           <li key={`${kind}/${column ?? ""}`}>
             {reasonName(kind)}
             {column !== undefined && (
@@ -162,7 +163,8 @@ export function Doubts({ doubts }: { readonly doubts: NonNullable<Preview["detec
                 (<code>{column}</code>)
               </>
             )}
-            : {detail}
+            {texts.colon}
+            {doubtDetail(language.value, { kind, detail, count })}
           </li>
         ))}
       </ul>

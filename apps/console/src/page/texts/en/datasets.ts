@@ -40,6 +40,8 @@ export const datasets = {
   rows: { rejected: "Rows left out", repaired: "Rows repaired", doubtful: "Doubtful rows" },
   row: { line: "Line", column: "Column", value: "Value", reason: "Reason" },
   reasons: rowReasons,
+  /** Between a name and what is said of it. */
+  colon: ": ",
   noRows: "None.",
   roles: {
     caseId: "Case",

@@ -41,6 +41,7 @@ export const datasets: Texts["datasets"] = {
   rows: { rejected: "Lignes écartées", repaired: "Lignes réparées", doubtful: "Lignes douteuses" },
   row: { line: "Ligne", column: "Colonne", value: "Valeur", reason: "Raison" },
   reasons: rowReasons,
+  colon: "\u00a0: ",
   noRows: "Aucune.",
   roles: {
     caseId: "Cas",

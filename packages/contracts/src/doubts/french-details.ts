@@ -1,13 +1,14 @@
-import type { DoubtKind } from "@longhaul/event-log";
-import type { ToldDoubt } from "../../basics/data-quality.ts";
-import { counted } from "./counted.ts";
+import { counted } from "@longhaul/domain";
+import type { DoubtName } from "./english-kinds.ts";
+
+const french = counted("fr");
 
 /** How many, where it is known. */
 const many = (count: number | undefined, noun: string, plural: string, otherwise: string): string =>
-  count === undefined || count === 0 ? otherwise : counted(count, noun, plural);
+  count === undefined || count === 0 ? otherwise : french(count, noun, plural);
 
 /** What was seen of each kind, what was taken, and the remedy; the values themselves stand in the dataset's own answer. */
-const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>> = {
+export const FRENCH_DETAILS: Readonly<Record<DoubtName, (count: number | undefined) => string>> = {
   DateOrder: () =>
     "Toutes les dates peuvent se lire avec le jour ou le mois en premier. Indiquez timestampFormat si la lecture retenue est fausse.",
   MixedTimeUnits: () => "Les dates sont écrites dans plusieurs unités\u00a0; chacune a été lue d’après sa grandeur.",
@@ -73,14 +74,9 @@ const DOUBTS: Readonly<Record<DoubtKind, (count: number | undefined) => string>>
   Preamble: (count) =>
     `${many(count, "ligne au-dessus du tableau n’a", "lignes au-dessus du tableau n’ont", "Des lignes au-dessus du tableau n’ont")} pas été lues comme des données\u00a0: un titre ou des notes. Supprimez-les si c’est une erreur.`,
   LifecycleWords: (count) =>
-    `Les mots du cycle de vie${count === undefined || count === 0 ? "" : ` (${counted(count, "événement")})`} ont été devinés ou ne sont pas connus. Indiquez-les avec lifecycleStart et lifecycleComplete si c’est une erreur.`,
+    `Les mots du cycle de vie${count === undefined || count === 0 ? "" : ` (${french(count, "événement")})`} ont été devinés ou ne sont pas connus. Indiquez-les avec lifecycleStart et lifecycleComplete si c’est une erreur.`,
   LifecycleStates: () =>
     "Les mots du cycle de vie ont été lus comme des états du dossier, car débuts et fins concernent rarement la même activité d’un dossier\u00a0: chaque enregistrement est une étape, et les temps de traitement ne sont pas connus. Si un état est une étape à part entière, faites-en l’activité.",
   NoTimes: () =>
     "Le journal n’a pas de dates\u00a0: ses événements sont pris dans l’ordre du fichier, et tout ce qui demande des dates est laissé de côté. Indiquez une date s’il y en a une.",
 };
-
-/** A doubt in French. */
-export function doubtText({ kind, count }: ToldDoubt): string {
-  return DOUBTS[kind](count);
-}
