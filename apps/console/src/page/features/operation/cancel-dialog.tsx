@@ -1,9 +1,7 @@
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { t } from "../../texts/language.ts";
-import { Dialog } from "../../ui/dialog.tsx";
-import { FaultLine } from "../../ui/fault-line.tsx";
-import { useAttempt } from "../../ui/use-attempt.ts";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 
 /** Asks how an operation is to be cancelled, and does it. */
 export function CancelDialog({ operationId, onClose }: { readonly operationId: string; readonly onClose: () => void }) {
@@ -15,7 +13,6 @@ export function CancelDialog({ operationId, onClose }: { readonly operationId: s
     forceTermination: false,
     notifyCallbacks: true,
   });
-  const { error, isBusy, onSubmit } = useAttempt();
   const cancel = async (): Promise<void> => {
     await client.operations.resume(operationId).cancel({ ...choices, ...(reason === "" ? {} : { reason }) });
     onClose();
@@ -31,26 +28,22 @@ export function CancelDialog({ operationId, onClose }: { readonly operationId: s
     </label>
   );
   return (
-    <Dialog title={texts.cancelTitle} onClose={onClose}>
-      <form onSubmit={onSubmit(cancel)}>
-        <p>{texts.cancelText}</p>
-        {choice("preservePartialResults", texts.keepPartial)}
-        {choice("notifyCallbacks", texts.notify)}
-        {choice("forceTermination", texts.force)}
-        <label class="field">
-          <span>{texts.reason}</span>
-          <input value={reason} maxLength={500} onInput={(event) => setReason(event.currentTarget.value)} />
-        </label>
-        <FaultLine error={error} />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            {texts.keepIt}
-          </button>
-          <button class="button is-danger" disabled={isBusy}>
-            {texts.cancelIt}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={texts.cancelTitle}
+      action={texts.cancelIt}
+      leave={texts.keepIt}
+      isDanger
+      submit={cancel}
+      onClose={onClose}
+    >
+      <p>{texts.cancelText}</p>
+      {choice("preservePartialResults", texts.keepPartial)}
+      {choice("notifyCallbacks", texts.notify)}
+      {choice("forceTermination", texts.force)}
+      <label class="field">
+        <span>{texts.reason}</span>
+        <input value={reason} maxLength={500} onInput={(event) => setReason(event.currentTarget.value)} />
+      </label>
+    </FormDialog>
   );
 }

@@ -4,9 +4,8 @@ import { useClient } from "../../api/client.ts";
 import { useOperationTypes } from "../../api/operation-types.ts";
 import { navigate } from "../../router/router.ts";
 import { t } from "../../texts/language.ts";
-import { Dialog } from "../../ui/dialog.tsx";
 import { FaultLine } from "../../ui/fault-line.tsx";
-import { useAttempt } from "../../ui/use-attempt.ts";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { SchemaForm, type Values } from "../start/schema-form.tsx";
 import { useDetails } from "./use-details.ts";
 
@@ -28,7 +27,6 @@ export function RetryDialog({
   const [cascade, setCascade] = useState(false);
   const [changed, setChanged] = useState<Values | null>(null);
   const [plan, setPlan] = useState<RetryAccepted | null>(null);
-  const { error, isBusy, onSubmit } = useAttempt();
   const updatedParameters = details === null || changed === null ? {} : patchOf(details.parameters, changed);
   const how =
     Object.keys(updatedParameters).length === 0
@@ -45,65 +43,60 @@ export function RetryDialog({
     navigate(`/operations/${encodeURIComponent(id)}`);
   };
   return (
-    <Dialog title={texts.retryTitle} onClose={onClose}>
-      <form onSubmit={onSubmit(submit)}>
-        <label class="field">
-          <span>{texts.retryMode}</span>
-          <select
-            value={mode}
-            onChange={(event) => {
-              setMode(event.currentTarget.value === "restart" ? "restart" : "resume");
+    <FormDialog
+      title={texts.retryTitle}
+      action={plan === null ? texts.plan : texts.startRetry}
+      leave={t.value.shell.close}
+      submit={submit}
+      onClose={onClose}
+    >
+      <label class="field">
+        <span>{texts.retryMode}</span>
+        <select
+          value={mode}
+          onChange={(event) => {
+            setMode(event.currentTarget.value === "restart" ? "restart" : "resume");
+            setPlan(null);
+          }}
+        >
+          <option value="resume">{texts.resume}</option>
+          <option value="restart">{texts.restart}</option>
+        </select>
+      </label>
+      <FaultLine error={unknown} />
+      {details !== null && schema !== undefined && (
+        <details class="more">
+          <summary>{texts.changes}</summary>
+          <SchemaForm
+            schema={schema}
+            values={changed ?? details.parameters}
+            leaveOut={[]}
+            onChange={(values) => {
+              setChanged(values);
               setPlan(null);
             }}
-          >
-            <option value="resume">{texts.resume}</option>
-            <option value="restart">{texts.restart}</option>
-          </select>
+          />
+        </details>
+      )}
+      {details?.batch !== undefined && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={cascade}
+            onChange={({ currentTarget }) => setCascade(currentTarget.checked)}
+          />
+          {texts.cascade}
         </label>
-        <FaultLine error={unknown} />
-        {details !== null && schema !== undefined && (
-          <details class="more">
-            <summary>{texts.changes}</summary>
-            <SchemaForm
-              schema={schema}
-              values={changed ?? details.parameters}
-              leaveOut={[]}
-              onChange={(values) => {
-                setChanged(values);
-                setPlan(null);
-              }}
-            />
-          </details>
-        )}
-        {details?.batch !== undefined && (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={cascade}
-              onChange={({ currentTarget }) => setCascade(currentTarget.checked)}
-            />
-            {texts.cascade}
-          </label>
-        )}
-        {plan !== null && (
-          <div class="plan" role="status">
-            <p>
-              {texts.planKept(plan.preservedResults.phasesPreserved, plan.preservedResults.progressSaved)}{" "}
-              {texts.planFrom(plan.resumeFromPhase)} {texts.planTime(plan.estimatedDuration)}
-            </p>
-          </div>
-        )}
-        <FaultLine error={error} />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            {t.value.shell.close}
-          </button>
-          <button class="button is-primary" disabled={isBusy}>
-            {plan === null ? texts.plan : texts.startRetry}
-          </button>
+      )}
+      {plan !== null && (
+        <div class="plan" role="status">
+          <p>
+            {texts.planKept(plan.preservedResults.phasesPreserved, plan.preservedResults.progressSaved)}{" "}
+            {texts.planFrom(plan.resumeFromPhase)} {texts.planTime(plan.estimatedDuration)}
+          </p>
         </div>
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 

@@ -2,9 +2,7 @@ import type { Recovered } from "@longhaul/sdk";
 import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { t } from "../../texts/language.ts";
-import { Dialog } from "../../ui/dialog.tsx";
-import { FaultLine } from "../../ui/fault-line.tsx";
-import { useAttempt } from "../../ui/use-attempt.ts";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 
 const DAY_MS = 86_400_000;
 
@@ -19,7 +17,6 @@ export function RecoverDialog({ path, onClose }: { readonly path: string; readon
   const [since, setSince] = useState(() => fieldTime(Date.now() - DAY_MS));
   const [until, setUntil] = useState("");
   const [recovered, setRecovered] = useState<number | null>(null);
-  const { error, isBusy, onSubmit } = useAttempt();
   const recover = async (): Promise<void> => {
     const moment = (field: string): string => new Date(field).toISOString();
     const { recoveredDeliveries } = await client.transport.json<Recovered>({
@@ -29,41 +26,36 @@ export function RecoverDialog({ path, onClose }: { readonly path: string; readon
     setRecovered(recoveredDeliveries);
   };
   return (
-    <Dialog title={texts.recover} onClose={onClose}>
-      <form onSubmit={onSubmit(recover)}>
-        <p>{texts.recoverText}</p>
-        <div class="form-grid">
-          <label class="field">
-            <span>{t.value.operations.list.from}</span>
-            <input
-              type="datetime-local"
-              required
-              value={since}
-              onInput={({ currentTarget }) => setSince(currentTarget.value)}
-            />
-          </label>
-          <label class="field">
-            <span>{t.value.operations.list.to}</span>
-            <input
-              type="datetime-local"
-              min={since}
-              value={until}
-              onInput={({ currentTarget }) => setUntil(currentTarget.value)}
-            />
-            <small>{texts.untilNow}</small>
-          </label>
-        </div>
-        <FaultLine error={error} />
-        {recovered !== null && <p role="status">{texts.recovered(recovered)}</p>}
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            {recovered === null ? t.value.shell.cancel : t.value.shell.close}
-          </button>
-          <button class="button is-primary" disabled={isBusy}>
-            {texts.recover}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={texts.recover}
+      action={texts.recover}
+      leave={recovered === null ? t.value.shell.cancel : t.value.shell.close}
+      submit={recover}
+      onClose={onClose}
+    >
+      <p>{texts.recoverText}</p>
+      <div class="form-grid">
+        <label class="field">
+          <span>{t.value.operations.list.from}</span>
+          <input
+            type="datetime-local"
+            required
+            value={since}
+            onInput={({ currentTarget }) => setSince(currentTarget.value)}
+          />
+        </label>
+        <label class="field">
+          <span>{t.value.operations.list.to}</span>
+          <input
+            type="datetime-local"
+            min={since}
+            value={until}
+            onInput={({ currentTarget }) => setUntil(currentTarget.value)}
+          />
+          <small>{texts.untilNow}</small>
+        </label>
+      </div>
+      {recovered !== null && <p role="status">{texts.recovered(recovered)}</p>}
+    </FormDialog>
   );
 }

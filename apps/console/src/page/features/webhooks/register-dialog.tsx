@@ -3,10 +3,11 @@ import { useState } from "preact/hooks";
 import { useClient } from "../../api/client.ts";
 import { useOperationTypes } from "../../api/operation-types.ts";
 import { t } from "../../texts/language.ts";
-import { Dialog } from "../../ui/dialog.tsx";
-import { FaultLine } from "../../ui/fault-line.tsx";
-import { useAttempt } from "../../ui/use-attempt.ts";
+import { Checks } from "../../ui/checks.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
+import { NameField } from "../../ui/name-field.tsx";
 import { PRIORITIES } from "../operations/priorities.ts";
+import { SecretField } from "./secret-field.tsx";
 import { EVENTS } from "./webhook.ts";
 
 /** Registers an endpoint for events. */
@@ -27,7 +28,6 @@ export function RegisterDialog({
   const [operationTypes, setTypes] = useState<readonly string[]>([]);
   const [priorities, setPriorities] = useState<readonly string[]>([]);
   const [step, setStep] = useState(1);
-  const { error, isBusy, onSubmit } = useAttempt();
   const register = async (): Promise<void> => {
     const { webhookId } = await client.transport.json<WebhookCreated>({
       path: "/async/webhooks",
@@ -46,109 +46,51 @@ export function RegisterDialog({
     onDone(webhookId);
   };
   return (
-    <Dialog title={texts.register} onClose={onClose}>
-      <form onSubmit={onSubmit(register)}>
+    <FormDialog
+      title={texts.register}
+      action={texts.register}
+      isDisabled={events.length === 0}
+      submit={register}
+      onClose={onClose}
+    >
+      <label class="field">
+        <span>{texts.url}</span>
+        <input
+          type="url"
+          name="url"
+          required
+          placeholder="https://example.com/hooks/longhaul"
+          value={url}
+          onInput={({ currentTarget }) => setUrl(currentTarget.value)}
+        />
+      </label>
+      <NameField label={texts.name} value={name} onChange={setName} />
+      <Checks title={texts.events} all={EVENTS} chosen={events} onChange={setEvents} />
+      {events.includes("operation.progress") && (
         <label class="field">
-          <span>{texts.url}</span>
+          <span>{texts.progressStep}</span>
           <input
-            type="url"
-            name="url"
+            type="number"
+            min={1}
+            max={100}
             required
-            placeholder="https://example.com/hooks/longhaul"
-            value={url}
-            onInput={({ currentTarget }) => setUrl(currentTarget.value)}
+            value={step}
+            onInput={({ currentTarget }) => setStep(currentTarget.valueAsNumber)}
           />
         </label>
-        <label class="field">
-          <span>{texts.name}</span>
-          <input
-            name="name"
-            required
-            maxLength={200}
-            value={name}
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
-          />
-        </label>
-        <Checks title={texts.events} all={EVENTS} chosen={events} onChange={setEvents} />
-        {events.includes("operation.progress") && (
-          <label class="field">
-            <span>{texts.progressStep}</span>
-            <input
-              type="number"
-              min={1}
-              max={100}
-              required
-              value={step}
-              onInput={({ currentTarget }) => setStep(currentTarget.valueAsNumber)}
-            />
-          </label>
-        )}
-        <details class="more">
-          <summary>{texts.only}</summary>
-          <Checks title={t.value.operation.type} all={types} chosen={operationTypes} onChange={setTypes} />
-          <Checks
-            title={t.value.operation.priority}
-            all={PRIORITIES}
-            chosen={priorities}
-            nameOf={(one) => t.value.operations.priority[one]}
-            onChange={setPriorities}
-          />
-        </details>
-        <label class="field">
-          <span>{texts.secret}</span>
-          <input
-            name="secret"
-            class="mono"
-            autocomplete="off"
-            minLength={8}
-            value={secret}
-            onInput={({ currentTarget }) => setSecret(currentTarget.value)}
-          />
-          <small>{texts.secretHint}</small>
-        </label>
-        <FaultLine error={error} />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            {t.value.shell.cancel}
-          </button>
-          <button class="button is-primary" disabled={isBusy || events.length === 0}>
-            {texts.register}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
-/** Several of a few. */
-function Checks<T extends string>({
-  title,
-  all,
-  chosen,
-  nameOf = (one) => one,
-  onChange,
-}: {
-  readonly title: string;
-  readonly all: readonly T[];
-  readonly chosen: readonly string[];
-  readonly nameOf?: (one: T) => string;
-  readonly onChange: (chosen: readonly T[]) => void;
-}) {
-  return (
-    <fieldset class="fieldset">
-      <legend>{title}</legend>
-      {all.map((one) => (
-        <label key={one} class="check">
-          <input
-            type="checkbox"
-            checked={chosen.includes(one)}
-            onChange={({ currentTarget }) =>
-              onChange(all.filter((other) => (other === one ? currentTarget.checked : chosen.includes(other))))
-            }
-          />
-          {nameOf(one)}
-        </label>
-      ))}
-    </fieldset>
+      )}
+      <details class="more">
+        <summary>{texts.only}</summary>
+        <Checks title={t.value.operation.type} all={types} chosen={operationTypes} onChange={setTypes} />
+        <Checks
+          title={t.value.operation.priority}
+          all={PRIORITIES}
+          chosen={priorities}
+          nameOf={(one) => t.value.operations.priority[one]}
+          onChange={setPriorities}
+        />
+      </details>
+      <SecretField value={secret} hint={texts.secretHint} onChange={setSecret} />
+    </FormDialog>
   );
 }
