@@ -5,8 +5,7 @@ import { parseDocument } from "yaml";
 import { UsageError, type Command } from "../command.ts";
 import { exitOf } from "../exit-codes.ts";
 import { followBatch } from "../terminal/follow.ts";
-import { countOf, COUNT_OPTION, firstOf } from "../first-of.ts";
-import { table } from "../terminal/table.ts";
+import { listCommand } from "../list-command.ts";
 import { WAIT_OPTIONS } from "../watch-to-the-end.ts";
 import { linesOfBatch } from "./status.ts";
 
@@ -83,36 +82,27 @@ const BATCH_STATUSES = [
   "Timeout",
 ] as const;
 
-export const batchList: Command = {
+export const batchList = listCommand({
   name: "batch list",
-  args: "",
   about: "batches with how far they are, newest first",
-  options: { status: { short: "s", value: "status", about: "only those, such as Running" }, ...COUNT_OPTION },
-  async run({ client, given, out, signal }) {
+  options: { status: { short: "s", value: "status", about: "only those, such as Running" } },
+  async items({ client, given, signal }, pageSize) {
     const named = given.text("status");
     const status = BATCH_STATUSES.find((one) => one.toLowerCase() === named?.toLowerCase());
     if (named !== undefined && status === undefined)
       throw new UsageError(`--status "${named}" is none of ${BATCH_STATUSES.join(", ")}`);
-    const count = countOf(given);
-    const options = { signal, pageSize: Math.min(100, count), ...(status === undefined ? {} : { status }) };
-    const found = await firstOf((await client()).batches.list(options), count);
-    out.result(found, () =>
-      table(
-        ["BATCH", "STATUS", "%", "OPERATIONS", "STARTED", "DURATION", "NAME"],
-        found.map((one) => [
-          one.batchId,
-          one.status,
-          one.progress.percentage,
-          one.totalOperations,
-          one.batchStartTime,
-          one.duration,
-          one.batchName,
-        ]),
-      ),
-    );
-    return "done";
+    return (await client()).batches.list({ signal, pageSize, ...(status === undefined ? {} : { status }) });
   },
-};
+  columns: {
+    BATCH: ({ batchId }) => batchId,
+    STATUS: ({ status }) => status,
+    "%": ({ progress }) => progress.percentage,
+    OPERATIONS: ({ totalOperations }) => totalOperations,
+    STARTED: ({ batchStartTime }) => batchStartTime,
+    DURATION: ({ duration }) => duration,
+    NAME: ({ batchName }) => batchName,
+  },
+});
 
 export const batchSchema: Command = {
   name: "batch schema",

@@ -1,60 +1,40 @@
 import type { Client } from "@longhaul/sdk";
 import { UsageError, type Command } from "../command.ts";
+import { listCommand } from "../list-command.ts";
 import { saveFiles } from "../save-files.ts";
-import { countOf, COUNT_OPTION, firstOf } from "../first-of.ts";
-import { table } from "../terminal/table.ts";
 
 type ExportFormat = Parameters<Client["datasets"]["export"]>[1]["format"];
 
-export const datasets: Command = {
+export const datasets = listCommand({
   name: "datasets",
-  args: "",
   about: "the project's datasets, newest first",
-  options: COUNT_OPTION,
-  async run({ client, given, out, signal }) {
-    const found = await firstOf((await client()).datasets.list({ signal }), countOf(given));
-    out.result(found, () =>
-      table(
-        ["DATASET", "KIND", "STATUS", "EVENTS", "CASES", "QUALITY", "NAME"],
-        found.map(({ datasetId, kind, status, counts, quality, name }) => [
-          datasetId,
-          kind,
-          status,
-          counts?.events,
-          counts?.cases,
-          quality?.score,
-          name,
-        ]),
-      ),
-    );
-    return "done";
+  items: async ({ client, signal }) => (await client()).datasets.list({ signal }),
+  columns: {
+    DATASET: ({ datasetId }) => datasetId,
+    KIND: ({ kind }) => kind,
+    STATUS: ({ status }) => status,
+    EVENTS: ({ counts }) => counts?.events,
+    CASES: ({ counts }) => counts?.cases,
+    QUALITY: ({ quality }) => quality?.score,
+    NAME: ({ name }) => name,
   },
-};
+});
 
-export const datasetsVersions: Command = {
+export const datasetsVersions = listCommand({
   name: "datasets versions",
   args: "<id>",
   about: "the versions of a dataset, newest first",
-  options: COUNT_OPTION,
-  async run({ client, given, out, signal }) {
-    const found = await firstOf((await client()).datasets.versions(given.arg(0), { signal }), countOf(given));
-    out.result(found, () =>
-      table(
-        ["VERSION", "STATUS", "CHANGE", "EVENTS", "CASES", "CREATED", "FILE"],
-        found.map(({ version, status, change, counts, dateCreated, fileName }) => [
-          version,
-          status,
-          change ?? "upload",
-          counts?.events,
-          counts?.cases,
-          dateCreated,
-          fileName,
-        ]),
-      ),
-    );
-    return "done";
+  items: async ({ client, given, signal }) => (await client()).datasets.versions(given.arg(0), { signal }),
+  columns: {
+    VERSION: ({ version }) => version,
+    STATUS: ({ status }) => status,
+    CHANGE: ({ change }) => change ?? "upload",
+    EVENTS: ({ counts }) => counts?.events,
+    CASES: ({ counts }) => counts?.cases,
+    CREATED: ({ dateCreated }) => dateCreated,
+    FILE: ({ fileName }) => fileName,
   },
-};
+});
 
 export const datasetsRestore: Command = {
   name: "datasets restore",

@@ -1,7 +1,7 @@
 import type { Client } from "@longhaul/sdk";
 import { UsageError, type Command } from "../command.ts";
-import { countOf, COUNT_OPTION, firstOf } from "../first-of.ts";
-import { list, table } from "../terminal/table.ts";
+import { listCommand } from "../list-command.ts";
+import { list } from "../terminal/table.ts";
 
 type Created = Awaited<ReturnType<Client["apiKeys"]["create"]>>;
 
@@ -51,28 +51,18 @@ export const keysCreate: Command = {
   },
 };
 
-export const keysList: Command = {
+export const keysList = listCommand({
   name: "keys list",
-  args: "",
   about: "API keys with their last use, newest first",
-  options: COUNT_OPTION,
-  async run({ client, given, out, signal }) {
-    const found = await firstOf((await client()).apiKeys.list({ signal }), countOf(given));
-    out.result(found, () =>
-      table(
-        ["KEY", "NAME", "PERMISSIONS", "EXPIRES", "LAST USED"],
-        found.map(({ keyId, keyName, permissions, expires, lastUsed }) => [
-          keyId,
-          keyName,
-          permissions.join(","),
-          expires,
-          lastUsed ?? "never",
-        ]),
-      ),
-    );
-    return "done";
+  items: async ({ client, signal }) => (await client()).apiKeys.list({ signal }),
+  columns: {
+    KEY: ({ keyId }) => keyId,
+    NAME: ({ keyName }) => keyName,
+    PERMISSIONS: ({ permissions }) => permissions.join(","),
+    EXPIRES: ({ expires }) => expires,
+    "LAST USED": ({ lastUsed }) => lastUsed ?? "never",
   },
-};
+});
 
 export const keysRotate: Command = {
   name: "keys rotate",

@@ -1,41 +1,29 @@
-import type { Command } from "../command.ts";
-import { countOf, COUNT_OPTION, firstOf } from "../first-of.ts";
-import { table } from "../terminal/table.ts";
+import { listCommand } from "../list-command.ts";
 
-export const list: Command = {
+export const list = listCommand({
   name: "list",
-  args: "",
   about: "operations, newest first",
   options: {
     status: { short: "s", value: "status", about: "only those, such as Running,Failed" },
     type: { short: "t", value: "type", about: "only of this type" },
     priority: { value: "priority", about: "only of this priority" },
-    ...COUNT_OPTION,
   },
-  async run({ client, given, out, signal }) {
+  async items({ client, given, signal }, pageSize) {
     const filters = {
       status: given.text("status"),
       operationType: given.text("type"),
       priority: given.text("priority"),
     };
     const set = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
-    const count = countOf(given);
-    const options = { ...set, signal, pageSize: Math.min(100, count) };
-    const found = await firstOf((await client()).operations.list(options), count);
-    out.result(found, () =>
-      table(
-        ["OPERATION", "STATUS", "%", "TYPE", "STARTED", "DURATION", "NAME"],
-        found.map((one) => [
-          one.operationId,
-          one.status,
-          one.progress,
-          one.operationType,
-          one.startTime,
-          one.duration,
-          one.operationName,
-        ]),
-      ),
-    );
-    return "done";
+    return (await client()).operations.list({ ...set, signal, pageSize });
   },
-};
+  columns: {
+    OPERATION: ({ operationId }) => operationId,
+    STATUS: ({ status }) => status,
+    "%": ({ progress }) => progress,
+    TYPE: ({ operationType }) => operationType,
+    STARTED: ({ startTime }) => startTime,
+    DURATION: ({ duration }) => duration,
+    NAME: ({ operationName }) => operationName,
+  },
+});
