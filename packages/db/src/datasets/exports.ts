@@ -2,6 +2,7 @@ import { NO_QUOTAS } from "@longhaul/domain";
 import type { Db, Sql } from "../client.ts";
 import { lockQuota, requireQuota } from "../quotas/require-quota.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
+import { deleteOlder } from "./delete-older.ts";
 import { addUse, NOTIFY_END, type ImportClaim } from "./import-dataset.ts";
 
 /** How long an export is kept after its last request. */
@@ -109,15 +110,5 @@ export async function deleteExportsOf(sql: Sql, versionIds: readonly string[]): 
 }
 
 /** Deletes exports that nobody requested lately. @returns the exports; the caller deletes their files */
-export async function deleteOldExports(
-  sql: Sql,
-  limit: number,
-): Promise<{ readonly id: string; readonly tenantId: string }[]> {
-  const { rows } = await sql.query<{ id: string; tenantId: string }>(
-    `DELETE FROM datasets WHERE id IN (
-       SELECT id FROM datasets WHERE kind = 'export' AND created_at < now() - ${KEPT} ORDER BY created_at LIMIT $1
-     ) RETURNING id, tenant_id AS "tenantId"`,
-    [limit],
-  );
-  return rows;
-}
+export const deleteOldExports = (sql: Sql, limit: number): ReturnType<typeof deleteOlder> =>
+  deleteOlder(sql, { kind: "export", interval: KEPT, limit });

@@ -2,6 +2,7 @@ import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { lockQuota } from "../quotas/require-quota.ts";
 import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
+import { deleteOlder } from "./delete-older.ts";
 import { addUse, NOTIFY_END, type ImportClaim } from "./import-dataset.ts";
 import type { NewDataset } from "./create-dataset.ts";
 
@@ -68,15 +69,5 @@ export async function deletePreview(sql: Sql, previewId: string): Promise<void> 
 }
 
 /** Deletes abandoned previews. @returns the previews; the caller deletes their files */
-export async function deleteAbandonedPreviews(
-  sql: Sql,
-  limit: number,
-): Promise<{ readonly id: string; readonly tenantId: string }[]> {
-  const { rows } = await sql.query<{ id: string; tenantId: string }>(
-    `DELETE FROM datasets WHERE id IN (
-       SELECT id FROM datasets WHERE kind = 'preview' AND created_at < now() - ${ABANDONED} ORDER BY created_at LIMIT $1
-     ) RETURNING id, tenant_id AS "tenantId"`,
-    [limit],
-  );
-  return rows;
-}
+export const deleteAbandonedPreviews = (sql: Sql, limit: number): ReturnType<typeof deleteOlder> =>
+  deleteOlder(sql, { kind: "preview", interval: ABANDONED, limit });
