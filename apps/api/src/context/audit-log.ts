@@ -58,7 +58,9 @@ export function createAuditLog(db: Db, rest: Rest, logger: Logger): AuditLog {
           const kept = keptStatus();
           // Where the client has gone, what was kept is what was done.
           if (kept !== null && (kept === res.statusCode || !res.writableFinished)) return;
-          await write({ ...call, body: { ...call.body, ...endOf(res) }, hasEnded: true });
+          // An end that is kept stays: another one is an entry of its own.
+          const id = kept === null ? call.id : randomUUID();
+          await write({ ...call, id, body: { ...call.body, ...endOf(res) }, hasEnded: true });
         })
         .catch((err: unknown) =>
           logger.warn(
