@@ -87,11 +87,11 @@ describe("ReportGeneration", () => {
         "In short",
         "Where time is lost",
         "Process map",
-        "Appendix: parameters and data lineage",
+        "Appendix: parameters and lineage",
       ]),
     );
     for (const reportType of ["executive_summary", "detailed"])
-      expect(await headings(reportType)).toContain("Appendix: how the figures are defined");
+      expect(await headings(reportType)).toContain("Appendix: definitions of figures");
     expect((await headings("detailed")).length).toBeGreaterThan((await headings("executive_summary")).length);
     expect(await headings("comparison", 2)).toEqual(
       expect.arrayContaining(["Side by side", "Variants: shared, new and lost", "Process maps"]),

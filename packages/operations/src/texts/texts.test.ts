@@ -22,6 +22,11 @@ describe("the catalogues of texts", () => {
     expect(same).toEqual([]);
   });
 
+  it.each(LANGUAGES)("have headings that a sheet of a workbook can be called, in %s", (language) => {
+    const names = plainTexts({ en, fr }[language].headings).map(([, text]) => text.replaceAll(/[\u00a0:]+/g, ""));
+    expect(names.filter(({ length }) => length > 31)).toEqual([]);
+  });
+
   it.each(LANGUAGES)("keep to the signs of %s", (language) => {
     const texts = plainTexts({ en, fr }[language]);
     expect(texts.length).toBeGreaterThan(100);

@@ -105,6 +105,24 @@ describe("a printed workbook", () => {
   });
 });
 
+/** The numbers on a sheet, counted from 1, each with the format in which it is shown. */
+function shownOn(bytes: Uint8Array, sheet: number): [value: number, format: string][] {
+  const parts = officeParts(bytes);
+  const styles = parts.get("xl/styles.xml") ?? "";
+  const formats = new Map(
+    [...styles.matchAll(/<numFmt [^>]*\/>/g)].map(([tag]) => [
+      /numFmtId="(\d+)"/.exec(tag)?.[1],
+      /formatCode="([^"]*)"/.exec(tag)?.[1]?.replaceAll("&quot;", '"').replaceAll("&gt;", ">"),
+    ]),
+  );
+  const cellFormats = [...(/<cellXfs.*<\/cellXfs>/s.exec(styles)?.[0] ?? "").matchAll(/<xf [^>]*>/g)].map(
+    ([tag]) => formats.get(/numFmtId="(\d+)"/.exec(tag)?.[1]) ?? "",
+  );
+  return [...(parts.get(`xl/worksheets/sheet${sheet}.xml`) ?? "").matchAll(/s="(\d+)"><v>([^<]+)<\/v>/g)].map(
+    ([, style, value]) => [Number(value), cellFormats[Number(style)] ?? ""],
+  );
+}
+
 describe("key figures of a workbook", () => {
   it("are numbers in their own unit", async () => {
     const figures: Quantity[] = [
@@ -114,6 +132,8 @@ describe("key figures of a workbook", () => {
       { value: -7200, text: "", unit: "s" },
       { value: 12.5, text: "", unit: "%" },
       { value: -1.5, text: "", unit: "points" },
+      { value: 3 * 86_400, text: "+3 days", unit: "s" },
+      { value: 7, text: "+7" },
     ];
     const bytes = await renderXlsx({
       ...sampleReport({ rows: 1 }),
@@ -125,30 +145,71 @@ describe("key figures of a workbook", () => {
       ],
       figures: figures.map((value, at) => ({ label: `Figure ${at}`, value })),
     });
-    const parts = officeParts(bytes);
-    const styles = parts.get("xl/styles.xml") ?? "";
-    const formats = new Map(
-      [...styles.matchAll(/<numFmt [^>]*\/>/g)].map(([tag]) => [
-        /numFmtId="(\d+)"/.exec(tag)?.[1],
-        /formatCode="([^"]*)"/.exec(tag)?.[1]?.replaceAll("&quot;", '"'),
-      ]),
-    );
-    const cellFormats = [...(/<cellXfs.*<\/cellXfs>/s.exec(styles)?.[0] ?? "").matchAll(/<xf [^>]*>/g)].map(
-      ([tag]) => formats.get(/numFmtId="(\d+)"/.exec(tag)?.[1]) ?? "",
-    );
-    const shown = (sheet: number) =>
-      [...(parts.get(`xl/worksheets/sheet${sheet}.xml`) ?? "").matchAll(/s="(\d+)"><v>([^<]+)<\/v>/g)].map(
-        ([, style, value]) => [Number(value), cellFormats[Number(style)]],
-      );
     const expected = [
       [1234, "#,##0"],
       [5, '#,##0.0"\u00a0days"'],
       [1 / 24, "[h]:mm:ss"],
-      [-2, '#,##0.0##"\u00a0hours"'],
-      [0.125, "0.0%"],
-      [-1.5, '#,##0.0##"\u00a0points"'],
+      [-2, '#,##0.0"\u00a0hours"'],
+      [0.125, '0.0"\u00a0"%'],
+      [-1.5, '#,##0.0"\u00a0points"'],
+      [3, '+#,##0.0"\u00a0days"'],
+      [7, "+#,##0;-#,##0;#,##0"],
     ];
-    expect(shown(1)).toEqual(expect.arrayContaining(expected));
-    expect(shown(2)).toEqual(expected);
+    expect(shownOn(bytes, 1)).toEqual(expect.arrayContaining(expected));
+    expect(shownOn(bytes, 2)).toEqual(expected);
+  });
+});
+
+describe("columns of a workbook", () => {
+  it("have one format each: shares as percentages, long times in days, numbers with as many decimals", async () => {
+    const column = (unit: string | undefined, values: readonly number[], sign = ""): Quantity[] =>
+      values.map((value) => ({ value, text: `${sign}${value}`, ...(unit === undefined ? {} : { unit }) }));
+    const columns = [column("%", [76, 0.5]), column("s", [172_800, 60]), column(undefined, [12, 0.25])];
+    const units = ["%", "s", undefined];
+    const bytes = await renderXlsx({
+      ...sampleReport({ rows: 1 }),
+      figures: [],
+      sections: [
+        {
+          heading: "Table",
+          blocks: [
+            {
+              kind: "table",
+              caption: "T",
+              columns: units.map((unit, at) => ({ label: `C${at}`, ...(unit === undefined ? {} : { unit }) })),
+              rows: [0, 1].map((at) => columns.map((one) => one[at] ?? null)),
+            },
+          ],
+        },
+      ],
+    });
+    const long = '[>=2]#,##0.0"\u00a0days";[h]:mm:ss';
+    expect(shownOn(bytes, 2)).toEqual([
+      [0.76, '0.0"\u00a0"%'],
+      [2, long],
+      [12, "#,##0.00"],
+      [0.005, '0.0"\u00a0"%'],
+      [60 / 86_400, long],
+      [0.25, "#,##0.00"],
+    ]);
+  });
+});
+
+describe("the first sheet of a workbook", () => {
+  it("leads to the others", async () => {
+    const sections = ["It's one", "Two & three"].map((heading) => ({ heading, blocks: [table(2, 1), table(2, 1)] }));
+    const sheets = await sheetsOf({ ...sampleReport({ rows: 1 }), sections });
+    const [first = ""] = sheets.values();
+    const links = [...first.matchAll(/<hyperlink ref="(A\d+)" location="([^"]+)"\/>/g)].map(([, cell, to]) => [
+      cell,
+      to,
+    ]);
+    const rows = Number(
+      /<dimension ref="A1:B(\d+)"/.exec(first)?.[1] ?? [...first.matchAll(/<row r="(\d+)"/g)].at(-1)?.[1],
+    );
+    expect(links).toEqual([
+      [`A${rows - 3}`, "&#39;It&#39;&#39;s one&#39;!A1"],
+      [`A${rows - 1}`, "&#39;Two &amp; three&#39;!A1"],
+    ]);
   });
 });

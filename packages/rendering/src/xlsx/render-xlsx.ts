@@ -7,6 +7,7 @@ import { textsIn } from "../texts/report-texts.ts";
 import type { ReportTexts } from "../texts/en.ts";
 import { figureCell, headingCell, textCell } from "./xlsx-cells.ts";
 import { chartSheet } from "./xlsx-charts.ts";
+import { linksFeature, type SheetLink } from "./xlsx-links.ts";
 import { PRINTED, printFeature } from "./xlsx-print.ts";
 import { withHeights } from "./xlsx-rows.ts";
 import { tableSheets } from "./xlsx-tables.ts";
@@ -26,11 +27,8 @@ export async function renderXlsx(report: Report): Promise<Uint8Array> {
   const charts = chartSheet(report, texts.charts, paint);
   const tables = tableSheets(report, texts, [texts.overview, texts.charts], paint);
   const list = [...(charts === null ? [] : [{ name: texts.charts, caption: texts.chartsCaption }]), ...tables.list];
-  const sheets = [
-    { ...overview(report, texts, list, paint), sheet: texts.overview },
-    ...(charts === null ? [] : [charts.sheet]),
-    ...tables.sheets,
-  ];
+  const first = overview(report, texts, list, paint);
+  const sheets = [{ ...first, sheet: texts.overview }, ...(charts === null ? [] : [charts.sheet]), ...tables.sheets];
   const printed = [
     { name: texts.overview, isUpright: true },
     ...(charts === null ? [] : [charts.printed]),
@@ -40,6 +38,7 @@ export async function renderXlsx(report: Report): Promise<Uint8Array> {
     tables.feature,
     ...(charts === null ? [] : [charts.feature]),
     printFeature(printed, footerOf(report)),
+    linksFeature(texts.overview, linksTo(list, first.data.length)),
   ];
   return writeXlsxFile(sheets, { fontFamily: "Calibri", fontSize: 11, features }).toBuffer();
 }
@@ -49,7 +48,12 @@ interface Listed {
   readonly caption: string;
 }
 
-function overview(report: Report, texts: ReportTexts, list: readonly Listed[], paint: Paint): Sheet<Buffer> {
+function overview(
+  report: Report,
+  texts: ReportTexts,
+  list: readonly Listed[],
+  paint: Paint,
+): Sheet<Buffer> & { readonly data: SheetCell[][] } {
   const color = paint(COLORS.navy);
   const figureLine = ({ label, value }: KeyFigure): SheetCell[] => [textCell(label), figureCell(value, texts.units)];
   const line = (block: Block): SheetCell[][] => {
@@ -128,6 +132,14 @@ function sheetList(list: readonly Listed[], texts: ReportTexts, color: string): 
   return [
     [],
     [headingCell(texts.sheets, color)],
-    ...list.map(({ name, caption }) => [textCell(name), textCell(caption, { wrap: true })]),
+    ...list.map(({ name, caption }) => [textCell(name, linkLook(color)), textCell(caption, { wrap: true })]),
   ];
+}
+
+const linkLook = (color: string) => ({ textColor: color, textDecoration: { underline: true as const } });
+
+/** From the names of the sheets, which are the last rows of the first. */
+function linksTo(list: readonly Listed[], rows: number): SheetLink[] {
+  const above = rows - list.length;
+  return list.flatMap(({ name }, at) => (name === "" ? [] : [{ cell: `A${above + at + 1}`, to: name }]));
 }

@@ -15,6 +15,10 @@ const MOST_LABEL = 255;
 /** Excel counts times in days. */
 export const SECONDS_PER_DAY = 86_400;
 const LEAST_IN_DAYS = 2 * SECONDS_PER_DAY;
+/** As texts write it. */
+const PERCENT = `0.0"${NO_BREAK_SPACE}"%`;
+/** A longer head is wrapped where the column needs less. */
+const MOST_HEAD = 18;
 
 type CellStyle = Omit<CellObject, "value" | "type">;
 
@@ -38,25 +42,43 @@ interface TableCells {
 
 type UnitNames = ReportTexts["units"];
 
-/** Durations become Excel's own, which it adds up and draws; it can't show those below zero, which are plain numbers. */
-function numberForm(values: readonly number[], unit: string | undefined, names: UnitNames): NumberForm {
-  const shown = unit === undefined ? {} : { unit };
-  if (unit !== "s") return { ...shown, size: 1, format: values.every(Number.isInteger) ? "#,##0" : "#,##0.0##" };
+/**
+ * Shares become Excel's percentages. Durations become Excel's own, which it adds up and draws, long ones shown in days; it
+ * can't show those below zero, which are plain numbers. A column of differences shows the sign of each.
+ */
+function numberForm(figures: readonly Quantity[], unit: string | undefined, names: UnitNames): NumberForm {
+  const values = figures.map(({ value }) => value);
+  const withSigns = (format: string): string =>
+    figures.some(({ text }) => text.startsWith("+")) ? `+${format};-${format};${format}` : format;
+  if (unit === "%") return { size: 100, format: withSigns(PERCENT) };
+  if (unit !== "s")
+    return { ...(unit === undefined ? {} : { unit }), size: 1, format: withSigns(numberFormat(values)) };
   if (values.some((value) => value < 0)) {
     const [name, size] = timeUnit(Math.max(...values.map(Math.abs)));
-    return { unit: names[name], size, format: "#,##0.0##" };
+    return { unit: names[name], size, format: withSigns("#,##0.0") };
   }
-  const isShort = values.every((value) => value < 60);
-  return isShort
-    ? { size: SECONDS_PER_DAY, unit: "h:mm:ss.000", format: "[h]:mm:ss.000" }
-    : { size: SECONDS_PER_DAY, unit: "h:mm:ss", format: "[h]:mm:ss" };
+  if (values.every((value) => value < 60))
+    return { size: SECONDS_PER_DAY, unit: "h:mm:ss.000", format: "[h]:mm:ss.000" };
+  const isLong = values.some((value) => value >= LEAST_IN_DAYS);
+  const format = isLong ? `[>=2]${daysForm(names).format};[h]:mm:ss` : "[h]:mm:ss";
+  return { size: SECONDS_PER_DAY, unit: "h:mm:ss", format };
+}
+
+/** With as many decimals for all as one of them has, three at most. */
+function numberFormat(values: readonly number[]): string {
+  const decimals =
+    [0, 1, 2].find((most) => values.every((value) => Math.abs(value - Number(value.toFixed(most))) < 1e-9)) ?? 3;
+  return decimals === 0 ? "#,##0" : `#,##0.${"0".repeat(decimals)}`;
 }
 
 /** How a figure is held whose unit no head names: with its unit, and long times in days, which are read more easily. */
-function loneForm({ value, unit }: Quantity, names: UnitNames): NumberForm {
-  if (unit === "%") return { size: 100, format: "0.0%" };
-  const form = numberForm([value], unit, names);
-  if (unit === "s" && value >= LEAST_IN_DAYS) return daysForm(names);
+function loneForm(figure: Quantity, names: UnitNames): NumberForm {
+  const { value, unit } = figure;
+  const form = numberForm([figure], unit, names);
+  if (unit === "s" && value >= LEAST_IN_DAYS) {
+    const { size, format } = daysForm(names);
+    return { size, format: figure.text.startsWith("+") ? `+${format}` : format };
+  }
   return (unit === "s" && value >= 0) || form.unit === undefined ? form : named(form, form.unit);
 }
 
@@ -68,7 +90,10 @@ export function daysForm({ days }: UnitNames): NumberForm {
 /** With the unit behind the figure. */
 const named = ({ size, format }: NumberForm, unit: string): NumberForm => ({
   size,
-  format: `${format}"${NO_BREAK_SPACE}${unit}"`,
+  format: format
+    .split(";")
+    .map((part) => `${part}"${NO_BREAK_SPACE}${unit}"`)
+    .join(";"),
 });
 
 /** A figure beside its name. */
@@ -85,16 +110,7 @@ export function tableCells(
   headColor: string,
   names: UnitNames,
 ): TableCells {
-  const forms = columns.map(({ unit }, at) =>
-    numberForm(
-      rows.flatMap((row) => {
-        const value = row[at];
-        return typeof value === "object" && value !== null ? [value.value] : [];
-      }),
-      unit,
-      names,
-    ),
-  );
+  const forms = columns.map(({ unit }, at) => numberForm(figuresOf(rows, at), unit, names));
   const labels = distinct(
     columns.map(({ label }, at) => {
       const unit = forms[at]?.unit;
@@ -108,13 +124,27 @@ export function tableCells(
   const head = labels.map((label) =>
     textCell(label, { fontWeight: "bold", textColor: COLORS.white, backgroundColor: headColor, wrap: true }),
   );
-  const body = rows.map((row) =>
-    forms.map((form, at) => cell(row[at], columns[at]?.unit === undefined ? null : form, names)),
+  // A column of figures of several units has each with its own.
+  const shared = forms.map((form, at) =>
+    columns[at]?.unit === undefined && figuresOf(rows, at).some(({ unit }) => unit !== undefined) ? null : form,
   );
+  const body = rows.map((row) => shared.map((form, at) => cell(row[at], form, names, at > 0)));
   const widths = labels.map((label, at) =>
-    Math.min(MOST_WIDTH, Math.max(label.length, ...rows.map((row) => lengthOf(row[at]))) + 3),
+    Math.min(MOST_WIDTH, Math.max(headWidth(label), ...rows.map((row) => lengthOf(row[at]))) + 3),
   );
   return { data: withHeights([head, ...body], widths), labels, widths, forms };
+}
+
+function figuresOf(rows: readonly (readonly Cell[])[], column: number): Quantity[] {
+  return rows.flatMap((row) => {
+    const value = row[column];
+    return typeof value === "object" && value !== null ? [value] : [];
+  });
+}
+
+/** What a head needs that may be wrapped. */
+function headWidth(label: string): number {
+  return Math.max(Math.min(MOST_HEAD, label.length), ...label.split(" ").map(({ length }) => length));
 }
 
 export function headingCell(value: string, color: string): SheetCell {
@@ -136,18 +166,18 @@ function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
-/** @param form what the head of its column says of it */
-function cell(value: Cell | undefined, form: NumberForm | null, names: UnitNames): SheetCell {
+/** @param form what the head of its column says of it @param isApart whether a text stands apart from a figure before it */
+function cell(value: Cell | undefined, form: NumberForm | null, names: UnitNames, isApart: boolean): SheetCell {
   if (value === null || value === undefined) return null;
-  if (typeof value === "string") return textCell(value, { wrap: value.length > MOST_WIDTH });
+  if (typeof value === "string")
+    return textCell(value, { wrap: value.length > MOST_WIDTH, ...(isApart ? { align: "left", indent: 1 } : {}) });
   const { size, format } = form ?? loneForm(value, names);
-  const isWhole = size === 1 && Number.isInteger(value.value);
-  return { type: Number, value: value.value / size, format: isWhole ? "#,##0" : format, alignVertical: "top" };
+  return { type: Number, value: value.value / size, format, alignVertical: "top" };
 }
 
 function lengthOf(value: Cell | undefined): number {
   if (value === null || value === undefined) return 0;
-  return typeof value === "string" ? value.length : String(value.value).length + 2;
+  return typeof value === "string" ? value.length : value.text.length + 2;
 }
 
 /** The texts, with numbers behind those that would be one whatever their case. */

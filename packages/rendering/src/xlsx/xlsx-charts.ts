@@ -18,7 +18,7 @@ import {
 } from "./xlsx-cells.ts";
 import { chartXml, type CellRange, type SheetChart } from "./xlsx-chart-xml.ts";
 import { pageBreaks, PIXELS_PER_CHARACTER, PRINTED, rowsOfPage, type PrintedSheet } from "./xlsx-print.ts";
-import { RELATIONSHIPS, workbookParts, type SheetFeature } from "./xlsx-feature.ts";
+import { quotedSheet, RELATIONSHIPS, workbookParts, type SheetFeature } from "./xlsx-feature.ts";
 
 const SERIES_COLORS = [COLORS.blue, COLORS.orange, COLORS.green];
 /** In rows of the sheet, which are 15 pt high unless told otherwise. */
@@ -135,7 +135,7 @@ function sheetChart(
 ): SheetChart {
   const { units, columns, labels, rows, forms, name, row } = table;
   const place = (column: number, from: number, to: number): string =>
-    `'${name.replaceAll("'", "''")}'!$${columnName(column)}$${from}:$${columnName(column)}$${to}`;
+    `${quotedSheet(name)}!$${columnName(column)}$${from}:$${columnName(column)}$${to}`;
   const body = (column: number): string => place(column, row + 1, row + rows.length);
   const isHistogram = chart.kind === "histogram";
   const drawn = isHistogram ? [columns.length - 1] : columns.map((_, at) => at).slice(1);
@@ -172,7 +172,7 @@ function axisForm(form: NumberForm | undefined, values: readonly number[], units
   if (form === undefined) return { size: 1, format: "General" };
   if (form.size === SECONDS_PER_DAY && Math.max(...values) >= 10 * SECONDS_PER_DAY)
     return { ...form, ...daysForm(units) };
-  return form.unit === "%" ? { ...form, format: '#,##0.0"%"' } : form;
+  return form;
 }
 
 function chartsFeature(charts: readonly PlacedChart[], name: string): SheetFeature {
@@ -199,10 +199,10 @@ function chartsFeature(charts: readonly PlacedChart[], name: string): SheetFeatu
   };
 }
 
-/** Where a chart lies (ECMA-376, part 1, 20.5). */
+/** Where a chart lies (ECMA-376, part 1, 20.5): a little below the row where a page may end. */
 function frameXml({ caption, row, column, rows }: PlacedChart, number: number, reference: string): string {
   return (
-    `<xdr:oneCellAnchor><xdr:from><xdr:col>${column}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>${row}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>` +
+    `<xdr:oneCellAnchor><xdr:from><xdr:col>${column}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>${row}</xdr:row><xdr:rowOff>${EMU_PER_ROW / 5}</xdr:rowOff></xdr:from>` +
     `<xdr:ext cx="${WIDTH_EMU}" cy="${rows * EMU_PER_ROW}"/><xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>` +
     `<xdr:cNvPr id="${number + 1}" name="Chart ${number}" descr="${escapeMarkup(caption)}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>` +
     '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm>' +

@@ -5,6 +5,9 @@ export type SheetFeature = NonNullable<NonNullable<Parameters<typeof writeXlsxFi
 
 export const RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+/** The name of a sheet as a reference to its cells begins. */
+export const quotedSheet = (name: string): string => `'${name.replaceAll("'", "''")}'`;
+
 /** Parts of a workbook of one kind, such as its charts: numbered from 1, each referred to by its number. */
 export interface WorkbookParts {
   /** Their content types, for `[Content_Types].xml`. */

@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../text/escape-markup.ts";
 import { printable } from "../text/printable.ts";
-import type { SheetFeature } from "./xlsx-feature.ts";
+import { quotedSheet, type SheetFeature } from "./xlsx-feature.ts";
 
 /** In characters of columns: what stands on an upright page without being made small. */
 const MOST_UPRIGHT = 135;
@@ -97,7 +97,7 @@ const nameOf = (options: unknown, sheets: ReadonlyMap<string, PrintedSheet>): Pr
 
 function titleRows({ name, headRows }: PrintedSheet, at: number): string {
   if (headRows === undefined) return "";
-  const rows = escapeMarkup(`'${name.replaceAll("'", "''")}'!$1:$${headRows}`);
+  const rows = escapeMarkup(`${quotedSheet(name)}!$1:$${headRows}`);
   return `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">${rows}</definedName>`;
 }
 
