@@ -30,7 +30,7 @@ export { overviewLog } from "./measures/log-overview.ts";
 export { measureProcessEfficiency, type ProcessEfficiency } from "./measures/process-efficiency.ts";
 export { measureResourceHandover, type ResourceHandover } from "./measures/resource-handover.ts";
 export { measureResourceLoad, type ResourceLoad } from "./measures/resource-load.ts";
-export { measureRework } from "./measures/rework.ts";
+export { measureRework, type ReworkBeyondRule } from "./measures/rework.ts";
 export { findTerms, timedOutCases, type FoundTerm, type Term } from "./measures/terms.ts";
 export { measureTransitionTimes, type TransitionTimes } from "./measures/transition-times.ts";
 export { measureVariantTimes } from "./measures/variant-times.ts";

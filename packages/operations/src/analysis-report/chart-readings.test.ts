@@ -119,11 +119,21 @@ describe("what charts say", () => {
       { activity: "y", inA: 0.2, inB: 0.3 },
     ];
     expect(readBothBottlenecks(rows, texts)).toEqual([
-      "Most time is lost before “x” in A (50.0 % of cycle time) and before “y” in B (30.0 %).",
-      "“x” differs the most: 50.0 % in A, 10.0 % in B.",
+      "Most time passes before “x” in A (50.0 % of cycle time) and before “y” in B (30.0 %).",
+      "The share before “x” differs the most: 50.0 % in A, 10.0 % in B.",
     ]);
     expect(readBothBottlenecks([{ activity: "x", inA: 0.5, inB: 0.5 }], texts)).toEqual([
-      "In both most time is lost before “x”: 50.0 % of cycle time in A, 50.0 % in B.",
+      "In both most time passes before “x”: 50.0 % of cycle time in A, 50.0 % in B.",
+    ]);
+  });
+
+  it("says of two analyses once what is alike, and once what differs", () => {
+    expect(readBothDurations(durations(50 * HOUR, 60 * HOUR), durations(50 * HOUR + 1, 70 * HOUR), texts)).toEqual([
+      "The median is 2.1 days in both.",
+      "The mean is 2.5 days in A and 2.9 days in B (+10 hours).",
+    ]);
+    expect(readBothBottlenecks([{ activity: "x", inA: 0.5, inB: 0.4 }], texts)).toEqual([
+      "In both most time passes before “x”: 50.0 % of cycle time in A, 40.0 % in B, which is also the largest difference.",
     ]);
   });
 });

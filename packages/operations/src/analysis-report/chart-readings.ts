@@ -85,11 +85,17 @@ export function readVariants(
 
 /** What the durations of two analyses say, side by side. */
 export function readBothDurations(a: Discovery, b: Discovery, { readings, change, duration }: Texts): string[] {
-  const says = { median: readings.bothMedian, mean: readings.bothMean } as const;
+  const says = {
+    median: [readings.sameMedian, readings.bothMedian],
+    mean: [readings.sameMean, readings.bothMean],
+  } as const;
   return (["median", "mean"] as const).flatMap((key) => {
     const [inA = Number.NaN, inB = Number.NaN] = [a.caseDurations?.[key], b.caseDurations?.[key]];
     if (!Number.isFinite(inA + inB)) return [];
-    return [says[key](inA, inB, change(inB - inA, duration).text)];
+    const [same, both] = says[key];
+    // What is written alike is said to be alike.
+    const isSame = duration(inA).text === duration(inB).text;
+    return [isSame ? same(inA) : both(inA, inB, change(inB - inA, duration).text)];
   });
 }
 
@@ -103,10 +109,12 @@ export function readBothBottlenecks(
   const difference = (one: (typeof activities)[number]) => Math.abs(one.inB - one.inA);
   const [changed] = activities.toSorted((one, other) => difference(other) - difference(one));
   if (worstA === undefined || worstB === undefined || changed === undefined) return [];
-  return [
-    worstA === worstB
-      ? readings.sameWorst(worstA.activity, worstA.inA, worstA.inB)
-      : readings.otherWorst(worstA.activity, worstA.inA, worstB.activity, worstB.inB),
-    ...(difference(changed) === 0 ? [] : [readings.differsMost(changed.activity, changed.inA, changed.inB)]),
-  ];
+  const isChanged = difference(changed) > 0;
+  const isSame = worstA === worstB;
+  const worst = isSame
+    ? readings.sameWorst(worstA.activity, worstA.inA, worstA.inB, isChanged && changed === worstA)
+    : readings.otherWorst(worstA.activity, worstA.inA, worstB.activity, worstB.inB);
+  return isChanged && !(isSame && changed === worstA)
+    ? [worst, readings.differsMost(changed.activity, changed.inA, changed.inB)]
+    : [worst];
 }

@@ -5,7 +5,7 @@ import { adviceOf } from "./advice-section.ts";
 import { qualityText } from "./data-quality-section.ts";
 import { readFigure, readValue } from "../wording/read-figure.ts";
 import type { ReportSource } from "./report-source.ts";
-import { analysedText, summaryText } from "./summary-text.ts";
+import { analysedSentences, summarySentences } from "./summary-text.ts";
 
 /** Recommendations and merged names that the first page has room for. */
 const MOST_ADVICE = 2;
@@ -13,7 +13,8 @@ const MOST_MERGED = 4;
 
 /**
  * What the first page answers: what is going on, what should be done, how sure that is. One source speaks for itself,
- * others by name; of two that are compared, `differences` says what sets them apart, in place of how each one is.
+ * others by name, and what is the same of all of them is said once; of two that are compared, `differences` says what sets
+ * them apart, in place of how each one is.
  */
 export function firstPage(
   sources: readonly { readonly name: string; readonly source: ReportSource }[],
@@ -21,31 +22,47 @@ export function firstPage(
   differences: string | null = null,
 ): Block[] {
   const { whatIsGoingOn, whatToDo, howSure } = texts.summary;
-  const answers: readonly (readonly [string, (source: ReportSource, texts: Texts) => string])[] = [
-    [whatIsGoingOn, differences === null ? summaryText : analysedText],
-    [whatToDo, adviceText],
-    [howSure, sureText],
+  const answers: readonly (readonly [string, (source: ReportSource, texts: Texts) => readonly string[], string])[] = [
+    [whatIsGoingOn, differences === null ? summarySentences : analysedSentences, " "],
+    [whatToDo, adviceSentences, "\n"],
+    [howSure, sureSentences, " "],
   ];
-  return answers.map(([lead, answer], idx) => {
-    const own = sources.map(({ name, source }) => (sources.length === 1 ? "" : `${name}. `) + answer(source, texts));
-    const all = idx === 0 && differences !== null && differences !== "" ? [...own, differences] : own;
+  return answers.map(([lead, answer, between], idx) => {
+    const told = sources.map(({ name, source }) => ({ name, sentences: answer(source, texts) }));
+    const own = sources.length === 1 ? (told[0]?.sentences ?? []).join(between) : ofEach(told, between, texts);
+    const all = idx === 0 && differences !== null && differences !== "" ? [own, differences] : [own];
     return { kind: "text", lead, text: all.join("\n") };
   });
 }
 
-function adviceText(source: ReportSource, texts: Texts): string {
+/** What is said of each source by its name, then what is said of all of them. */
+function ofEach(
+  told: readonly { readonly name: string; readonly sentences: readonly string[] }[],
+  between: string,
+  { summary }: Texts,
+): string {
+  const [first, ...others] = told.map(({ sentences }) => sentences);
+  const shared = (first ?? []).filter((sentence) => others.every((sentences) => sentences.includes(sentence)));
+  const own = told.flatMap(({ name, sentences }) => {
+    const left = sentences.filter((sentence) => !shared.includes(sentence));
+    return left.length === 0 ? [] : [`${name}. ${left.join(between)}`];
+  });
+  return [...own, ...(shared.length === 0 ? [] : [`${summary.ofAll(told.length)} ${shared.join(between)}`])].join("\n");
+}
+
+function adviceSentences(source: ReportSource, texts: Texts): string[] {
   const { summary } = texts;
   const advice = adviceOf(source, texts);
-  if (advice === null) return summary.adviceNotAsked;
-  if (advice.length === 0) return summary.noAdvice;
+  if (advice === null) return [summary.adviceNotAsked];
+  if (advice.length === 0) return [summary.noAdvice];
   const first = advice
     .slice(0, MOST_ADVICE)
     .map(({ recommendation, expectedImprovement = "" }) => summary.advice(recommendation, expectedImprovement));
   const more = advice.length - first.length;
-  return [...first, ...(more === 0 ? [] : [summary.moreAdvice(more)])].join("\n");
+  return [...first, ...(more === 0 ? [] : [summary.moreAdvice(more)])];
 }
 
-function sureText(source: ReportSource, texts: Texts): string {
+function sureSentences(source: ReportSource, texts: Texts): string[] {
   const { summary } = texts;
   const { phases } = source.operation;
   const confidence = phases
@@ -59,9 +76,7 @@ function sureText(source: ReportSource, texts: Texts): string {
     qualityText(source, texts, isOrderTold),
     ...(hasEffects ? [summary.effectsShown] : []),
     typeof confidence === "number" ? summary.confidence(confidence) : summary.notPredicted,
-  ]
-    .filter((text) => text !== "")
-    .join(" ");
+  ].filter((text) => text !== "");
 }
 
 /** What cleaning did to the data before; a name that was merged away is nowhere else. */

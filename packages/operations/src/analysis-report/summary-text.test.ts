@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Discovery } from "../findings/discovery.ts";
 import { textsIn } from "../texts/texts.ts";
 import type { ReportSource } from "./report-source.ts";
-import { analysedText, endedBefore } from "./summary-text.ts";
+import { analysedSentences, endedBefore } from "./summary-text.ts";
 
 /** A log whose worst wait is for `back`, after `over`, with which so many of its cases end. */
 function waitingAfter(ending: number, to = "back", lostSec = 60) {
@@ -25,10 +25,10 @@ it("tells a wait that may be none: cases mostly end with the activity before it"
 it("tells of how many recorded events the steps of a log with a life cycle were made", () => {
   const discovery = { cases: 3, events: 10 } as unknown as Discovery;
   const said = (results: Record<string, unknown>) =>
-    analysedText(
+    analysedSentences(
       { discovery, operation: { phases: [{ name: "Load", output: { results } }] } } as unknown as ReportSource,
       textsIn("en"),
-    );
+    ).join(" ");
   const plain = said({ recordsInTimeWindow: 10 });
   expect(plain).not.toContain("stand for");
   expect(said({ recordsInTimeWindow: 24, lifecycle: { otherEvents: 4 } })).toBe(

@@ -1,6 +1,7 @@
 import { knowsWork, type Discovery } from "../findings/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
 import { fixedTerms } from "../findings/fixed-terms.ts";
+import { reworkFacts } from "../findings/rework-facts.ts";
 import { toldInsights } from "../wording/told-insights.ts";
 import { wordInsight } from "../wording/word-insight.ts";
 import { filterReportOf } from "./filter-report-of.ts";
@@ -10,9 +11,9 @@ import type { ReportSource } from "./report-source.ts";
 /** From this share on, cases under way change what is said of all. */
 const LEAST_UNDER_WAY = 0.01;
 
-/** What was analysed: how much, of which time, and what filters left of it. */
-export function analysedText({ discovery, operation }: ReportSource, { summary }: Texts): string {
-  const { cases, events, firstEvent, lastEvent } = discovery;
+/** What was analysed: how much, of which time, what filters left of it, and how much of that isn't over. */
+export function analysedSentences({ discovery, operation }: ReportSource, { summary }: Texts): string[] {
+  const { cases, events, firstEvent, lastEvent, casesUnderWay = 0 } = discovery;
   const sentences = [
     firstEvent === undefined || lastEvent === undefined
       ? summary.analysed(cases, events)
@@ -29,19 +30,19 @@ export function analysedText({ discovery, operation }: ReportSource, { summary }
     const names = [...new Set(filtered.steps.map(({ filter }) => filter))];
     sentences.push(summary.filtered(names, filtered.casesBefore, filtered.eventsBefore));
   }
-  return sentences.join(" ");
+  const shareUnderWay = casesUnderWay / Math.max(1, cases);
+  if (shareUnderWay >= LEAST_UNDER_WAY) sentences.push(summary.underWay(casesUnderWay, shareUnderWay));
+  return sentences;
 }
 
 /** The analysis in a few sentences, each with its figures. */
-export function summaryText(source: ReportSource, texts: Texts): string {
+export function summarySentences(source: ReportSource, texts: Texts): string[] {
   const { discovery, operation } = source;
   const { summary } = texts;
-  const { cases, caseDurations, variants, variantCount, bottlenecks, rework, casesUnderWay = 0 } = discovery;
-  const sentences = [analysedText(source, texts)];
+  const { cases, caseDurations, variants, variantCount, bottlenecks } = discovery;
+  const sentences = analysedSentences(source, texts);
   if (caseDurations !== undefined && Number.isFinite(caseDurations.median))
     sentences.push(summary.durations(caseDurations.median, caseDurations.p95, caseDurations.mean));
-  const shareUnderWay = casesUnderWay / Math.max(1, cases);
-  if (shareUnderWay >= LEAST_UNDER_WAY) sentences.push(summary.underWay(casesUnderWay, shareUnderWay));
   const [variant] = variants ?? [];
   if (variant !== undefined)
     sentences.push(
@@ -61,20 +62,15 @@ export function summaryText(source: ReportSource, texts: Texts): string {
   if (ended !== null)
     sentences.push(summary.mayBeOver(worst?.activity ?? "", ended.activity, ended.share, ended.isItself));
   sentences.push(...fixedTerms(discovery).map((facts) => `${wordInsight(facts, texts)}.`));
-  if (rework.cases > 0 && cases > 0) sentences.push(summary.rework(rework.cases / cases, mostRepeated(discovery)));
+  const repeated = reworkFacts(discovery);
+  if (repeated !== null && cases > 0) sentences.push(summary.rework(repeated));
   const odd = toldInsights(operation.phases).find(({ facts }) => facts?.code === "oddCases")?.facts ?? null;
   const anomalies = operation.phases
     .map(({ output }) => readFigure(output.results, "anomalies", "detected"))
     .find((found) => typeof found === "number");
   if (odd !== null) sentences.push(`${wordInsight(odd, texts)}.`);
   else if (typeof anomalies === "number") sentences.push(summary.anomalies(anomalies));
-  return sentences.join(" ");
-}
-
-function mostRepeated({ graph }: Discovery): Discovery["graph"]["nodes"][number] | undefined {
-  const repeated = ({ count, caseCount }: Discovery["graph"]["nodes"][number]): number => count - caseCount;
-  const [most] = graph.nodes.toSorted((a, b) => repeated(b) - repeated(a));
-  return most === undefined || repeated(most) === 0 ? undefined : most;
+  return sentences;
 }
 
 /** From this share of its cases on an activity looks like an end. */

@@ -10,6 +10,7 @@ import type {
   ProcessEfficiency,
   ResourceHandover,
   ResourceLoad,
+  ReworkBeyondRule,
   Term,
   TransitionTimes,
 } from "@longhaul/process-mining";
@@ -51,7 +52,7 @@ export interface PerformanceFigures {
   /** Absent in older analyses, and in a log without times. */
   readonly terms?: readonly Term[];
   /** Load of the busiest resources, at most 1,000. Absent, like the fields below, when the log names no resources. */
-  readonly resources?: readonly ResourceLoad[];
+  readonly resources?: readonly (Omit<ResourceLoad, "evenShare"> & { readonly evenShare?: number })[];
   readonly resourceCount?: number;
   /** For `resources`, `handover.pairs` and `variants`: how many entries are stored, out of how many. */
   readonly lists?: Readonly<Record<string, ListCut>>;
@@ -82,7 +83,12 @@ export interface Discovery extends PerformanceFigures {
   readonly eventsPerCase: DistributionSummary;
   /** Absent in older analyses, and in a log without times. */
   readonly charts?: CaseCharts;
-  readonly rework: { readonly cases: number; readonly selfLoops: number };
+  readonly rework: {
+    readonly cases: number;
+    readonly selfLoops: number;
+    /** Absent in older analyses. */
+    readonly beyondRule?: ReworkBeyondRule;
+  };
   readonly complexity: ProcessComplexity;
   /** Absent in older analyses. */
   readonly compliance?: Compliance;

@@ -76,7 +76,7 @@ describe("deriveInsights", () => {
 
   it.each<[string, Partial<Discovery>, string]>([
     ["a long tail", { caseDurations: { ...distribution, p95: 18_000 } }, "5.0 times the median of 3600 s"],
-    ["rework", { rework: { cases: 5, selfLoops: 1 } }, "5 of 100 cases (5.0 %) do something more than once"],
+    ["rework", { rework: { cases: 5, selfLoops: 1 } }, "5 of 100 cases (5.0 %) repeat an activity"],
     [
       "time at work",
       { efficiency: { flowEfficiency: 0.25, processingSec: 1, cycleSec: 4 } },
@@ -151,13 +151,35 @@ describe("deriveInsights", () => {
     expect(changed(49)).toEqual([]);
   });
 
-  it("names who does most of the work, where that is more than anybody does among few", () => {
-    const busiest = (share: number, resourceCount: number) =>
-      said({ resourceCount, resources: [{ resource: "Bo", events: 10, share, cases: 5, activities: 1, work: null }] });
-    expect(busiest(0.3, 20)).toEqual(["“Bo” does 30.0 % of the work of 20 resources"]);
-    expect(busiest(0.24, 20)).toEqual([]);
-    expect(busiest(0.3, 4)).toEqual([]);
-    expect(busiest(0.5, 4)).toEqual(["“Bo” does 50.0 % of the work of 4 resources"]);
+  it("names who does a large part of what others do, too, and nobody who does a large part alone", () => {
+    const load = { resource: "Bo", events: 10, cases: 5, activities: 1, work: null };
+    const busiest = (share: number, evenShare: number) =>
+      said({ resourceCount: 20, resources: [{ ...load, share, evenShare }] });
+    expect(busiest(0.3, 0.05)).toEqual([
+      "“Bo” does 30.0 % of the steps for which one of 20 resources is named; shared evenly among those who do the same activities, it would be 5.0 %",
+    ]);
+    expect(busiest(0.24, 0.05)).toEqual([]);
+    expect(busiest(0.54, 0.54)).toEqual([]);
+    const ofOlder = (share: number, resourceCount: number) => said({ resourceCount, resources: [{ ...load, share }] });
+    expect(ofOlder(0.5, 4)).toEqual(["“Bo” does 50.0 % of the steps for which one of 4 resources is named"]);
+    expect(ofOlder(0.3, 4)).toEqual([]);
+  });
+
+  it("tells what cases repeat, without what most of them repeat", () => {
+    const repeating = (beyondRule: Discovery["rework"]["beyondRule"] & object) =>
+      said({ rework: { cases: 90, selfLoops: 1, beyondRule } });
+    const most = { activity: "Ask", cases: 7, ofCases: 40 };
+    expect(repeating({ repeatedAsARule: [], cases: 8, most })).toEqual([
+      "8 of 100 cases (8.0 %) repeat an activity, most often “Ask”: 7 of the 40 cases with it",
+    ]);
+    expect(repeating({ repeatedAsARule: ["Test"], cases: 8, most })).toEqual([
+      "8 of 100 cases (8.0 %) repeat an activity, most often “Ask”: 7 of the 40 cases with it (not counted: “Test”, which most cases with it repeat)",
+    ]);
+    expect(repeating({ repeatedAsARule: ["Test", "Scan", "Call"], cases: 8, most })[0]).toContain(
+      "(not counted: 3 activities that most cases with them repeat, such as “Test” and “Scan”)",
+    );
+    expect(repeating({ repeatedAsARule: ["Test"], cases: 0, most: null })).toEqual([]);
+    expect(repeating({ repeatedAsARule: ["Test"], cases: 4, most: { ...most, cases: 4 } })).toEqual([]);
   });
 
   it("tells a time-out and a fixed term, with the figures that each statement makes as evidence", () => {

@@ -1,6 +1,7 @@
 import type { AnomalyKind, AnomalyReport } from "@longhaul/process-mining";
 import { knowsWork, type Discovery } from "../findings/discovery.ts";
 import { fixedTerms } from "../findings/fixed-terms.ts";
+import { reworkFacts } from "../findings/rework-facts.ts";
 import type { InsightFacts } from "../texts/terms/insight.ts";
 
 /** What insights are drawn from; what an analysis didn't look at is absent. */
@@ -21,7 +22,7 @@ const SAID_FROM = {
   coveredHalf: 0.02,
   comparedShare: 0.5,
   resourceShare: 0.25,
-  resourceToEqualShare: 2,
+  resourceToEvenShare: 2,
   handoverShare: 0.5,
 } as const;
 
@@ -79,9 +80,10 @@ const RULES: readonly Rule[] = [
     return fixedTerms(discovery);
   },
   function rework({ discovery }) {
-    const share = discovery.rework.cases / discovery.cases;
-    if (share < SAID_FROM.reworkShare) return null;
-    return { code: "rework", evidence: { casesWithRework: discovery.rework.cases, cases: discovery.cases } };
+    const facts = reworkFacts(discovery);
+    return facts !== null && facts.casesWithRework >= SAID_FROM.reworkShare * discovery.cases
+      ? { code: "rework", evidence: facts }
+      : null;
   },
   function efficiency({ discovery }) {
     if (discovery.efficiency === null) return null;
@@ -127,11 +129,21 @@ const RULES: readonly Rule[] = [
   function concentration({ discovery }) {
     const [busiest] = discovery.resources ?? [];
     const resources = discovery.resourceCount ?? 0;
-    // Among few, anybody does a large part of the work.
-    const least = Math.max(SAID_FROM.resourceShare, SAID_FROM.resourceToEqualShare / resources);
-    if (busiest === undefined || resources < 3 || busiest.share < least) return null;
-    const { resource, events, share } = busiest;
-    return { code: "concentration", evidence: { resource, events, share: rounded(share), resources } };
+    if (busiest === undefined || resources < 3) return null;
+    const { resource, events, share, evenShare } = busiest;
+    // Whoever alone does what is done often does a large part of the work; that is how it is divided.
+    const least = Math.max(SAID_FROM.resourceShare, SAID_FROM.resourceToEvenShare * (evenShare ?? 1 / resources));
+    if (share < least) return null;
+    return {
+      code: "concentration",
+      evidence: {
+        resource,
+        events,
+        share: rounded(share),
+        ...(evenShare === undefined ? {} : { evenShare: rounded(evenShare) }),
+        resources,
+      },
+    };
   },
   function handovers({ discovery }) {
     const { handover } = discovery;

@@ -116,7 +116,7 @@ export async function discoverProcess(ctx: PhaseContext<AnalysisParameters>): Pr
         }
       : {}),
     eventsPerCase: durations.eventsPerCase,
-    rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount },
+    rework: { cases: rework.caseCount, selfLoops: rework.selfLoopCount, beyondRule: rework.beyondRule },
     complexity,
     ...performance,
     lists: {

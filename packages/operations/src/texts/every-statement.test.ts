@@ -93,9 +93,18 @@ const EVIDENCE: AdviceEvidence = {
     totalServiceSec: 222_775,
     shareOfWork: 0.331,
   },
-  recordResources: { eventsWithoutResource: 1234, events: 5678 },
+  recordResources: { eventsWithoutResource: 1234, events: 5678, most: "Alfa", eventsOfMost: 777 },
   removeDuplicates: { duplicateEvents: 1234, events: 5678 },
-  recordExactTimes: { simultaneousSteps: 1234, steps: 5678 },
+  recordExactTimes: {
+    simultaneousSteps: 1234,
+    openSteps: 1111,
+    one: "Alfa",
+    other: "Lima",
+    openBetween: 888,
+    steps: 5678,
+    paths: 846,
+    pathsInOneOrder: 691,
+  },
 };
 
 const paths = { variants: 1050, variantsFor80PercentOfCases: 321, shareOfMostFrequent: 0.6543, cases: 4321 };
@@ -110,7 +119,15 @@ const INSIGHTS: InsightEvidence = {
   longTail: { cycleTime95PercentSec: 362_880, medianCycleTimeSec: 7500 },
   longestWait: bottleneck,
   mostTime: bottleneck,
-  rework: { casesWithRework: 1234, cases: 4321 },
+  rework: {
+    casesWithRework: 1234,
+    cases: 4321,
+    activity: "Alfa",
+    casesRepeatingIt: 432,
+    casesWithIt: 2345,
+    asARule: ["Kilo", "Lima"],
+    activitiesAsARule: 4,
+  },
   efficiency: { flowEfficiency: 0.2345, processingSec: 1, cycleSec: 4 },
   moreArrivals: arrivals,
   fewerArrivals: arrivals,
@@ -128,7 +145,7 @@ const INSIGHTS: InsightEvidence = {
     shareAfter: 0.456,
     cases: 1234,
   },
-  concentration: { resource: "Bo", events: 2345, share: 0.4567, resources: 1012 },
+  concentration: { resource: "Bo", events: 2345, share: 0.4567, evenShare: 0.0123, resources: 1012 },
   handovers: { handovers: 1234, steps: 2345 },
   fixedTerm: { activity: "Alfa", after: "Lima", termSec: 5_184_000, times: 1234, occurrences: 2345, endsCases: true },
   referenceModel: {

@@ -1,4 +1,5 @@
 import { findRootCauses } from "./find-root-causes.ts";
+import { meanOf } from "../numbers/statistics.ts";
 import { withinPaths } from "./within-paths.ts";
 import { LEAST_EFFECT, priorityOf } from "./judge-effect.ts";
 import type { Question } from "./question.ts";
@@ -11,7 +12,8 @@ const SAME_CASES = 0.5;
 /**
  * Do cases of one kind take longer than others on the same path? Yes where `findRootCauses` says so of a value of an
  * attribute or of somebody's work, for durations as `withinPaths` takes them. Which activities a case has is no such kind:
- * longer paths take longer. Nor are cases compared that a fixed term ended.
+ * longer paths take longer. Nor are cases compared that a fixed term ended. Cases that are longer for their path but not longer
+ * in all take shorter paths, and which of the two the value brings about can't be told: of these nothing is said.
  */
 export const askAboutSegments: Question = async (context) => {
   const { log, attributes, segmentsOf, caseSeconds, timedOut, run } = context;
@@ -23,6 +25,7 @@ export const askAboutSegments: Question = async (context) => {
   return causes
     .filter(({ conditions }) => conditions.every(({ kind }) => kind === "attribute" || kind === "resource"))
     .filter(({ explains }) => explains * ofAll >= LEAST_EFFECT)
+    .filter(({ members }) => takeLonger(members, compared))
     .filter(({ members }) => !overlaps(members))
     .slice(0, MOST_RECOMMENDATIONS)
     .map((cause): Recommendation => {
@@ -50,6 +53,14 @@ export const askAboutSegments: Question = async (context) => {
       };
     });
 };
+
+/** Whether cases take longer than the others, whichever path they take. */
+function takeLonger(members: ReadonlySet<number>, seconds: Float64Array): boolean {
+  const known = Array.from(seconds.keys()).filter((owner) => !Number.isNaN(seconds[owner]));
+  const meanIf = (isMember: boolean): number =>
+    meanOf(known.filter((owner) => members.has(owner) === isMember).map((owner) => seconds[owner] ?? 0));
+  return meanIf(true) > meanIf(false);
+}
 
 const knownSum = (values: Float64Array): number =>
   values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0);

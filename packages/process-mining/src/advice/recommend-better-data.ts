@@ -1,13 +1,17 @@
 import type { EventLog, RunOptions } from "@longhaul/event-log";
 import { caseChunks } from "@longhaul/event-log/columns";
 import type { Recommendation } from "./recommendation.ts";
+import { countPathsInOneOrder, tieCounter } from "./ties.ts";
 
 const leastShare = 0.01;
 const mediumFrom = 0.1;
+/** Of what is named more seldom than this, a machine may do the most; who is named only steps in. */
+const leastNamed = 0.1;
 
 /**
  * What the log itself lacks: names of resources, times exact enough to order the steps, and events that are
- * there once only. Each is counted; the effect is the share of events that would be put right.
+ * there once only. Each is counted; the effect is the share of events that would be put right. Steps of one time aren't
+ * in doubt if the file always has them in the same order.
  * @param isOrderTold - whether the log says which of two steps of one time came first
  */
 export async function recommendBetterData(
@@ -19,7 +23,7 @@ export async function recommendBetterData(
   const named = new Uint32Array(log.activities.length);
   const nameless = new Uint32Array(log.activities.length);
   let steps = 0;
-  let simultaneous = 0;
+  const ties = tieCounter(log);
   let duplicates = 0;
   for await (const { firstCase, endCase } of caseChunks(log, run)) {
     for (let owner = firstCase; owner < endCase; owner++) {
@@ -34,7 +38,7 @@ export async function recommendBetterData(
         if (row === first) continue;
         steps++;
         if (log.endMs[row] !== log.endMs[row - 1]) {
-          simultaneous += countUnordered(log, atOnceFrom, row);
+          ties.add(atOnceFrom, row);
           atOnceFrom = row;
           continue;
         }
@@ -43,7 +47,7 @@ export async function recommendBetterData(
         const startsTogether = log.startMs === null || Object.is(log.startMs[row], log.startMs[row - 1]);
         if (isSame && startsTogether) duplicates++;
       }
-      simultaneous += countUnordered(log, atOnceFrom, end);
+      ties.add(atOnceFrom, end);
     }
   }
   const found: Recommendation[] = [];
@@ -53,20 +57,26 @@ export async function recommendBetterData(
     effect,
   });
   const events = log.eventCount;
-  // When only some activities have resources, the others may not be done by staff: a customer arrives, a deadline passes.
   const isRecorded = named.some((count) => count > 0);
-  const unnamed = nameless.reduce(
-    (sum, count, activity) => sum + (isRecorded && (named[activity] ?? 0) === 0 ? 0 : count),
-    0,
-  );
+  // When only some activities have resources, the others may not be done by staff: a customer arrives, a deadline passes.
+  const isForgotten = (activity: number, count: number): boolean =>
+    !isRecorded || (named[activity] ?? 0) >= leastNamed * ((named[activity] ?? 0) + count);
+  const forgotten = nameless.map((count, activity) => (isForgotten(activity, count) ? count : 0));
+  const unnamed = forgotten.reduce((sum, count) => sum + count, 0);
+  const mostForgotten = forgotten.indexOf(Math.max(...forgotten));
   const share = (part: number, of: number): number => (of === 0 ? 0 : part / of);
+  const open = ties.counts();
   const [withoutResource, twice, atOnce] = [
     share(unnamed, events),
     share(duplicates, events),
-    share(simultaneous, steps),
+    share(open.openSteps, steps),
   ];
   if (withoutResource >= leastShare) {
-    const evidence = { eventsWithoutResource: unnamed, events };
+    const evidence = {
+      eventsWithoutResource: unnamed,
+      events,
+      ...(isRecorded ? { most: log.activities[mostForgotten] ?? "", eventsOfMost: forgotten[mostForgotten] ?? 0 } : {}),
+    };
     found.push({ code: "recordResources", ...rated(withoutResource), evidence });
   }
   if (twice >= leastShare) {
@@ -74,25 +84,8 @@ export async function recommendBetterData(
     found.push({ code: "removeDuplicates", ...rated(twice), evidence });
   }
   if (!isOrderKnown && atOnce >= leastShare) {
-    const evidence = { simultaneousSteps: simultaneous, steps };
+    const evidence = { ...open, steps, ...(await countPathsInOneOrder(log, { signal: run.signal })) };
     found.push({ code: "recordExactTimes", ...rated(atOnce), evidence });
   }
   return found;
-}
-
-/**
- * Steps to another activity among events that end at one time, of those that start at one time, too: as many as there are other
- * activities, in whichever order the events stand. The dimension `orderKnown` of a dataset's quality counts so.
- */
-function countUnordered(log: EventLog, from: number, end: number): number {
-  if (end - from < 2) return 0;
-  const activitiesOf = new Map<number | undefined, Set<number | undefined>>();
-  for (let row = from; row < end; row++) {
-    const start = log.startMs?.[row];
-    const activities = activitiesOf.get(start) ?? new Set();
-    activitiesOf.set(start, activities.add(log.activity[row]));
-  }
-  let steps = 0;
-  for (const { size } of activitiesOf.values()) steps += size - 1;
-  return steps;
 }

@@ -1,3 +1,4 @@
+import type { Ties } from "./ties.ts";
 import type { SegmentKind, WEEKDAYS } from "./segments.ts";
 
 export type RecommendationCategory =
@@ -86,9 +87,20 @@ export interface RecommendationEvidence {
     readonly totalServiceSec: number;
     readonly shareOfWork: number;
   };
-  readonly recordResources: { readonly eventsWithoutResource: number; readonly events: number };
+  readonly recordResources: {
+    readonly eventsWithoutResource: number;
+    readonly events: number;
+    /** The activity for which most of them are; absent where no event names a resource. */
+    readonly most?: string;
+    readonly eventsOfMost?: number;
+  };
   readonly removeDuplicates: { readonly duplicateEvents: number; readonly events: number };
-  readonly recordExactTimes: { readonly simultaneousSteps: number; readonly steps: number };
+  readonly recordExactTimes: Ties & {
+    readonly steps: number;
+    /** Paths of the cases, now and if steps of one time stood in the same order everywhere. */
+    readonly paths: number;
+    readonly pathsInOneOrder: number;
+  };
 }
 
 interface BatchEvidence {

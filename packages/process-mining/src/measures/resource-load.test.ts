@@ -22,6 +22,7 @@ describe("measureResourceLoad", () => {
         resource: "ann",
         events: 4,
         share: 0.8,
+        evenShare: 0.8,
         cases: 2,
         activities: 3,
         work: { serviceSec: 30, busySec: 24, meanConcurrent: 1.25, mostConcurrent: 2, utilisation: 0.6 },
@@ -30,10 +31,27 @@ describe("measureResourceLoad", () => {
         resource: "ben",
         events: 1,
         share: 0.2,
+        evenShare: 0.2,
         cases: 1,
         activities: 1,
         work: { serviceSec: 8, busySec: 8, meanConcurrent: 1, mostConcurrent: 1, utilisation: 1 },
       },
+    ]);
+  });
+
+  it("compares a share with what it would be if all who do an activity shared it evenly", async () => {
+    const traces = Array.from({ length: 20 }, (_, at): TraceEvent[] => [
+      ["test", 1000, "lab"],
+      ["treat", 2000, at < 15 ? "ann" : at < 18 ? "ben" : "cid"],
+    ]);
+    const shares = ((await measureResourceLoad(eventLogFromTraces(traces))) ?? []).map(
+      ({ resource, share, evenShare }) => [resource, share, Number(evenShare.toFixed(4))],
+    );
+    expect(shares).toEqual([
+      ["lab", 0.5, 0.5],
+      ["ann", 0.375, 0.1667],
+      ["ben", 0.075, 0.1667],
+      ["cid", 0.05, 0.1667],
     ]);
   });
 

@@ -8,6 +8,8 @@ export interface ResourceLoad {
   readonly events: number;
   /** `events` as a share of all events that name a resource, 0 to 1. */
   readonly share: number;
+  /** The share that it would have if the events of each activity were shared evenly by all who do the activity. */
+  readonly evenShare: number;
   /** Cases in which it does something, and different activities that it does. */
   readonly cases: number;
   readonly activities: number;
@@ -42,6 +44,7 @@ export async function measureResourceLoad(log: EventLog, run: RunOptions = {}): 
   const cases = new Float64Array(count);
   const lastCase = new Int32Array(count).fill(-1);
   const activities = resources.map(() => new Set<number>());
+  const eventsOfActivity = new Float64Array(log.activities.length);
   const offsets = new Uint32Array(count + 1);
   let named = 0;
   const half = { signal: run.signal, onProgress: (fraction: number) => run.onProgress?.(fraction / 2) };
@@ -53,7 +56,9 @@ export async function measureResourceLoad(log: EventLog, run: RunOptions = {}): 
         if (who < 0) continue;
         named++;
         events[who] = (events[who] ?? 0) + 1;
-        activities[who]?.add(log.activity[row] ?? 0);
+        const activity = log.activity[row] ?? 0;
+        activities[who]?.add(activity);
+        eventsOfActivity[activity] = (eventsOfActivity[activity] ?? 0) + 1;
         if (lastCase[who] !== owner) cases[who] = (cases[who] ?? 0) + 1;
         lastCase[who] = owner;
         if ((log.endMs[row] ?? 0) > (startMs?.[row] ?? Number.NaN)) offsets[who + 1] = (offsets[who + 1] ?? 0) + 1;
@@ -63,11 +68,16 @@ export async function measureResourceLoad(log: EventLog, run: RunOptions = {}): 
   run.onProgress?.(0.5);
   const work = startMs === null ? [] : await measureWork(log, resource, startMs, offsets, run);
   run.onProgress?.(1);
+  const doers = new Float64Array(log.activities.length);
+  for (const own of activities) for (const activity of own) doers[activity] = (doers[activity] ?? 0) + 1;
+  const evenly = (own: ReadonlySet<number> = new Set()): number =>
+    [...own].reduce((sum, activity) => sum + (eventsOfActivity[activity] ?? 0) / (doers[activity] ?? 1), 0);
   return resources
     .map((name, who) => ({
       resource: name,
       events: events[who] ?? 0,
       share: (events[who] ?? 0) / named,
+      evenShare: evenly(activities[who]) / named,
       cases: cases[who] ?? 0,
       activities: activities[who]?.size ?? 0,
       work: work[who] ?? null,

@@ -25,6 +25,18 @@ const kinds = {
   "odd-resource": "an unusual resource",
 };
 
+/** Which activity cases repeat the most, and which aren't counted since most of their cases repeat them. */
+export const mostRepeated = (evidence: InsightEvidence["rework"]): string => {
+  const { activity, casesRepeatingIt = 0, casesWithIt = 0, asARule = [], activitiesAsARule = 0 } = evidence;
+  if (activity === undefined) return "";
+  const names = asARule.map(quoted).join(" and ");
+  const leftOut =
+    activitiesAsARule > asARule.length
+      ? `${number(activitiesAsARule)} activities that most cases with them repeat, such as ${names}`
+      : `${names}, which most cases with ${asARule.length === 1 ? "it" : "them"} repeat`;
+  return `, most often ${quoted(activity)}: ${number(casesRepeatingIt)} of the ${counted(casesWithIt, "case")} with it${names === "" ? "" : ` (not counted: ${leftOut})`}`;
+};
+
 /** What the figures of an analysis say, by the rule that said it. */
 export const insights: InsightTexts = {
   usualPath: ({ shareOfMostFrequent }) => `One path is usual: ${percent(shareOfMostFrequent)} of the cases take it`,
@@ -38,8 +50,10 @@ export const insights: InsightTexts = {
     `${percent(shareOfCycleTime)} of all cycle time goes into waiting for ${quoted(activity)}: ${span(meanWaitSec)} on average, ${number(waits)} times`,
   mostTime: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
     `${percent(shareOfCycleTime)} of all cycle time passes before ${quoted(activity)} is completed, its own work included: ${span(meanWaitSec)} on average, ${number(waits)} times`,
-  rework: ({ casesWithRework, cases }) =>
-    `${number(casesWithRework)} of ${number(cases)} cases (${percent(casesWithRework / cases)}) ${casesWithRework === 1 ? "does" : "do"} something more than once`,
+  rework: (evidence) => {
+    const { casesWithRework, cases } = evidence;
+    return `${number(casesWithRework)} of ${number(cases)} cases (${percent(casesWithRework / cases)}) ${casesWithRework === 1 ? "repeats" : "repeat"} an activity${mostRepeated(evidence)}`;
+  },
   efficiency: ({ flowEfficiency }) =>
     `Cases are worked on in ${percent(flowEfficiency)} of their time and wait in the rest`,
   moreArrivals: (evidence) => `Cases came more often in the second half of the period: ${rates(evidence)}`,
@@ -48,8 +62,8 @@ export const insights: InsightTexts = {
     `The process changed about ${day(changedAt)}: of ${comparable(cases)}, those before it took ${span(medianBeforeSec)} in the median, those after it ${span(medianAfterSec)}`,
   pathChanged: ({ changedAt, from, to, shareBefore, shareAfter, cases }) =>
     `The process changed about ${day(changedAt)}: of ${comparable(cases)}, ${percent(shareBefore)} of those before it had ${quoted(to)} right after ${quoted(from)}, and ${percent(shareAfter)} of those after it`,
-  concentration: ({ resource, share, resources }) =>
-    `${quoted(resource)} does ${percent(share)} of the work of ${number(resources)} resources`,
+  concentration: ({ resource, share, evenShare, resources }) =>
+    `${quoted(resource)} does ${percent(share)} of the steps for which one of ${number(resources)} resources is named${evenShare === undefined ? "" : `; shared evenly among those who do the same activities, it would be ${percent(evenShare)}`}`,
   handovers: ({ handovers, steps }) => `Work changes hands in ${percent(handovers / steps)} of the steps`,
   referenceModel: ({ referenceModel, deviatingCases, cases, activity, deviation }) => {
     const how = deviation === "skipped" ? "is skipped" : "is done where the model doesn’t allow it";

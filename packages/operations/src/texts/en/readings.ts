@@ -65,10 +65,13 @@ export const readings = {
     `The median is ${span(a)} in A and ${span(b)} in B (${change}).`,
   bothMean: (a: number, b: number, change: string): string =>
     `The mean is ${span(a)} in A and ${span(b)} in B (${change}).`,
-  sameWorst: (activity: string, inA: number, inB: number): string =>
-    `In both most time is lost before ${quoted(activity)}: ${percent(inA)} of cycle time in A, ${percent(inB)} in B.`,
+  sameMedian: (median: number): string => `The median is ${span(median)} in both.`,
+  sameMean: (mean: number): string => `The mean is ${span(mean)} in both.`,
+  /** @param isMostChanged whether no other share differs as much */
+  sameWorst: (activity: string, inA: number, inB: number, isMostChanged: boolean): string =>
+    `In both most time passes before ${quoted(activity)}: ${percent(inA)} of cycle time in A, ${percent(inB)} in B${isMostChanged ? ", which is also the largest difference" : ""}.`,
   otherWorst: (activityA: string, inA: number, activityB: string, inB: number): string =>
-    `Most time is lost before ${quoted(activityA)} in A (${percent(inA)} of cycle time) and before ${quoted(activityB)} in B (${percent(inB)}).`,
+    `Most time passes before ${quoted(activityA)} in A (${percent(inA)} of cycle time) and before ${quoted(activityB)} in B (${percent(inB)}).`,
   differsMost: (activity: string, inA: number, inB: number): string =>
-    `${quoted(activity)} differs the most: ${percent(inA)} in A, ${percent(inB)} in B.`,
+    `The share before ${quoted(activity)} differs the most: ${percent(inA)} in A, ${percent(inB)} in B.`,
 };

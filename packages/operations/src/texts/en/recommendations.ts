@@ -55,8 +55,9 @@ export const recommendations: RecommendationTexts = {
   learnFromOthers: (evidence, segment) => ({
     recommendation: `Find out why cases ${segment} take ${span(evidence.longerSec)} longer on average than others on the same path, and whether they can be handled as those are`,
     expectedImprovement: `${percent(evidence.shareSaved)} shorter mean cycle time (${interval(evidence)}) if they took as long as those`,
-    compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}, each less the mean of the cases that do the same activities; found in one half of the time, confirmed in the other`,
-    assumed: "the cases are of the same kind otherwise: that they go together is shown, not that one causes the other",
+    compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}, each measured against the mean of the cases that do the same activities; found in one half of the time, confirmed in the other`,
+    assumed:
+      "the cases are of the same kind otherwise; it is shown that the two go together, not that one causes the other",
     refutedBy: `a difference in what these cases are about that explains their length${evidence.conditions.some(({ kind }) => kind === "resource") ? ", or a step that is done only where a case has taken long" : ""}`,
   }),
   automate: (evidence) => ({
@@ -73,23 +74,33 @@ export const recommendations: RecommendationTexts = {
     assumed: "the rule is binding, and the log has every step that it is about",
     refutedBy: "steps done but not recorded, or an exception that the rule allows for these cases",
   }),
-  recordResources: ({ eventsWithoutResource: unnamed, events }) => ({
-    recommendation: `Record who does the work: ${unnamed === events ? "no event names a resource" : `${number(unnamed)} of ${counted(events, "event")} name no resource`}`,
+  recordResources: ({ eventsWithoutResource: unnamed, events, most, eventsOfMost = 0 }) => ({
+    recommendation: `Record who does the work: ${unnamed === events ? "no event names a resource" : `${number(unnamed)} of ${counted(events, "event")} name no resource${most === undefined ? "" : `, though others of the same activities do; most of these, ${number(eventsOfMost)}, are ${quoted(most)}`}`}`,
     expectedImprovement:
       unnamed === events
         ? "workload, handovers and odd resources would be known, of which nothing is known now"
         : `workload, handovers and odd resources would cover ${counted(unnamed, "more event")} (${percent(unnamed / events)})`,
-    ...counting("steps that a machine does and nobody is named for"),
+    compared:
+      unnamed === events ? "all events" : "events without a resource with those of the same activity that name one",
+    assumed: "somebody did these steps, and the source system knows who",
+    refutedBy: "steps that a machine does and nobody is named for",
   }),
   removeDuplicates: ({ duplicateEvents: duplicates, events }) => ({
     recommendation: `Remove duplicates: ${number(duplicates)} of ${counted(events, "event")} repeat the one before: the same activity at the same time, by the same resource or by none`,
     expectedImprovement: `${counted(duplicates, "fewer event")} (${percent(duplicates / events)}) that count as rework`,
-    ...counting("work that is really done twice at the same moment"),
+    compared: "each event with the one before it in its case",
+    assumed: "nobody does the same thing twice at the same moment",
+    refutedBy: "work that is really done twice at the same moment",
   }),
-  recordExactTimes: ({ simultaneousSteps: simultaneous, steps }) => ({
-    recommendation: `Record more exact times: ${number(simultaneous)} of ${counted(steps, "step")} have the time of the step before`,
-    expectedImprovement: `the order of ${counted(simultaneous, "step")} (${percent(simultaneous / steps)}) would be known; it is that of the file now`,
-    ...counting("steps that are recorded together because they are done together"),
+  recordExactTimes: ({ openSteps, steps, one, other, openBetween, simultaneousSteps, paths, pathsInOneOrder }) => ({
+    recommendation: `Record which comes first where times are equal: ${number(openSteps)} of ${counted(steps, "step")} have the time of the step before and stand in the file now in this order, now in that, most often ${quoted(one)} and ${quoted(other)} (${counted(openBetween, "time")})`,
+    expectedImprovement:
+      pathsInOneOrder < paths
+        ? `the order of ${counted(openSteps, "step")} (${percent(openSteps / steps)}) would be known; if it were always the same, cases would take ${number(pathsInOneOrder)} different ways instead of ${number(paths)}`
+        : `the order of ${counted(openSteps, "step")} (${percent(openSteps / steps)}) would be known`,
+    compared: `the order in which the file has the ${counted(simultaneousSteps, "step")} of equal times`,
+    assumed: "one of the two is done first, and the source system knows which",
+    refutedBy: "steps that are done together: then record them as one, or always in the same order",
   }),
 };
 
@@ -99,8 +110,4 @@ function batching(visits: number) {
     assumed: "it can be done in smaller portions at no greater cost",
     refutedBy: "a reason why it can only be done then, such as a meeting or a run of another system",
   };
-}
-
-function counting(refutedBy: string) {
-  return { compared: "all events, counted", assumed: "the source knows what the log doesn’t say", refutedBy };
 }

@@ -1,6 +1,8 @@
 import { formatsIn } from "@longhaul/domain";
+import type { InsightEvidence } from "../terms/insight.ts";
 import { counted, quoted } from "./counted.ts";
 import { filterName } from "./filters.ts";
+import { mostRepeated } from "./insights.ts";
 
 const { number, decimal, percent, span, day } = formatsIn("en");
 
@@ -9,17 +11,13 @@ interface Loss {
   readonly share: number;
 }
 
-interface Repeated {
-  readonly activity: string;
-  readonly count: number;
-  readonly caseCount: number;
-}
-
 /** The first page: what is going on, what should be done, how sure that is. */
 export const summary = {
   whatIsGoingOn: "What is going on?",
   whatToDo: "What should be done?",
   howSure: "How sure is that?",
+  /** Begins what is true of all analyses of a report. */
+  ofAll: (analyses: number): string => (analyses === 2 ? "Both." : "All."),
   workingHours: (hours: number): string =>
     `${decimal(hours, 1)} working ${Number(hours.toFixed(1)) === 1 ? "hour" : "hours"}`,
   analysed: (cases: number, events: number): string =>
@@ -32,7 +30,7 @@ export const summary = {
   standFor: (recorded: number, other: number): string =>
     `They stand for ${counted(recorded, "recorded event")}: a start and its completion are one${other === 0 ? "" : `, and ${number(other)} of other states of the life cycle are left out`}.`,
   filtered: (filters: readonly string[], cases: number, events: number): string =>
-    `They are what the filters (${filters.map(filterName).join(", ")}) leave of ${counted(cases, "case")} with ${counted(events, "event")}.`,
+    `Of ${counted(cases, "case")} with ${counted(events, "event")} the filters (${filters.map(filterName).join(", ")}) leave these.`,
   durations: (median: number, p95: number, mean: number): string =>
     `Half of the cases end within ${span(median)}, 95 % within ${span(p95)}; the mean is ${span(mean)}.`,
   underWay: (cases: number, share: number): string =>
@@ -47,10 +45,9 @@ export const summary = {
     `Most time passes before ${quoted(worst.activity)} is completed, its own work included: ${percent(worst.share)} of all cycle time${next(second)}.`,
   /** @param isItself whether the time passes until the same activity comes again */
   mayBeOver: (worst: string, activity: string, share: number, isItself: boolean): string =>
-    `Most of the time before ${quoted(worst)} passes after ${isItself ? "an earlier " : ""}${quoted(activity)}, with which ${percent(share)} of the cases that have it end: if a case is over then, that is no wait.`,
-  /** @param most what is repeated most often, and how often it comes in how many cases */
-  rework: (share: number, most: Repeated | undefined): string =>
-    `${percent(share)} of the cases repeat an activity${most === undefined ? "" : `, most often ${quoted(most.activity)}: ${number(most.count)} times in ${counted(most.caseCount, "case")}`}.`,
+    `Most of the time before ${quoted(worst)} passes after ${isItself ? "an earlier " : ""}${quoted(activity)}, where ${percent(share)} of the cases that come to it end: if a case is over then, that is no wait.`,
+  rework: (evidence: InsightEvidence["rework"]): string =>
+    `${percent(evidence.casesWithRework / evidence.cases)} of the cases repeat an activity${mostRepeated(evidence)}.`,
   anomalies: (cases: number): string => {
     if (cases === 0) return "No case stands out as an anomaly.";
     return cases === 1 ? "One case stands out as an anomaly." : `${number(cases)} cases stand out as anomalies.`;
@@ -61,7 +58,7 @@ export const summary = {
     "Nothing is recommended: of the questions that were asked of the log, none has an answer that would save 1 % of the mean cycle time or more.",
   adviceNotAsked: "Recommendations were not asked for.",
   effectsShown:
-    "The effects are computed on the log; what each of them assumes, and what would refute it, stands beside it.",
+    "What is expected is computed from the log, not measured after a change; each recommendation says what it assumes.",
   confidence: (score: number): string =>
     `How far the predictions can be relied on is rated ${number(score)} of 100${score < 50 ? ": they are no basis for decisions" : ""}.`,
   notPredicted: "Nothing was predicted.",

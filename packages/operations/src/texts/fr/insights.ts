@@ -27,6 +27,21 @@ const kinds = {
   "odd-resource": "une ressource inhabituelle",
 };
 
+/** Which activity cases repeat the most, and which aren't counted since most of their cases repeat them. */
+export const mostRepeated = (evidence: InsightEvidence["rework"]): string => {
+  const { activity, casesRepeatingIt = 0, casesWithIt = 0, asARule = [], activitiesAsARule = 0 } = evidence;
+  if (activity === undefined) return "";
+  const names = asARule.map(quoted).join(" et ");
+  const leftOut =
+    activitiesAsARule > asARule.length
+      ? `${counted(activitiesAsARule, "activité")} que la plupart des dossiers concernés répètent, dont ${names}`
+      : `${names}, que la plupart des dossiers concernés répètent`;
+  const of = isOne(casesWithIt)
+    ? "le seul dossier qui la contient"
+    : `les ${counted(casesWithIt, "dossier")} qui la contiennent`;
+  return `, le plus souvent ${quoted(activity)}\u00a0: ${number(casesRepeatingIt)} sur ${of}${names === "" ? "" : ` (sans compter ${leftOut})`}`;
+};
+
 /** What the figures of an analysis say, by the rule that said it. */
 export const insights: InsightTexts = {
   usualPath: ({ shareOfMostFrequent }) =>
@@ -41,8 +56,10 @@ export const insights: InsightTexts = {
     `${percent(shareOfCycleTime)} de tout le temps de cycle passe à attendre ${quoted(activity)}\u00a0: ${span(meanWaitSec)} en moyenne, ${number(waits)} fois`,
   mostTime: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>
     `${percent(shareOfCycleTime)} de tout le temps de cycle passe avant la fin de ${quoted(activity)}, travail compris\u00a0: ${span(meanWaitSec)} en moyenne, ${number(waits)} fois`,
-  rework: ({ casesWithRework, cases }) =>
-    `${counted(casesWithRework, "dossier")} sur ${number(cases)} (${percent(casesWithRework / cases)}) ${isOne(casesWithRework) ? "refait" : "refont"} quelque chose`,
+  rework: (evidence) => {
+    const { casesWithRework, cases } = evidence;
+    return `${counted(casesWithRework, "dossier")} sur ${number(cases)} (${percent(casesWithRework / cases)}) ${isOne(casesWithRework) ? "répète" : "répètent"} une activité${mostRepeated(evidence)}`;
+  },
   efficiency: ({ flowEfficiency }) =>
     `On travaille sur les dossiers pendant ${percent(flowEfficiency)} de leur durée\u00a0; le reste est de l’attente`,
   moreArrivals: (evidence) =>
@@ -53,8 +70,8 @@ export const insights: InsightTexts = {
     `Le processus a changé vers le ${day(changedAt)}\u00a0: sur ${comparable(cases)}, ceux d’avant ont pris ${span(medianBeforeSec)} en médiane, ceux d’après ${span(medianAfterSec)}`,
   pathChanged: ({ changedAt, from, to, shareBefore, shareAfter, cases }) =>
     `Le processus a changé vers le ${day(changedAt)}\u00a0: sur ${comparable(cases)}, ${percent(shareBefore)} de ceux d’avant avaient ${quoted(to)} juste après ${quoted(from)}, et ${percent(shareAfter)} de ceux d’après`,
-  concentration: ({ resource, share, resources }) =>
-    `${quoted(resource)} assure ${percent(share)} du travail de ${counted(resources, "ressource")}`,
+  concentration: ({ resource, share, evenShare, resources }) =>
+    `${quoted(resource)} effectue ${percent(share)} des étapes où l’une des ${counted(resources, "ressource")} est nommée${evenShare === undefined ? "" : `\u00a0; avec une répartition égale entre ceux qui font les mêmes activités, ce serait ${percent(evenShare)}`}`,
   handovers: ({ handovers, steps }) => `Le travail change de mains dans ${percent(handovers / steps)} des étapes`,
   referenceModel: ({ referenceModel, deviatingCases, cases, activity, deviation }) => {
     const how = deviation === "skipped" ? "est sauté" : "est fait là où le modèle ne le permet pas";

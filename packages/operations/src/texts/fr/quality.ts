@@ -6,11 +6,14 @@ import { counted, isOne, quoted } from "./counted.ts";
 
 const { number } = formatsIn("fr");
 
+/** The name of a dimension; those that begin with a consonant are feminine. */
+const withArticle = (dimension: string): string => (/^[aeiou]/.test(dimension) ? `l’${dimension}` : `la ${dimension}`);
+
 /** What the data is worth. */
 export const quality: Catalogue["quality"] = {
   rated: (score) => `Les données sont notées ${number(score)} sur 100`,
   leastFor: (dimension, affected) =>
-    `, le point faible étant\u00a0: ${dimension}${affected === "" ? "" : ` (${affected})`}`,
+    `\u00a0; le point faible est ${withArticle(dimension)}${affected === "" ? "" : ` (${affected})`}`,
   leftOut: (records) =>
     `\u00a0; ${counted(records, "enregistrement")} ${isOne(records) ? "n’a pu être utilisé" : "n’ont pu être utilisés"}`,
   noDoubt: "\u00a0; rien n’y est douteux",

@@ -80,10 +80,12 @@ export const readings: Catalogue["readings"] = {
       : `${number(variants)} variantes ne sont suivies que par un seul dossier.`,
   bothMedian: (a, b, change) => `La médiane est de ${span(a)} dans A et de ${span(b)} dans B (${change}).`,
   bothMean: (a, b, change) => `La moyenne est de ${span(a)} dans A et de ${span(b)} dans B (${change}).`,
-  sameWorst: (activity, inA, inB) =>
-    `Dans les deux, le plus de temps se perd avant ${quoted(activity)}\u00a0: ${percent(inA)} du temps de cycle dans A, ${percent(inB)} dans B.`,
+  sameMedian: (median) => `La médiane est de ${span(median)} dans les deux.`,
+  sameMean: (mean) => `La moyenne est de ${span(mean)} dans les deux.`,
+  sameWorst: (activity, inA, inB, isMostChanged) =>
+    `Dans les deux, c’est avant ${quoted(activity)} que passe le plus de temps\u00a0: ${percent(inA)} du temps de cycle dans A, ${percent(inB)} dans B${isMostChanged ? ", ce qui est aussi le plus grand écart" : ""}.`,
   otherWorst: (activityA, inA, activityB, inB) =>
-    `Le plus de temps se perd avant ${quoted(activityA)} dans A (${percent(inA)} du temps de cycle) et avant ${quoted(activityB)} dans B (${percent(inB)}).`,
+    `Le plus de temps passe avant ${quoted(activityA)} dans A (${percent(inA)} du temps de cycle) et avant ${quoted(activityB)} dans B (${percent(inB)}).`,
   differsMost: (activity, inA, inB) =>
-    `${quoted(activity)} diffère le plus\u00a0: ${percent(inA)} dans A, ${percent(inB)} dans B.`,
+    `La part qui passe avant ${quoted(activity)} diffère le plus\u00a0: ${percent(inA)} dans A, ${percent(inB)} dans B.`,
 };

@@ -62,11 +62,11 @@ export const recommendations: RecommendationTexts = {
     refutedBy: "une règle qui exige deux personnes, comme un contrôle par un second regard",
   }),
   learnFromOthers: (evidence, segment) => ({
-    recommendation: `Chercher pourquoi les dossiers ${segment} durent en moyenne ${span(evidence.longerSec)} de plus que d’autres sur le même chemin, et s’ils peuvent être traités comme ceux-ci`,
-    expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils duraient aussi peu que ceux-là`,
-    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}, chacun moins la moyenne des dossiers aux mêmes activités\u00a0; constaté dans une moitié de la période, confirmé dans l’autre`,
+    recommendation: `Chercher pourquoi les dossiers ${segment} durent en moyenne ${span(evidence.longerSec)} de plus que ceux qui suivent le même chemin, et s’ils peuvent être traités de la même façon`,
+    expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils ne duraient pas plus que les autres`,
+    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}, chacun par rapport à la moyenne des dossiers aux mêmes activités\u00a0; constaté dans une moitié de la période, confirmé dans l’autre`,
     assumed:
-      "les dossiers sont par ailleurs de même nature\u00a0: il est établi qu’ils vont ensemble, non que l’un cause l’autre",
+      "les dossiers sont par ailleurs de même nature\u00a0; il est établi que les deux vont de pair, non que l’un cause l’autre",
     refutedBy: `une différence dans l’objet de ces dossiers qui explique leur durée${evidence.conditions.some(({ kind }) => kind === "resource") ? ", ou une étape qui n’est faite que si un dossier a déjà duré" : ""}`,
   }),
   automate: (evidence) => ({
@@ -84,23 +84,35 @@ export const recommendations: RecommendationTexts = {
     assumed: "la règle est obligatoire, et le journal contient toutes les étapes dont elle parle",
     refutedBy: "des étapes faites mais non enregistrées, ou une exception que la règle prévoit pour ces dossiers",
   }),
-  recordResources: ({ eventsWithoutResource: unnamed, events }) => ({
-    recommendation: `Enregistrer qui fait le travail\u00a0: ${unnamed === events ? "aucun événement ne nomme de ressource" : `${counted(unnamed, "événement")} sur ${number(events)} ne ${isOne(unnamed) ? "nomme" : "nomment"} aucune ressource`}`,
+  recordResources: ({ eventsWithoutResource: unnamed, events, most, eventsOfMost = 0 }) => ({
+    recommendation: `Enregistrer qui fait le travail\u00a0: ${unnamed === events ? "aucun événement ne nomme de ressource" : `${counted(unnamed, "événement")} sur ${number(events)} ne ${isOne(unnamed) ? "nomme" : "nomment"} aucune ressource${most === undefined ? "" : `, alors que d’autres des mêmes activités en nomment une\u00a0; c’est le plus souvent ${quoted(most)} (${number(eventsOfMost)})`}`}`,
     expectedImprovement:
       unnamed === events
         ? "charge, passages de main et ressources inhabituelles seraient connus\u00a0; on n’en sait rien aujourd’hui"
         : `charge, passages de main et ressources inhabituelles porteraient sur ${counted(unnamed, "événement")} de plus (${percent(unnamed / events)})`,
-    ...counting("des étapes qu’une machine fait sans que personne soit nommé"),
+    compared:
+      unnamed === events
+        ? "tous les événements"
+        : "les événements sans ressource et ceux de la même activité qui en nomment une",
+    assumed: "quelqu’un a fait ces étapes, et le système source sait qui",
+    refutedBy: "des étapes qu’une machine fait sans que personne soit nommé",
   }),
   removeDuplicates: ({ duplicateEvents: duplicates, events }) => ({
     recommendation: `Supprimer les doublons\u00a0: ${counted(duplicates, "événement")} sur ${number(events)} ${isOne(duplicates) ? "répète" : "répètent"} le précédent\u00a0: même activité, même moment, même ressource ou aucune`,
     expectedImprovement: `${counted(duplicates, "événement")} de moins (${percent(duplicates / events)}) ${isOne(duplicates) ? "compté" : "comptés"} comme reprise`,
-    ...counting("un travail réellement fait deux fois au même moment"),
+    compared: "chaque événement et le précédent de son dossier",
+    assumed: "personne ne fait deux fois la même chose au même moment",
+    refutedBy: "un travail réellement fait deux fois au même moment",
   }),
-  recordExactTimes: ({ simultaneousSteps: simultaneous, steps }) => ({
-    recommendation: `Enregistrer des horodatages plus précis\u00a0: ${counted(simultaneous, "étape")} sur ${number(steps)} ${isOne(simultaneous) ? "a" : "ont"} celui de l’étape précédente`,
-    expectedImprovement: `l’ordre de ${counted(simultaneous, "étape")} (${percent(simultaneous / steps)}) serait connu\u00a0; c’est aujourd’hui celui du fichier`,
-    ...counting("des étapes enregistrées ensemble parce qu’elles sont faites ensemble"),
+  recordExactTimes: ({ openSteps, steps, one, other, openBetween, simultaneousSteps, paths, pathsInOneOrder }) => ({
+    recommendation: `Enregistrer laquelle vient en premier quand les heures sont égales\u00a0: ${counted(openSteps, "étape")} sur ${number(steps)} ${isOne(openSteps) ? "porte" : "portent"} l’heure de l’étape précédente et ${isOne(openSteps) ? "figure" : "figurent"} dans le fichier tantôt dans un ordre, tantôt dans l’autre, le plus souvent ${quoted(one)} et ${quoted(other)} (${number(openBetween)} fois)`,
+    expectedImprovement:
+      pathsInOneOrder < paths
+        ? `l’ordre de ${counted(openSteps, "étape")} (${percent(openSteps / steps)}) serait connu\u00a0; s’il était toujours le même, les dossiers suivraient ${counted(pathsInOneOrder, "chemin différent", "chemins différents")} au lieu de ${number(paths)}`
+        : `l’ordre de ${counted(openSteps, "étape")} (${percent(openSteps / steps)}) serait connu`,
+    compared: `l’ordre dans lequel le fichier présente les ${counted(simultaneousSteps, "étape")} d’heures égales`,
+    assumed: "l’une des deux est faite la première, et le système source sait laquelle",
+    refutedBy: "des étapes faites ensemble\u00a0: enregistrez-les alors en une seule, ou toujours dans le même ordre",
   }),
 };
 
@@ -109,13 +121,5 @@ function batching(visits: number) {
     compared: `quand les dossiers arrivent et quand le travail commence, sur ${counted(visits, "passage")}, dans les deux moitiés de la période`,
     assumed: "le travail peut se faire par plus petites portions sans coûter plus",
     refutedBy: "une raison de ne le faire qu’à ce moment, comme une réunion ou le passage d’un autre système",
-  };
-}
-
-function counting(refutedBy: string) {
-  return {
-    compared: "tous les événements, comptés",
-    assumed: "la source sait ce que le journal ne dit pas",
-    refutedBy,
   };
 }

@@ -2,6 +2,7 @@ import { formatsIn } from "@longhaul/domain";
 import type { Catalogue } from "../en/index.ts";
 import { counted, isOne, quoted } from "./counted.ts";
 import { filterName } from "./filters.ts";
+import { mostRepeated } from "./insights.ts";
 
 const { number, decimal, percent, span, day } = formatsIn("fr");
 
@@ -10,25 +11,24 @@ interface Loss {
   readonly share: number;
 }
 
-const analysed = (cases: number): string => (isOne(cases) ? "a été analysé" : "ont été analysés");
-
 /** The first page: what is going on, what should be done, how sure that is. */
 export const summary: Catalogue["summary"] = {
   whatIsGoingOn: "Que se passe-t-il\u00a0?",
   whatToDo: "Que faire\u00a0?",
   howSure: "Quelle confiance accorder à ces résultats\u00a0?",
+  ofAll: (analyses) => (analyses === 2 ? "Les deux." : "Toutes les analyses."),
   workingHours: (hours) =>
     `${decimal(hours, 1)} ${isOne(Number(hours.toFixed(1))) ? "heure ouvrée" : "heures ouvrées"}`,
   analysed: (cases, events) =>
-    `${counted(cases, "dossier")} et ${counted(events, "événement")} sans date ${analysed(cases)}.`,
+    `L’analyse porte sur ${counted(cases, "dossier")} et ${counted(events, "événement")} sans date.`,
   analysedFrom: (cases, events, first, last) => {
     const [from, to] = [day(first), day(last)];
-    return `${counted(cases, "dossier")} avec ${counted(events, "événement")} ${from === to ? `du ${from}` : `du ${from} au ${to}`} ${analysed(cases)}.`;
+    return `L’analyse porte sur ${counted(cases, "dossier")} et ${counted(events, "événement")}, ${from === to ? `tous du ${from}` : `du ${from} au ${to}`}.`;
   },
   standFor: (recorded, other) =>
     `Ils résument ${counted(recorded, "événement enregistré", "événements enregistrés")}\u00a0: un début et sa fin n’en font qu’un${other === 0 ? "" : `, et ${number(other)} d’autres états du cycle de vie sont laissés de côté`}.`,
   filtered: (filters, cases, events) =>
-    `C’est ce que les filtres (${filters.map(filterName).join(", ")}) laissent de ${counted(cases, "dossier")} avec ${counted(events, "événement")}.`,
+    `C’est ce qui reste, après filtrage (${filters.map(filterName).join(", ")}), de ${counted(cases, "dossier")} et ${counted(events, "événement")}.`,
   durations: (median, p95, mean) =>
     `La moitié des dossiers se terminent en ${span(median)} au plus, 95 % en ${span(p95)} au plus\u00a0; la moyenne est de ${span(mean)}.`,
   underWay: (cases, share) =>
@@ -42,9 +42,9 @@ export const summary: Catalogue["summary"] = {
   passes: (worst, second) =>
     `C’est avant la fin de ${quoted(worst.activity)}, travail compris, que passe le plus de temps\u00a0: ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
   mayBeOver: (worst, activity, share, isItself) =>
-    `Le temps avant ${quoted(worst)} passe surtout après ${isItself ? "une autre " : "l’"}activité ${quoted(activity)}, par laquelle se terminent ${percent(share)} des dossiers où elle figure\u00a0: si le dossier est alors clos, ce n’est pas une attente.`,
-  rework: (share, most) =>
-    `${percent(share)} des dossiers répètent une activité${most === undefined ? "" : `, le plus souvent ${quoted(most.activity)}\u00a0: ${number(most.count)} fois dans ${counted(most.caseCount, "dossier")}`}.`,
+    `Le temps avant ${quoted(worst)} passe surtout après ${isItself ? "une première fois la même activité, sur laquelle" : `l’activité ${quoted(activity)}, sur laquelle`} se terminent ${percent(share)} des dossiers qui y passent\u00a0: si le dossier est alors clos, ce n’est pas une attente.`,
+  rework: (evidence) =>
+    `${percent(evidence.casesWithRework / evidence.cases)} des dossiers répètent une activité${mostRepeated(evidence)}.`,
   anomalies: (cases) => {
     if (cases === 0) return "Aucun dossier ne se distingue comme anomalie.";
     return cases === 1
@@ -58,7 +58,7 @@ export const summary: Catalogue["summary"] = {
     "Rien n’est recommandé\u00a0: aucune des questions posées au journal n’a de réponse qui ferait gagner 1 % ou plus du temps de cycle moyen.",
   adviceNotAsked: "Aucune recommandation n’a été demandée.",
   effectsShown:
-    "Les effets sont calculés sur le journal\u00a0; ce que chacun suppose, et ce qui le réfuterait, est indiqué à côté.",
+    "Les effets attendus sont calculés d’après le journal, et non mesurés après un changement\u00a0; chaque recommandation dit ce qu’elle suppose.",
   confidence: (score) =>
     `La fiabilité des prédictions est notée ${number(score)} sur 100${score < 50 ? "\u00a0: elles ne peuvent pas fonder une décision" : ""}.`,
   notPredicted: "Rien n’a été prédit.",

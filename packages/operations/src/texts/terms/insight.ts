@@ -8,7 +8,18 @@ export interface InsightEvidence {
   readonly longTail: { readonly cycleTime95PercentSec: number; readonly medianCycleTimeSec: number };
   readonly longestWait: Bottleneck;
   readonly mostTime: Bottleneck;
-  readonly rework: { readonly casesWithRework: number; readonly cases: number };
+  readonly rework: {
+    /** Cases that repeat an activity, those left out that most of their cases repeat. */
+    readonly casesWithRework: number;
+    readonly cases: number;
+    /** The activity that most of them repeat, in how many of how many cases; absent in older analyses. */
+    readonly activity?: string;
+    readonly casesRepeatingIt?: number;
+    readonly casesWithIt?: number;
+    /** The first activities that are left out, and how many are. */
+    readonly asARule?: readonly string[];
+    readonly activitiesAsARule?: number;
+  };
   readonly efficiency: { readonly flowEfficiency: number; readonly processingSec: number; readonly cycleSec: number };
   readonly moreArrivals: Arrivals;
   readonly fewerArrivals: Arrivals;
@@ -33,6 +44,8 @@ export interface InsightEvidence {
     readonly resource: string;
     readonly events: number;
     readonly share: number;
+    /** The share if the events of each activity were shared evenly by all who do it; absent in older analyses. */
+    readonly evenShare?: number;
     readonly resources: number;
   };
   readonly handovers: { readonly handovers: number; readonly steps: number };

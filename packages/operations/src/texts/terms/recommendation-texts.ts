@@ -42,7 +42,7 @@ type Nameless<Key> = Key extends `${infer Name}Sec` ? Name : Key;
 
 /** Texts, which the sentences say themselves. */
 type SaidKey =
-  | "rule" | "unnamed" | "activity" | "nextActivity" | "performer" | "one" | "other" | "weekday" | "segment" | "conditions"; // prettier-ignore
+  | "rule" | "unnamed" | "activity" | "nextActivity" | "performer" | "one" | "other" | "most" | "weekday" | "segment" | "conditions"; // prettier-ignore
 
 /** What each figure of the evidence is called; its unit isn't part of the name. */
 export type EvidenceLabels = Readonly<Record<Nameless<Exclude<KeyOf<AdviceEvidence[AdviceCode]>, SaidKey>>, string>>;
