@@ -2,7 +2,7 @@ import { LANGUAGES } from "@longhaul/domain";
 import { describe, expect, it } from "vitest";
 import type { Discovery } from "../findings/discovery.ts";
 import { textsIn } from "../texts/texts.ts";
-import { qualitySection } from "./data-quality-section.ts";
+import { qualitySection, qualityText } from "./data-quality-section.ts";
 import { learningSection } from "./learning-section.ts";
 import type { ReportSource } from "./report-source.ts";
 
@@ -41,4 +41,19 @@ describe.each(LANGUAGES)("what reports say in %s", (language) => {
     expect(blocksOf(0)).toEqual([{ kind: "text", text: texts.summary.anomalies(0) }]);
     expect(blocksOf(1)).toMatchObject([{ kind: "table", caption: texts.learning.anomaliesTable }]);
   });
+});
+
+it.each([
+  ["completeness", "la complétude"],
+  ["uniqueness", "l’unicité"],
+  ["orderKnown", "l’ordre des événements"],
+  ["plausibleTimes", "la vraisemblance des dates"],
+  ["consistentNames", "la cohérence des noms"],
+  ["certainRoles", "la certitude sur le rôle des colonnes"],
+])("French names the weak point %s with its article", (dimension, name) => {
+  const dimensions = [{ dimension, pointsLost: 10, affected: 0, of: 0, doubts: [] }];
+  const source = sourceOf({ dataQuality: { score: 90, recordsLeftOut: 0, columns: [], dimensions, doubts: [] } });
+  expect(qualityText(source, textsIn("fr"), false)).toBe(
+    `Les données sont notées 90 sur 100\u00a0; le point faible est ${name}.`,
+  );
 });

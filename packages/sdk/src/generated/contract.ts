@@ -1002,13 +1002,17 @@ export interface OperationResults {
      *   - `shareOfCycleTime`: time that passes before the activity by the cycle time of all cases (0 to 1)
      *   - `meanWaitSec`: mean time that passes before the activity (seconds)
      *   - `waits`: times that a case came to the activity
-     *   - `casesWithRework`: cases that do an activity more than once
+     *   - `casesWithRework`: cases that repeat an activity other than those that most of their cases repeat
+     *   - `casesRepeatingIt`: of these, cases that repeat the activity that the most repeat
+     *   - `casesWithIt`: cases that have that activity
+     *   - `activitiesAsARule`: activities that most of their cases repeat
      *   - `flowEfficiency`: time at work by all time of cases (0 to 1)
      *   - `processingSec`: time at work, of all cases (seconds)
      *   - `cycleSec`: time from start to end, of all cases (seconds)
      *   - `casesPerDayFirstHalf`: cases begun a day in the first half of the time (cases a day)
      *   - `casesPerDaySecondHalf`: cases begun a day in the second half of the time (cases a day)
      *   - `share`: share of the steps that the resource did (0 to 1)
+     *   - `evenShare`: its share if all who do an activity shared its steps evenly (0 to 1)
      *   - `resources`: different resources
      *   - `handovers`: steps that another resource did than the step before
      *   - `steps`: steps that follow another

@@ -43,7 +43,7 @@ export const recommendations: RecommendationTexts = {
     expectedImprovement: `${percent(evidence.shareSaved)} shorter mean cycle time (${interval(evidence)}) if they repeated it as seldom as the others; a repetition takes ${span(evidence.meanLoopSec)}`,
     compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}; found in one half of the time, confirmed in the other`,
     assumed: "what lies between the first time and the last is for the sake of the repetition",
-    refutedBy: "a purpose of the repetition in these cases (mark the activity as monitoring then)",
+    refutedBy: "a repetition on purpose in these cases (then mark the activity as monitoring)",
   }),
   endPingPong: (evidence) => ({
     recommendation: `Let people settle a case at once that they pass to and fro: ${counted(evidence.cases, "case")} go back to whoever had them two steps before, ${quoted(evidence.one)} and ${quoted(evidence.other)} most often (${counted(evidence.returnsBetween, "time")})`,
@@ -65,7 +65,7 @@ export const recommendations: RecommendationTexts = {
     expectedImprovement: `${percent(evidence.shareOfWork)} of all time at work (${span(evidence.totalServiceSec)}) would be free`,
     compared: `its ${counted(evidence.eventsTimed, "time")} at work with each other, and the steps that follow it`,
     assumed: "what is done is the same as often as it takes the same time and leads to the same step",
-    refutedBy: "judgement that the work needs and the log doesn’t show (mark the activity as a decision then)",
+    refutedBy: "judgement that the work needs and the log doesn’t show (then mark the activity as a decision)",
   }),
   keepRule: ({ rule, violatingCases, cases, share, activeCases, meanSec, otherMeanSec }) => ({
     recommendation: `${number(violatingCases)} of ${counted(cases, "case")} break the rule ${quoted(rule)}`,

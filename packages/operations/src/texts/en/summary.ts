@@ -53,7 +53,8 @@ export const summary = {
     return cases === 1 ? "One case stands out as an anomaly." : `${number(cases)} cases stand out as anomalies.`;
   },
   advice: (title: string, effect: string): string => (effect === "" ? `${title}.` : `${title}. Expected: ${effect}.`),
-  moreAdvice: (more: number): string => `${counted(more, "further recommendation")} below.`,
+  moreAdvice: (more: number): string =>
+    `${counted(more, "further recommendation")} ${more === 1 ? "follows" : "follow"}.`,
   noAdvice:
     "Nothing is recommended: of the questions that were asked of the log, none has an answer that would save 1 % of the mean cycle time or more.",
   adviceNotAsked: "Recommendations were not asked for.",

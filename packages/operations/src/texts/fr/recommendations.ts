@@ -51,8 +51,7 @@ export const recommendations: RecommendationTexts = {
     expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils le refaisaient aussi rarement que les autres\u00a0; une reprise dure ${span(evidence.meanLoopSec)}`,
     compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}\u00a0; constaté dans une moitié de la période, confirmé dans l’autre`,
     assumed: "ce qui se passe entre la première fois et la dernière est dû à la reprise",
-    refutedBy:
-      "une raison d’être de la reprise dans ces dossiers (donnez alors à l’activité le rôle «\u00a0monitoring\u00a0»)",
+    refutedBy: "une reprise voulue dans ces dossiers (donnez alors à l’activité le rôle «\u00a0monitoring\u00a0»)",
   }),
   endPingPong: (evidence) => ({
     recommendation: `Faire régler en une fois les dossiers que l’on se renvoie\u00a0: ${counted(evidence.cases, "dossier")} ${isOne(evidence.cases) ? "revient" : "reviennent"} à qui l’avait deux étapes plus tôt, le plus souvent entre ${quoted(evidence.one)} et ${quoted(evidence.other)} (${number(evidence.returnsBetween)} fois)`,
