@@ -2,9 +2,11 @@ import { COLORS, priorityColor } from "../report/colors.ts";
 import { CHART_WIDTH } from "../charts/chart-look.ts";
 import { drawChart } from "../charts/draw-chart.ts";
 import type { Drawing } from "../charts/drawing.ts";
-import { lineHeight } from "../text/font-book.ts";
+import { alternativeText } from "../report/alternative-text.ts";
+import { lineHeight, type TextStyle } from "../text/font-book.ts";
 import { STYLES, type PdfPage } from "./pdf-page.ts";
 import { tableStart, writeTable } from "./pdf-table.ts";
+import { actualText } from "./pdf-tags.ts";
 import { fittingScale, PICTURE_ROOM, type Room } from "../charts/picture-room.ts";
 import { readSvg } from "../charts/read-svg.ts";
 import type { Block, KeyFigure } from "../report/report.ts";
@@ -29,8 +31,10 @@ const GAIN = 1.3;
 /** What must fit below a heading, so that it doesn't stand alone at the end of a page. */
 export function startHeight(page: PdfPage, block: Block | undefined, headingHeight: number): number {
   if (block === undefined) return 0;
-  const drawn = drawingOf(page, block, headingHeight);
-  if (drawn !== null) return drawn.drawing.height * drawn.scale + wordsHeight(page, block);
+  if (block.kind === "chart" || block.kind === "picture") {
+    const { drawing, scale } = drawingOf(page, block, headingHeight);
+    return drawing.height * scale + wordsHeight(page, block);
+  }
   if (block.kind === "table") return tableStart(page, captioned(page, block), headingHeight);
   return block.kind === "advice" ? adviceHeight(page, block) : TILE_HEIGHT;
 }
@@ -61,25 +65,21 @@ export function needsNewPage(page: PdfPage, block: Block | undefined, headingHei
 export function writeBlock(page: PdfPage, block: Block, label: string): void {
   const onSide = isOnSide(block);
   if (onSide) page.nextOnSide();
-  const drawn = drawingOf(page, block, 0);
   if (block.kind === "text") {
-    if (block.lead !== undefined) page.put(block.lead, STYLES.strong);
+    if (block.lead !== undefined) page.put(block.lead, STYLES.strong, "H3");
     page.put(block.text, STYLES.body);
   }
   if (block.kind === "figures") writeFigures(page, block.figures);
-  if (block.kind === "advice") writeAdvice(page, block);
-  if (block.kind === "table") writeTable(page, captioned(page, block));
-  if (drawn !== null) {
-    const { drawing, scale } = drawn;
-    const height = drawing.height * scale;
-    page.room(height + wordsHeight(page, block));
-    if (block.kind === "chart") page.charts.push({ block, number: page.number });
-    page.writer.draw(drawing, page.box.left + (page.box.width - drawing.width * scale) / 2, page.y, scale);
-    page.y += height;
+  if (block.kind === "advice") page.writer.tags.within("Sect", () => writeAdvice(page, block));
+  if (block.kind === "table") {
+    page.writer.tags.within("Table", () => {
+      writeTable(page, captioned(page, block));
+      writeCaption(page, block, label, "Caption");
+    });
   }
-  if ("caption" in block) {
-    page.y += CAPTION_GAP;
-    page.put(page.writer.texts.caption(label, block.caption), STYLES.small);
+  if (block.kind === "chart" || block.kind === "picture") {
+    writeDrawing(page, block, label);
+    writeCaption(page, block, label, "P");
   }
   if (block.kind === "chart" && block.reading !== undefined && block.reading.length > 0) {
     page.y += READING_GAP;
@@ -87,6 +87,32 @@ export function writeBlock(page: PdfPage, block: Block, label: string): void {
   }
   page.y += page.spacing.block;
   if (onSide) page.end();
+}
+
+type Drawn = Extract<Block, { readonly kind: "chart" | "picture" }>;
+
+function writeDrawing(page: PdfPage, block: Drawn, label: string): void {
+  const { writer, box } = page;
+  const { drawing, scale } = drawingOf(page, block, 0);
+  const height = drawing.height * scale;
+  page.room(height + wordsHeight(page, block));
+  if (block.kind === "chart") page.charts.push({ block, number: page.number });
+  writer.tags.text(
+    "Figure",
+    () => writer.draw(drawing, box.left + (box.width - drawing.width * scale) / 2, page.y, scale),
+    { alt: alternativeText(block, label, writer.texts) },
+  );
+  page.y += height;
+}
+
+function writeCaption(
+  page: PdfPage,
+  { caption }: { readonly caption: string },
+  label: string,
+  tag: "Caption" | "P",
+): void {
+  page.y += CAPTION_GAP;
+  page.put(page.writer.texts.caption(label, caption), STYLES.small, tag);
 }
 
 const captioned = (page: PdfPage, table: Extract<Block, { readonly kind: "table" }>) => ({
@@ -103,29 +129,30 @@ export function writeFigures(page: PdfPage, figures: readonly KeyFigure[]): void
     figures.slice(first, first + TILES).forEach(({ label, value }, idx) => {
       const x = page.box.left + idx * (width + GAP);
       page.fill(x, page.y, width, TILE_HEIGHT, COLORS.tile);
-      page.writer.write(book.lines(value.text, width - 16, STYLES.figure, 1), x + 8, page.y + 5, STYLES.figure);
-      page.writer.write(book.lines(label, width - 16, STYLES.small, 1), x + 8, page.y + 28, STYLES.small);
+      page.writer.tags.text("P", () => {
+        page.writer.write(book.lines(value.text, width - 16, STYLES.figure, 1), x + 8, page.y + 5, STYLES.figure);
+        page.writer.write(book.lines(label, width - 16, STYLES.small, 1), x + 8, page.y + 28, STYLES.small);
+      });
     });
     page.y += TILE_HEIGHT + GAP;
   }
 }
 
-interface Drawn {
+interface Scaled {
   readonly drawing: Drawing;
   readonly scale: number;
 }
 
-/** What is drawn of a block, and how large, when it begins `above` points further down than the page is filled. */
-function drawingOf(page: PdfPage, block: Block, above: number): Drawn | null {
+/** What is drawn, and how large, when it begins `above` points further down than the page is filled. */
+function drawingOf(page: PdfPage, block: Drawn, above: number): Scaled {
   if (block.kind === "chart") {
     const drawing = drawChart(block.chart, page.writer.book, page.writer.texts.number);
     const whole = ((page.largeCharts.has(block) ? 1 : page.spacing.chart) * page.box.width) / CHART_WIDTH;
     const fitting = (page.box.bottom - page.y - above - wordsHeight(page, block)) / drawing.height;
     return { drawing, scale: fitting >= LEAST_CHART * whole ? Math.min(whole, fitting) : whole };
   }
-  if (block.kind !== "picture") return null;
   const drawing = readSvg(block.svg);
-  const within = (room: Room): Drawn => {
+  const within = (room: Room): Scaled => {
     return { drawing, scale: Math.min(1, fittingScale(room, drawing)) };
   };
   if (isOnSide(block)) return within(PICTURE_ROOM.pageOnSide);
@@ -153,16 +180,19 @@ function adviceLines(page: PdfPage, { priority, title, effect, notes, evidence }
   const { book, texts } = page.writer;
   const width = page.box.width - 2 * CARD_PADDING - 4;
   const priorityStyle = { ...STYLES.small, weight: 700 as const, color: priorityColor(priority) };
+  const part = (text: string, style: TextStyle, tag: "H3" | "P" = "P") => ({
+    style,
+    tag,
+    text,
+    lines: text === "" ? [] : book.lines(text, width, style),
+  });
   return [
-    { style: priorityStyle, lines: book.lines(texts.priority[priority], width, priorityStyle) },
-    { style: STYLES.strong, lines: book.lines(title, width, STYLES.strong) },
-    ...(effect === "" ? [] : [{ style: STYLES.body, lines: book.lines(effect, width, STYLES.body) }]),
-    ...notes.map((note) => ({ style: STYLES.note, lines: book.lines(note, width, STYLES.note) })),
-    {
-      style: STYLES.small,
-      lines: evidence.length === 0 ? [] : book.lines(evidence.join("  ·  "), width, STYLES.small),
-    },
-  ];
+    part(texts.priority[priority], priorityStyle),
+    part(title, STYLES.strong, "H3"),
+    part(effect, STYLES.body),
+    ...notes.map((note) => part(note, STYLES.note)),
+    part(evidence.join(" · "), STYLES.small),
+  ].filter(({ lines }) => lines.length > 0);
 }
 
 function adviceHeight(page: PdfPage, advice: Advice): number {
@@ -176,8 +206,9 @@ function writeAdvice(page: PdfPage, advice: Advice): void {
   page.fill(page.box.left, page.y, page.box.width, height, COLORS.tile);
   page.fill(page.box.left, page.y, 4, height, priorityColor(advice.priority));
   let y = page.y + CARD_PADDING;
-  for (const { style, lines } of adviceLines(page, advice)) {
-    y += page.writer.write(lines, page.box.left + CARD_PADDING + 4, y, style);
+  for (const { style, lines, tag, text } of adviceLines(page, advice)) {
+    const write = () => (y += page.writer.write(lines, page.box.left + CARD_PADDING + 4, y, style));
+    page.writer.tags.text(tag, write, actualText(text, lines.length));
   }
   page.y += height - 4;
 }

@@ -1,6 +1,7 @@
 import { COLORS } from "../report/colors.ts";
 import { lineHeight, type TextStyle } from "../text/font-book.ts";
 import type { Block } from "../report/report.ts";
+import { actualText } from "./pdf-tags.ts";
 import type { PdfWriter } from "./pdf-writer.ts";
 
 /** Where text stands on a page, in points. */
@@ -120,13 +121,17 @@ export class PdfPage {
   }
 
   /** Writes a paragraph, over pages if need be. */
-  put(text: string, style: TextStyle, indent = 0): void {
-    const lines = this.writer.book.lines(text, this.box.width - indent, style);
+  put(text: string, style: TextStyle, tag: "Caption" | "H2" | "H3" | "P" = "P"): void {
+    const { tags, book } = this.writer;
+    const lines = book.lines(text, this.box.width, style);
     if (lines.length <= MOST_TOGETHER) this.room(lines.length * lineHeight(style));
-    for (const line of lines) {
-      this.room(lineHeight(style));
-      this.y += this.writer.write([line], this.box.left + indent, this.y, style);
-    }
+    const write = (): void => {
+      for (const line of lines) {
+        this.room(lineHeight(style));
+        tags.content(() => (this.y += this.writer.write([line], this.box.left, this.y, style)));
+      }
+    };
+    tags.within(tag, write, actualText(text, lines.length));
   }
 
   heightOf(text: string, style: TextStyle, width: number = this.box.width): number {
@@ -134,6 +139,7 @@ export class PdfPage {
   }
 
   fill(x: number, y: number, width: number, height: number, color: string): void {
-    this.writer.doc.rect(x, y, width, height).fill(this.writer.paint(color));
+    const { doc, tags, paint } = this.writer;
+    tags.decoration(() => doc.rect(x, y, width, height).fill(paint(color)));
   }
 }

@@ -3,6 +3,7 @@ import { cellText, figureColumns } from "../report/cell-text.ts";
 import { columnWidths } from "../report/column-widths.ts";
 import { lineHeight, type TextStyle } from "../text/font-book.ts";
 import { STYLES, type PdfPage } from "./pdf-page.ts";
+import { actualText } from "./pdf-tags.ts";
 import type { Cell, Column } from "../report/report.ts";
 
 const PADDING = 10;
@@ -56,28 +57,43 @@ export function writeTable(page: PdfPage, table: CaptionedTable): void {
   const layout = layOut(page, table);
   const { widths, head, headHeight, rows, heights } = layout;
   const isNumber = figureColumns(table.columns.length, table.rows);
-  const row = (lines: readonly (readonly string[])[], height: number, style: TextStyle): void => {
+  const labels = table.columns.map(({ label }) => label);
+  /** A row of `texts`, which is the head where there are none, and no part of the structure when it stands there again. */
+  const row = (
+    lines: readonly (readonly string[])[],
+    height: number,
+    texts?: readonly string[],
+    isAgain = false,
+  ): void => {
+    const style: TextStyle = texts === undefined ? STYLES.headCell : STYLES.cell;
     if (style === STYLES.headCell) page.fill(page.box.left, page.y, page.box.width, height, COLORS.navy);
     else page.fill(page.box.left, page.y + height - 0.5, page.box.width, 0.5, COLORS.line);
     let x = page.box.left;
     for (const [idx, cell] of lines.entries()) {
       const width = widths[idx] ?? 0;
-      cell.forEach((text, line) => {
-        const y = page.y + page.spacing.row / 2 - 0.5 + line * lineHeight(style);
-        if (isNumber[idx] === true) writer.writeRight(text, x + width - PADDING / 2, y, style, width);
-        else writer.write([writer.book.runs(text, style.weight)], x + PADDING / 2, y, style);
-      });
+      const write = () =>
+        cell.forEach((text, line) => {
+          const y = page.y + page.spacing.row / 2 - 0.5 + line * lineHeight(style);
+          if (isNumber[idx] === true) writer.writeRight(text, x + width - PADDING / 2, y, style, width);
+          else writer.write([writer.book.runs(text, style.weight)], x + PADDING / 2, y, style);
+        });
+      if (isAgain) writer.tags.decoration(write);
+      else {
+        const text = (texts ?? labels)[idx] ?? "";
+        writer.tags.text(texts === undefined ? "TH" : "TD", write, actualText(text, cell.length));
+      }
       x += width;
     }
     page.y += height;
   };
   page.room(startOf(page, table, layout, 0));
-  row(head, headHeight, STYLES.headCell);
+  writer.tags.within("TR", () => row(head, headHeight));
   for (const [idx, lines] of rows.entries()) {
     const left = rows.length - idx;
     const below = left <= LAST_TOGETHER ? keptHeight(heights.slice(idx), table.captionHeight) : (heights[idx] ?? 0);
-    if (page.room(below)) row(head, headHeight, STYLES.headCell);
-    row(lines, heights[idx] ?? 0, STYLES.cell);
+    if (page.room(below)) row(head, headHeight, undefined, true);
+    const texts = (table.rows[idx] ?? []).map(cellText);
+    writer.tags.within("TR", () => row(lines, heights[idx] ?? 0, texts));
   }
 }
 

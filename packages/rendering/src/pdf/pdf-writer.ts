@@ -5,12 +5,14 @@ import { FontBook, lineHeight, type Face, type Line, type TextStyle } from "../t
 import type { Report } from "../report/report.ts";
 import { textsIn } from "../texts/report-texts.ts";
 import type { ReportTexts } from "../texts/en.ts";
+import { PdfTags } from "./pdf-tags.ts";
 
 /** Texts and drawings on PDF pages, in the fonts of the report. */
 export class PdfWriter {
   readonly doc: PDFKit.PDFDocument;
   readonly book = new FontBook();
   readonly texts: ReportTexts;
+  readonly tags: PdfTags;
   readonly #registered = new Set<Face>();
 
   readonly paint: Paint;
@@ -24,10 +26,13 @@ export class PdfWriter {
       margin: 0,
       bufferPages: true,
       autoFirstPage: false,
+      pdfVersion: "1.7",
+      tagged: true,
       lang: language,
       displayTitle: true,
       info: { Title: title, CreationDate: new Date(createdAt), Creator: "Longhaul" },
     });
+    this.tags = new PdfTags(this.doc);
   }
 
   /** Writes lines downwards from (x, y) and gives the height they took. */

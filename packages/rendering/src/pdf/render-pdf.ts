@@ -5,6 +5,7 @@ import { COLORS } from "../report/colors.ts";
 import { PdfPage, PORTRAIT as BOX, STYLES, TIGHT, TIGHTER, USUAL, type Spacing } from "./pdf-page.ts";
 import { heightWithAnswer, isOnSide, needsNewPage, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
 import { PdfWriter } from "./pdf-writer.ts";
+import type { Line, TextStyle } from "../text/font-book.ts";
 import type { Block, Report, Section } from "../report/report.ts";
 
 /** Room for a logo on the cover, in points. */
@@ -70,7 +71,7 @@ function layOut(report: Report, spacing: Spacing, largeCharts: ReadonlySet<Block
     const start = page.number;
     doc.outline.addItem(heading);
     doc.addNamedDestination(`section-${section}`, "XYZ", page.box.left, page.y, 0);
-    page.put(heading, STYLES.heading);
+    page.put(heading, STYLES.heading, "H2");
     page.fill(page.box.left, page.y + 1, page.box.width, 1.5, COLORS.blue);
     page.y += 12;
     const captions = captionsOf({ heading, blocks });
@@ -91,6 +92,7 @@ function layOut(report: Report, spacing: Spacing, largeCharts: ReadonlySet<Block
   const spoken = first === -1 ? sections.length : Math.min(first, MOST_SPOKEN);
   for (let section = 0; section < spoken; section++) writeSection(section);
   const contents = placeContents(page, sections.length);
+  const contentsTag = writer.tags.reserve("TOC");
   let waiting: { readonly section: number; readonly until: number }[] = [];
   for (let section = spoken; section <= sections.length; section++) {
     const isOver = section === sections.length || sections[section]?.isAppendix === true;
@@ -102,12 +104,14 @@ function layOut(report: Report, spacing: Spacing, largeCharts: ReadonlySet<Block
     else writeSection(section);
   }
 
-  for (const [idx, at] of contents.entries()) {
-    const { section, start } = written[idx] ?? { section: idx, start: 0 };
-    doc.switchToPage(at.page);
-    writeContentsLine(writer, sections[section]?.heading ?? "", start, at);
-    doc.goTo(at.x, at.y, at.width, 16, `section-${section}`);
-  }
+  writer.tags.fill(contentsTag, () => {
+    for (const [idx, at] of contents.entries()) {
+      const { section, start } = written[idx] ?? { section: idx, start: 0 };
+      doc.switchToPage(at.page);
+      writer.tags.within("TOCI", () => writeContentsLine(writer, section, sections[section]?.heading ?? "", start, at));
+    }
+  });
+  writer.tags.end();
   writeFooters(page, report);
   return page;
 }
@@ -119,7 +123,7 @@ function placeContents(page: PdfPage, count: number): ContentsLine[] {
   if (count === 0) return [];
   const lines: ContentsLine[] = [];
   page.room(CONTENTS_LINE + Math.min(Math.ceil(count / 2), LEAST_LINES) * CONTENTS_LINE);
-  page.put(page.writer.texts.contents, STYLES.strong);
+  page.put(page.writer.texts.contents, STYLES.strong, "H2");
   page.y += 4;
   while (lines.length < count) {
     page.room(CONTENTS_LINE);
@@ -138,7 +142,7 @@ function placeContents(page: PdfPage, count: number): ContentsLine[] {
 
 function writeCover(page: PdfPage, report: Report): void {
   const { title, kind, subtitle, createdAt, figures, brand } = report;
-  const { book } = page.writer;
+  const { book, tags } = page.writer;
   const style = STYLES.title;
   const kicker = [...(brand?.company === undefined ? [] : [brand.company]), kind.toUpperCase()].join(" · ");
   const lines = book.lines(title, page.box.width - (brand?.logo === undefined ? 0 : LOGO.width + 24), style, 5);
@@ -149,24 +153,28 @@ function writeCover(page: PdfPage, report: Report): void {
   if (brand?.logo !== undefined) {
     const left = page.box.right - LOGO.width - 8;
     page.fill(left - 8, top - 8, LOGO.width + 16, LOGO.height + 16, COLORS.white);
-    page.writer.doc.image(logoUrl(report) ?? "", left, top, {
-      fit: [LOGO.width, LOGO.height],
-      align: "center",
-      valign: "center",
-    });
+    tags.text(
+      "Figure",
+      () =>
+        page.writer.doc.image(logoUrl(report) ?? "", left, top, {
+          fit: [LOGO.width, LOGO.height],
+          align: "center",
+          valign: "center",
+        }),
+      { alt: brand.company ?? title },
+    );
   }
   let y = top;
-  y +=
-    page.writer.write(
-      book.lines(kicker, page.box.width - (brand?.logo === undefined ? 0 : LOGO.width + 24), STYLES.kicker, 1),
-      page.box.left,
-      y,
-      STYLES.kicker,
-    ) + 6;
-  y += page.writer.write(lines, page.box.left, y, style) + 6;
-  y += page.writer.write(below, page.box.left, y, STYLES.subtitle) + 4;
-  const date = page.writer.texts.day(createdAt);
-  page.writer.write(book.lines(date, page.box.width, STYLES.kicker), page.box.left, y, STYLES.kicker);
+  const put = (text: readonly Line[], look: TextStyle, tag: "H1" | "P" = "P"): void =>
+    tags.text(tag, () => (y += page.writer.write(text, page.box.left, y, look)));
+  const beside = page.box.width - (brand?.logo === undefined ? 0 : LOGO.width + 24);
+  put(book.lines(kicker, beside, STYLES.kicker, 1), STYLES.kicker);
+  y += 6;
+  put(lines, style, "H1");
+  y += 6;
+  put(below, STYLES.subtitle);
+  y += 4;
+  put(book.lines(page.writer.texts.day(createdAt), page.box.width, STYLES.kicker), STYLES.kicker);
   page.y = band + 22;
   writeFigures(page, figures);
   page.y += 10;
@@ -180,11 +188,22 @@ interface ContentsLine {
   readonly width: number;
 }
 
-function writeContentsLine(writer: PdfWriter, heading: string, number: number, { x, y, width }: ContentsLine): void {
-  const { book, doc } = writer;
-  writer.write([book.runs(book.shorten(heading, width - 30, STYLES.body))], x, y, STYLES.body);
-  writer.writeRight(String(number), x + width, y, STYLES.body);
-  doc.rect(x, y + 16, width, 0.5).fill(COLORS.line);
+function writeContentsLine(
+  writer: PdfWriter,
+  section: number,
+  heading: string,
+  number: number,
+  { x, y, width }: ContentsLine,
+): void {
+  const { book, doc, tags } = writer;
+  tags.within("Link", () => {
+    tags.content(() => {
+      writer.write([book.runs(book.shorten(heading, width - 30, STYLES.body))], x, y, STYLES.body);
+      writer.writeRight(String(number), x + width, y, STYLES.body);
+    });
+    tags.link([x, y, width, 16], `section-${section}`, heading);
+  });
+  tags.decoration(() => doc.rect(x, y + 16, width, 0.5).fill(COLORS.line));
 }
 
 function writeFooters({ writer, number: count }: PdfPage, report: Report): void {
@@ -194,8 +213,10 @@ function writeFooters({ writer, number: count }: PdfPage, report: Report): void 
     doc.switchToPage(idx);
     const right = doc.page.width - BOX.left;
     const y = doc.page.height - 54;
-    doc.rect(BOX.left, y, right - BOX.left, 0.5).fill(COLORS.line);
-    writer.write([book.runs(book.shorten(foot, 340, STYLES.small))], BOX.left, y + 7, STYLES.small);
-    writer.writeRight(writer.texts.page(idx + 1, count), right, y + 7, STYLES.small);
+    writer.tags.decoration(() => {
+      doc.rect(BOX.left, y, right - BOX.left, 0.5).fill(COLORS.line);
+      writer.write([book.runs(book.shorten(foot, 340, STYLES.small))], BOX.left, y + 7, STYLES.small);
+      writer.writeRight(writer.texts.page(idx + 1, count), right, y + 7, STYLES.small);
+    });
   }
 }
