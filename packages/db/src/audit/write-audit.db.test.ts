@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { patientLimits, useTestDatabase } from "@longhaul/testing";
+import { useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asTenants, createDb, sealAudit, writeAudit, type AuditBody, type Db } from "../index.ts";
 
