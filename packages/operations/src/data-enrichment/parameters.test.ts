@@ -16,7 +16,7 @@ describe("parameters of DataEnrichment", () => {
   });
 
   it("are all the rules that doubts advise", async () => {
-    const texts = ["../../../event-log/src/doubts/doubt-texts.ts", "../texts/fr/doubts.ts"];
+    const texts = ["../../../event-log/src/doubts/doubt-texts.ts", "../../../contracts/src/doubts/french-details.ts"];
     for (const path of texts) {
       const source = await readFile(new URL(path, import.meta.url), "utf8");
       const advised = source.match(/(?:cleaning rules?|règles?) [^.;]*/g) ?? [];
