@@ -79,8 +79,8 @@ export async function seedLog(api: MeasuredApi, operationId: string): Promise<vo
   const db = createDb({ databaseUrl: api.databaseUrl, applicationName: "bench", limits: patientLimits() });
   await db.query("INSERT INTO log_counts (operation_id, debug, bytes) VALUES ($1, 10000, 5000000)", [operationId]);
   await db.query(
-    `INSERT INTO log_entries (operation_id, epoch, number, logged_at, level, phase, attempt, message, fields, bytes)
-     SELECT $1, 1, n, now(), 'debug', 'a phase', 1, repeat('message ', 30), jsonb_build_object('text', repeat('é', 120)), 500
+    `INSERT INTO log_entries (operation_id, tenant_id, epoch, number, logged_at, level, phase, attempt, message, fields, bytes)
+     SELECT $1, (SELECT tenant_id FROM operations WHERE id = $1), 1, n, now(), 'debug', 'a phase', 1, repeat('message ', 30), jsonb_build_object('text', repeat('é', 120)), 500
      FROM generate_series(1, 10000) n`,
     [operationId],
   );

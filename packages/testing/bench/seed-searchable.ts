@@ -51,8 +51,8 @@ export async function seedSearchable(
     [scope.projectId],
   );
   await patient.query(
-    `INSERT INTO log_entries (operation_id, epoch, number, logged_at, level, phase, attempt, message, fields, bytes)
-     SELECT id, 1, n, created_at, 'info', 'Import', 1, format('rows %s read from host platter%s', 1000 * n, get_byte(decode(md5(id), 'hex'), 0) % 50),
+    `INSERT INTO log_entries (operation_id, tenant_id, epoch, number, logged_at, level, phase, attempt, message, fields, bytes)
+     SELECT id, tenant_id, 1, n, created_at, 'info', 'Import', 1, format('rows %s read from host platter%s', 1000 * n, get_byte(decode(md5(id), 'hex'), 0) % 50),
        jsonb_build_object('rows', 1000 * n, 'seconds', n), 120
      FROM operations CROSS JOIN generate_series(1, 4) n WHERE project_id = $1 AND id LIKE '%0'`,
     [scope.projectId],

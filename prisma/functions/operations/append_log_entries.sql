@@ -19,14 +19,14 @@ BEGIN
   PERFORM 1 FROM log_counts c
     WHERE c.operation_id = ANY (ids) ORDER BY c.operation_id FOR UPDATE;
   WITH owned AS MATERIALIZED (
-    SELECT b.*, c.debug + c.info + c.warn + c.error AS kept, c.bytes AS size
+    SELECT b.*, o.tenant_id, c.debug + c.info + c.warn + c.error AS kept, c.bytes AS size
     FROM jsonb_to_recordset(batches) AS b ("operationId" text, epoch integer, "upTo" integer, dropped integer, entries jsonb)
     JOIN operations o ON o.id = b."operationId"
     JOIN log_counts c ON c.operation_id = o.id
     WHERE o.id = ANY (ids) AND c.operation_id = ANY (ids) AND o.expired_at IS NULL AND (o.epoch = b.epoch OR (o.epoch = b.epoch + 1 AND o.status = 'Cancelled'))
       AND (b.epoch, b."upTo") > (c.last_epoch, c.last_number)
   ), given AS (
-    SELECT w."operationId", w.epoch, w.kept, w.size, e.*,
+    SELECT w."operationId", w.tenant_id, w.epoch, w.kept, w.size, e.*,
       CASE e.level WHEN 'error' THEN 1 WHEN 'warn' THEN 0.95 WHEN 'info' THEN 0.9 ELSE 0.8 END AS share
     FROM owned w, jsonb_to_recordset(w.entries) AS e (number integer, time timestamptz, level text, phase text, attempt integer,
       message text, fields jsonb, trace jsonb, bytes integer)
@@ -34,8 +34,8 @@ BEGIN
     SELECT g.*, g.kept + row_number() OVER w AS place, g.size + sum(g.bytes) OVER w AS total
     FROM given g WINDOW w AS (PARTITION BY g."operationId" ORDER BY g.share DESC, g.number)
   ), added AS (
-    INSERT INTO log_entries (operation_id, epoch, number, logged_at, level, phase, attempt, message, fields, trace, bytes)
-    SELECT r."operationId", r.epoch, r.number, r.time, r.level, r.phase, r.attempt, r.message, r.fields, r.trace, r.bytes
+    INSERT INTO log_entries (operation_id, tenant_id, epoch, number, logged_at, level, phase, attempt, message, fields, trace, bytes)
+    SELECT r."operationId", r.tenant_id, r.epoch, r.number, r.time, r.level, r.phase, r.attempt, r.message, r.fields, r.trace, r.bytes
     FROM ranked r WHERE r.place <= r.share * max_entries AND r.total <= r.share * max_bytes
     RETURNING operation_id, level, bytes
   ), counted AS (

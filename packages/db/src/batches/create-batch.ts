@@ -71,8 +71,8 @@ const ADD_OPERATIONS = {
   FROM given g LEFT JOIN placed f ON f.id = g.id CROSS JOIN batches b WHERE b.id = $1
   RETURNING *
 ), p AS (
-  INSERT INTO phases (operation_id, idx, name, weight)
-  SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
+  INSERT INTO phases (operation_id, tenant_id, idx, name, weight)
+  SELECT g.id, (SELECT tenant_id FROM batches WHERE id = $1), phase.ordinal - 1, phase.name, phase.weight
   FROM given g CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
 )
 SELECT (SELECT json_agg(f) FROM placed f) AS placed,

@@ -70,8 +70,8 @@ const STATEMENT = {
   FROM given g JOIN placed f ON f.id = g.id
   RETURNING *
 ), p AS (
-  INSERT INTO phases (operation_id, idx, name, weight)
-  SELECT g.id, phase.ordinal - 1, phase.name, phase.weight
+  INSERT INTO phases (operation_id, tenant_id, idx, name, weight)
+  SELECT g.id, g."tenantId", phase.ordinal - 1, phase.name, phase.weight
   FROM given g JOIN placed f ON f.id = g.id
     CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
 ), noted AS (

@@ -36,8 +36,8 @@ const STATEMENT = {
   FROM placed
   RETURNING *
 ), p AS (
-  INSERT INTO phases (operation_id, idx, name, weight, status, started_at, ended_at, progress, records_processed, detail)
-  SELECT o.id, phase.ordinal - 1, phase.name, phase.weight, coalesce(kept.status, 'Pending'), kept.started_at, kept.ended_at,
+  INSERT INTO phases (operation_id, tenant_id, idx, name, weight, status, started_at, ended_at, progress, records_processed, detail)
+  SELECT o.id, o.tenant_id, phase.ordinal - 1, phase.name, phase.weight, coalesce(kept.status, 'Pending'), kept.started_at, kept.ended_at,
     coalesce(kept.progress, 0), kept.records_processed, kept.detail
   FROM o CROSS JOIN unnest($21::text[], $22::float8[]) WITH ORDINALITY AS phase (name, weight, ordinal)
   LEFT JOIN phases kept ON kept.operation_id = $23 AND kept.idx = phase.ordinal - 1 AND kept.idx < $26::int

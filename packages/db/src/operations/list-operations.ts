@@ -78,7 +78,8 @@ async function readRows(
       ? filteredRows(scope, filter, page, bind)
       : searchRows(scope, { ...filter, search }, page, bind);
   const phases = page.withPhases
-    ? "(SELECT json_agg(p ORDER BY p.idx) FROM phases p WHERE p.operation_id = o.id)"
+    ? `(SELECT json_agg(p ORDER BY p.idx) FROM (SELECT idx, name, weight, status, started_at, ended_at, progress, records_processed, detail
+        FROM phases WHERE operation_id = o.id) p)`
     : "NULL::json";
   const { rows } = await sql.query<Record<string, unknown>>(
     `SELECT ${LISTED_COLUMNS}, to_json(o.created_at) AS exact_created_at, now() AS now, ${phases} AS phases FROM ${found}`,

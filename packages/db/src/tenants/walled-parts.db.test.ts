@@ -57,7 +57,7 @@ const ROWS = `WITH o AS (SELECT $1::text AS id, $2::uuid AS tenant), s AS (
 ), c AS (
   INSERT INTO checkpoints (operation_id, phase_idx, epoch, fingerprint, output, files) SELECT id, 0, 1, 'f', '{}', '{}' FROM o
 )
-INSERT INTO log_entries (operation_id, epoch, number, logged_at, level, attempt, message, bytes) SELECT id, 1, 1, now(), 'info', 1, 'm', 1 FROM o`;
+INSERT INTO log_entries (operation_id, tenant_id, epoch, number, logged_at, level, attempt, message, bytes) SELECT id, tenant, 1, 1, now(), 'info', 1, 'm', 1 FROM o`;
 
 describe("what is part of an operation, a delivery or a schedule", () => {
   const [ann, bob] = [randomUUID(), randomUUID()];
@@ -91,6 +91,17 @@ describe("what is part of an operation, a delivery or a schedule", () => {
     await asTenants([ann], async () => api.query(`DELETE FROM ${name}`));
     expect(await owners(admin, name)).toEqual([other.id]);
   });
+
+  it.each(["phases", "log_entries"] as const)(
+    "is seen where no row says whose it is, as of before: %s",
+    async (name) => {
+      await admin.query(`UPDATE ${name} SET tenant_id = NULL`);
+      expect(await owners(worker, name)).toEqual([other.id]);
+      expect(await asTenants([ann], async () => owners(api, name))).toEqual([]);
+      expect(await asTenants([bob], async () => owners(api, name))).toEqual([other.id]);
+      expect(await owners(api, name)).toEqual([]);
+    },
+  );
 });
 
 describe("every table", () => {
