@@ -11,6 +11,8 @@ export type AddJobOptions = {
   readonly priority?: number;
   /** Not before this many milliseconds from now. */
   readonly delayMs?: number;
+  /** No job of this id has ever finished, so that none is looked for: that would take another round trip. */
+  readonly isNew?: boolean;
 };
 
 /** Checks the options and puts them into BullMQ's words. One attempt: retries are the ledger's. */

@@ -127,6 +127,7 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
 
   /** Removes those of these jobs that have finished. @returns which can be added now: the others are there already */
   const findAddable = async (queueName: QueueName, jobIds: readonly string[]): Promise<ReadonlySet<string>> => {
+    if (jobIds.length === 0) return new Set();
     const known = await store.findJobs(queueName, jobIds);
     const finished = jobIds.filter((jobId) => known.get(jobId)?.isFinished === true);
     await Promise.all(finished.map(async (jobId) => raw[queueName].remove(jobId)));
@@ -157,8 +158,8 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       const jobsOptions = toJobsOptions(queueName, jobId, addOptions);
       const job = toStoredJob(queueName, data);
       await call(queueName, async () => {
-        const addable = await findAddable(queueName, [jobsOptions.jobId]);
-        if (!addable.has(jobsOptions.jobId)) return;
+        if (addOptions.isNew !== true && !(await findAddable(queueName, [jobsOptions.jobId])).has(jobsOptions.jobId))
+          return;
         const adding = raw[queueName].add(job.name, job.data, jobsOptions);
         // Behind what adds it, on the same socket.
         setImmediate(() => store.announce(queueName));
@@ -170,16 +171,17 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       const jobs = items.map(({ data, ...addOptions }) => ({
         data,
         opts: toJobsOptions(queueName, addOptions.jobId ?? jobIdOf(data), addOptions),
+        isNew: addOptions.isNew === true,
       }));
       for (let start = 0; start < jobs.length; start += itemsPerRoundTrip) {
         const chunk = jobs.slice(start, start + itemsPerRoundTrip);
         await call(queueName, async () => {
           const addable = await findAddable(
             queueName,
-            chunk.map(({ opts }) => opts.jobId),
+            chunk.filter(({ isNew }) => !isNew).map(({ opts }) => opts.jobId),
           );
           const added = chunk
-            .filter(({ opts }) => addable.has(opts.jobId))
+            .filter(({ opts, isNew }) => isNew || addable.has(opts.jobId))
             .map(({ data, opts }) => ({ ...toStoredJob(queueName, data), opts }));
           if (added.length === 0) return;
           await raw[queueName].addBulk(added);

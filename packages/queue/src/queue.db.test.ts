@@ -156,6 +156,26 @@ describeEachBackend("queue", (backend) => {
       expect(finished).toEqual(["twice", "other"]);
     });
 
+    it("does nothing either when a job that is said to be new is there, waiting or finished", async () => {
+      const isNew = true;
+      await queues.add("operations", job("twice"), { isNew });
+      await queues.add("operations", job("twice"), { isNew });
+      await queues.addMany("operations", [
+        { data: job("twice"), isNew },
+        { data: job("other"), isNew },
+        { data: job("known") },
+      ]);
+      const { finished, process } = recorder();
+      worker(process).start();
+      await expectFinished(finished, ["twice", "other", "known"]);
+      await idle();
+      await queues.add("operations", job("twice"), { isNew });
+      await queues.addMany("operations", [{ data: job("other"), isNew }, { data: job("last") }]);
+      await expectFinished(finished, ["twice", "other", "known", "last"]);
+      await idle();
+      expect(finished).toEqual(["twice", "other", "known", "last"]);
+    });
+
     it("does nothing when the id is running, and the running job is not disturbed", async () => {
       const { started, finished, process, hold, release } = recorder();
       hold();

@@ -40,8 +40,8 @@ export function createAdmissions(queues: Pick<Queues, "add" | "addMany">, logger
       return;
     }
     const adding = batch.map(async (admission) => {
-      const { data, priority } = toJob(admission);
-      await queues.add("operations", data, { priority }).catch(warn([admission.id]));
+      const { data, ...options } = toJob(admission);
+      await queues.add("operations", data, options).catch(warn([admission.id]));
     });
     await Promise.all(adding);
   };
@@ -75,5 +75,6 @@ function toJob(admission: Admission) {
   return {
     data: operationJob({ ...admission, epoch: 0 }),
     priority: queueRank(admission.priority, admission.fairTag),
+    isNew: true,
   };
 }
