@@ -7,17 +7,16 @@ import { controlFetches } from "./control-fetches.ts";
 import { fetchAhead, tokenOfOne, type FetchAhead } from "./fetch-ahead.ts";
 import { InFlight } from "./in-flight.ts";
 import { FREED, JobPlaces } from "./job-places.ts";
-import { jobDefinition } from "./job-catalog.ts";
-import type { JobRef, QueueName } from "./job-catalog.ts";
+import type { QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { QueueError } from "./queue-error.ts";
-import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount, producerTimeoutMs } from "./queue-settings.ts";
+import { acknowledgeTimeoutMs, keptFinishedJobs, maxStalledCount } from "./queue-settings.ts";
 import { acquireQueueStore } from "./acquire-queue-store.ts";
 import { openReportQueue } from "./report-queue.ts";
 import { retryAcknowledgements } from "./retry-acknowledgements.ts";
 import { createJobRunner } from "./run-job.ts";
 import type { ExplainFailure, JobProcessor } from "./run-job.ts";
-import { withDeadline } from "./with-deadline.ts";
+import { createTakeBeside, type TakeBeside } from "./take-beside.ts";
 
 export type QueueWorkerOptions<Name extends QueueName = QueueName> = {
   /** Jobs at the same time in this worker; those that gave up their place come on top, at most as many. */
@@ -38,13 +37,12 @@ export type QueueWorkerOptions<Name extends QueueName = QueueName> = {
 export type QueueWorker<Name extends QueueName = QueueName> = {
   /** Begins to take jobs; doesn't need the store to be there yet. */
   readonly start: () => void;
+  readonly takeBeside: TakeBeside<Name>;
   /**
-   * Takes the next job beyond `concurrency`, if all places are taken, none has become free for `stuckMs`, and `isGuest` accepts the
-   * job. A job that arrives at the same moment may be taken in its place. Never rejects. @returns whether a job was taken
+   * Calls `onAdded` when a job was added; some calls are lost while the store is away. `next` is the data of the job that was next
+   * then, as JSON, or null when none waited; undefined where the store doesn't say.
    */
-  readonly takeBeside: (isGuest: (ref: JobRef<Name>) => boolean, stuckMs: number) => Promise<boolean>;
-  /** Calls `onAdded` when a job was added; some calls are lost while the store is away. */
-  readonly hearAdded: (onAdded: () => void) => void;
+  readonly hearAdded: (onAdded: (next?: string | null) => void) => void;
   /** Takes no new job; running ones go on. */
   readonly pause: () => Promise<void>;
   /** Takes jobs again after pause or drain. */
@@ -249,32 +247,18 @@ export function createQueueWorker<Name extends QueueName>(
     await release();
   };
 
-  /** As a producer, so that it fails fast while the worker itself waits for the store. */
-  const findNext = async (): Promise<string | null> =>
-    withDeadline(
-      store.waitUntilReady().then(() => store.findNext(queueName)),
-      producerTimeoutMs,
-    );
-
-  const takeBeside = async (isGuest: (ref: JobRef<Name>) => boolean, stuckMs: number): Promise<boolean> => {
-    const isStuck = (): boolean =>
+  const takeBeside = createTakeBeside<Name>(queueName, {
+    store,
+    worker,
+    isStuck: (stuckMs) =>
       takesJobs &&
       worker.isRunning() &&
       (stuckMs === 0
         ? placed.size >= concurrency
-        : working.size >= concurrency && performance.now() - freedAt >= stuckMs);
-    try {
-      const data = isStuck() ? await findNext() : null;
-      if (data === null || !isGuest(jobDefinition(queueName).parse(JSON.parse(data))) || !isStuck()) return false;
-      const job = await worker.getNextJob(tokenOfOne(), { block: false });
-      if (job?.token === undefined) return false;
-      worker.processJob(job, job.token, () => false).catch(report);
-      return true;
-    } catch (error) {
-      report(error);
-      return false;
-    }
-  };
+        : working.size >= concurrency && performance.now() - freedAt >= stuckMs),
+    onGivenBack: (job) => fetched.delete(job),
+    onError: report,
+  });
 
   return {
     takeBeside,

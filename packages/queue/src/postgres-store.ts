@@ -68,6 +68,9 @@ export function createPostgresStore(
       );
       return rows.map((row) => row.id);
     },
+    giveBack: async (backend, _queueName, jobId, token) => {
+      await backend.moveJobFromActiveToWait(jobId, token);
+    },
     // BullMQ's function that adds a job notifies.
     announce: () => undefined,
     hearAdded: (backend, queueName, onAdded) => {

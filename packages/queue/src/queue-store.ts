@@ -36,10 +36,15 @@ export type QueueStore = {
     token: string,
     lockMs: number,
   ) => Promise<string[]>;
+  /** Puts a job back that was fetched and not begun, before the others of its priority; an idle worker hears of it. */
+  readonly giveBack: (backend: IQueueBackend, queueName: string, jobId: string, token: string) => Promise<void>;
   /** Tells the queue's workers that jobs were added, where the store doesn't by itself. Returns at once and never fails. */
   readonly announce: (queueName: string) => void;
-  /** Has the worker of this backend hear of what is added to its queue, but for what is added while the store is away. */
-  readonly hearAdded: (backend: IQueueBackend, queueName: string, onAdded: () => void) => void;
+  /**
+   * Has the worker of this backend hear of what is added to its queue, but for what is added while the store is away.
+   * `next` is what `findNext` would have given then; undefined where the store doesn't say.
+   */
+  readonly hearAdded: (backend: IQueueBackend, queueName: string, onAdded: (next?: string | null) => void) => void;
   /** Ends a worker's blocking wait for jobs; `resumeWaiting` allows it again. */
   readonly interruptWaiting: (backend: IQueueBackend) => Promise<void>;
   readonly resumeWaiting: (backend: IQueueBackend) => Promise<void>;

@@ -101,16 +101,22 @@ export function createRedisStore(
       );
       return Array.isArray(claimed) ? claimed.map(String) : [];
     },
+    giveBack: async (backend, queueName, jobId, token) => {
+      await backend.moveJobFromActiveToWait(jobId, token);
+      // BullMQ wakes nobody for a job with a priority.
+      await producer().zadd(`${prefix}:${queueName}:marker`, 0, "0");
+    },
     announce: (queueName) => {
       producer()
-        .publish(channelOf(queueName), "")
+        .eval(ANNOUNCE, 1, `${prefix}:${queueName}:prioritized`, `${prefix}:${queueName}:`, channelOf(queueName))
         .catch(() => undefined);
     },
     hearAdded: (_backend, queueName, onAdded) => {
       // A socket of its own, which is subscribed again by itself after each outage.
       hearingRedis ??= open({ maxRetriesPerRequest: null });
-      hearingRedis.on("message", (channel) => {
-        if (channel === channelOf(queueName)) onAdded();
+      hearingRedis.on("message", (channel, next) => {
+        // Processes of the version before say nothing of what is next.
+        if (channel === channelOf(queueName)) onAdded(next === NONE ? null : next || undefined);
       });
       hearingRedis.subscribe(channelOf(queueName)).catch(onError);
     },
@@ -146,6 +152,14 @@ return found`;
 const FIND_NEXT = `
 local ids = redis.call("ZRANGE", KEYS[1], 0, 0)
 return ids[1] and redis.call("HGET", ARGV[1] .. ids[1], "data")`;
+
+/** What is announced as the next job where none waits. */
+const NONE = "none";
+
+/** KEYS: jobs with a priority. ARGV: the beginning of jobs' keys, a channel. Says on the channel which job is next, by its data. */
+const ANNOUNCE = `
+local ids = redis.call("ZRANGE", KEYS[1], 0, 0)
+redis.call("PUBLISH", ARGV[2], ids[1] and redis.call("HGET", ARGV[1] .. ids[1], "data") or "${NONE}")`;
 
 /** KEYS: where jobs wait, of which the fourth is a list, and the active ones. ARGV: the keys' beginning, token, its time, ids. */
 const CLAIM_WAITING = `

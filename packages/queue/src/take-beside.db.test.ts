@@ -61,7 +61,11 @@ describeEachBackend("a worker whose places are taken", (backend) => {
 
   it("hears of what is added, one by one or together, and takes what is next beside the others", async () => {
     let heard = 0;
-    worker.hearAdded(() => heard++);
+    let next: string | null | undefined;
+    worker.hearAdded((announced) => {
+      heard++;
+      next = announced;
+    });
     // From when on the store tells is the store's affair.
     for (let tries = 0; heard === 0; tries++) {
       await add(`try-${tries}`, 9);
@@ -73,12 +77,33 @@ describeEachBackend("a worker whose places are taken", (backend) => {
       await waitFor(() => heard > 0, { what: "word of one" });
       await queues.addMany("operations", [{ data: job("guest"), priority: 7 }]);
       await waitFor(() => heard > 1, { what: "word of many" });
+      // On Redis the word says which job is next.
+      expect(next === undefined ? undefined : JSON.parse(next ?? "null")).toEqual(
+        backend.name === "redis" ? job("guest") : undefined,
+      );
       expect(await worker.takeBeside(({ operationId }) => operationId === "later", 0)).toBe(false);
       expect(await worker.takeBeside(({ operationId }) => operationId === "guest", 60_000)).toBe(false);
       expect(await worker.takeBeside(({ operationId }) => operationId === "guest", 0)).toBe(true);
       await waitFor(() => started.includes("guest"), { what: "the guest" });
       expect(started).toEqual(["long", "guest"]);
     });
+    expect(errors).toEqual([]);
+  });
+
+  it("takes a guest that it was told of, and gives back what is there instead of one that another worker has", async () => {
+    await whileOneRuns("long", async () => {
+      await add("later", 8);
+      const isGuest = ({ operationId }: { readonly operationId: string }): boolean => operationId !== "later";
+      expect(await worker.takeBeside(isGuest, 0, null)).toBe(false);
+      expect(await worker.takeBeside(isGuest, 0, JSON.stringify(job("gone")))).toBe(false);
+      expect(await queues.getCounts("operations")).toMatchObject({ active: 1, waiting: 1 });
+      await add("guest", 7);
+      expect(await worker.takeBeside(isGuest, 0, JSON.stringify(job("guest")))).toBe(true);
+      await waitFor(() => started.includes("guest"), { what: "the guest" });
+      expect(started).toEqual(["long", "guest"]);
+    });
+    // It goes on with what it gave back.
+    expect(started).toEqual(["long", "guest", "later"]);
     expect(errors).toEqual([]);
   });
 
