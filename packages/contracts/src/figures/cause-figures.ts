@@ -22,7 +22,7 @@ export const CAUSE_FIGURES: readonly Figure[] = [
   {
     path: "rootCauses.causes[].differenceLowSec",
     unit: "seconds",
-    definition: "lower end of the 95 % interval of the difference of the means",
+    definition: "lower end of the 95 % interval of the difference of the means of cases that began about the same time",
   },
   { path: "rootCauses.causes[].differenceHighSec", unit: "seconds", definition: "upper end of it" },
   {
@@ -40,7 +40,7 @@ export const CAUSE_FIGURES: readonly Figure[] = [
     path: "rootCauses.causes[].shareExplained",
     unit: "share",
     definition:
-      "by how much the mean over all cases would be lower if the segment came out as the others do, as a share of it",
+      "by how much the mean over all cases would be lower if the segment came out as the others of its time do, as a share of it",
   },
   { path: "rootCauses.questions[].cases", unit: "number", definition: "cases whose answer is known" },
   { path: "rootCauses.questions[].casesWith", unit: "number", definition: "those to which it happens" },

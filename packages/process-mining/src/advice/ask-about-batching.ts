@@ -1,3 +1,4 @@
+import { findWorkingDays, weekdayFromThursday } from "./idle-days.ts";
 import { judgeSaving, priorityOf, savingEvidence } from "./judge-effect.ts";
 import type { Question, QuestionContext } from "./question.ts";
 import type { Recommendation, Weekday } from "./recommendation.ts";
@@ -23,9 +24,6 @@ const COME_TOGETHER = 0.4;
 const COME_AT_ONCE = 0.5;
 /** A rhythm shows in so many weeks or days at least, in each half. */
 const FEWEST_PERIODS = 4;
-/** A day on which so much of the mean day's work of the whole log is done is a working day. */
-const WORKING_DAY_SHARE = 0.1;
-
 /** When an activity is done: every week on one weekday, or every day at one hour. */
 interface Rhythm {
   readonly periodMs: number;
@@ -40,7 +38,7 @@ interface Rhythm {
  * save to do it on every working day (twice a day, where it is done once) is computed for each case that waited.
  */
 export const askAboutBatching: Question = async (context) => {
-  const workingDays = workingDaysOf(context);
+  const workingDays = findWorkingDays(context.log);
   return context.visits.flatMap((visits) => {
     const name = context.log.activities[visits.activity] ?? "";
     if (context.roles.externalWait?.includes(name) === true) return [];
@@ -92,16 +90,6 @@ function placeIn(ms: number, { periodMs, fromMs }: Rhythm): number {
   return place < 0 ? place + periodMs : place;
 }
 
-/** By weekday from Thursday: whether the log's work is done on it. */
-function workingDaysOf({ log }: QuestionContext): boolean[] {
-  const counts = new Float64Array(7);
-  for (const ms of log.endMs) {
-    const day = ((Math.floor(ms / DAY_MS) % 7) + 7) % 7;
-    counts[day] = (counts[day] ?? 0) + 1;
-  }
-  return Array.from(counts, (count) => count >= (WORKING_DAY_SHARE * log.eventCount) / 7);
-}
-
 function recommendMoreOften(
   context: QuestionContext,
   visits: Visits,
@@ -145,7 +133,7 @@ function nextWorkingDay(arrivedMs: number, begunMs: number, workingDays: readonl
   const timeOfDay = begunMs - Math.floor(begunMs / DAY_MS) * DAY_MS;
   for (let day = Math.floor(arrivedMs / DAY_MS); day * DAY_MS < begunMs; day++) {
     const ms = day * DAY_MS + timeOfDay;
-    if (ms >= arrivedMs && workingDays[((day % 7) + 7) % 7] === true) return Math.min(ms, begunMs);
+    if (ms >= arrivedMs && workingDays[weekdayFromThursday(ms)] === true) return Math.min(ms, begunMs);
   }
   return begunMs;
 }

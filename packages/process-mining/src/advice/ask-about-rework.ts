@@ -49,16 +49,16 @@ async function recommendOnce(context: QuestionContext, loop: Loop): Promise<Rewo
   const outcome = { name: `repeats ${activity}`, unit: "share", values } as const;
   const { causes, segmentsCompared } = await findRootCauses(log, attributes, outcome, run, segmentsOf);
   const cause = causes.find(
-    ({ conditions, mean, otherMean }) =>
+    ({ conditions, difference, mean, otherMean }) =>
       conditions.every(({ kind }) => kind === "attribute" || kind === "resource") &&
-      mean - otherMean >= LEAST_MORE.points &&
+      difference >= LEAST_MORE.points &&
       mean >= LEAST_MORE.ratio * otherMean,
   );
   if (cause === undefined) return null;
   const loopSec = loop.lostMs / 1000 / loop.cases;
   const total = caseSeconds.reduce((sum, seconds) => sum + seconds, 0);
   const effectOf = (difference: number): number => (difference * cause.cases * loopSec) / total;
-  const effect = effectOf(cause.mean - cause.otherMean);
+  const effect = effectOf(cause.difference);
   if (!(effect >= LEAST_EFFECT)) return null;
   return {
     code: "findCauseOfRework",

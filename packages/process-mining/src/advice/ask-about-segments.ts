@@ -29,9 +29,9 @@ export const askAboutSegments: Question = async (context) => {
     .filter(({ members }) => !overlaps(members))
     .slice(0, MOST_RECOMMENDATIONS)
     .map((cause): Recommendation => {
-      const { mean, otherMean, interval, cases, otherCases } = cause;
+      const { difference, interval, cases, otherCases } = cause;
       const explains = cause.explains * ofAll;
-      const scale = explains / (mean - otherMean);
+      const scale = explains / difference;
       return {
         code: "learnFromOthers",
         category: "Process Optimization",
@@ -41,7 +41,7 @@ export const askAboutSegments: Question = async (context) => {
           conditions: cause.conditions,
           cases,
           otherCases,
-          longerSec: mean - otherMean,
+          longerSec: difference,
           longerAtLeastSec: interval.low,
           longerAtMostSec: interval.high,
           cliffsDelta: cause.delta,

@@ -16,7 +16,9 @@ const BUSY_SLOPE = 0.5;
 /** No half of the time, where fewer lengths of the queue are seen, may show a steeper slope than this beyond its error. */
 const BUSY_SLOPE_OF_HALF = 0.7;
 const ERRORS = 2;
+/** The longer the queue, the longer the wait: over the whole time, and in each half, whose queues differ less in length. */
 const LEAST_CORRELATION = 0.5;
+const LEAST_CORRELATION_OF_HALF = 0.3;
 /** The simulated wait of today must be like the one seen, or the queue isn't what makes cases wait. */
 const LIKENESS = { least: 0.4, most: 2.5 } as const;
 /** The performers who do this share of an activity are its capacity. */
@@ -36,9 +38,10 @@ export const askForCapacity: Question = async (context) =>
     const queue = measureQueue(visits, clock);
     const isBusy =
       queue.slope < BUSY_SLOPE &&
+      queue.correlation >= LEAST_CORRELATION &&
       (["earlier", "later"] as const).every((which) => {
         const { slope, slopeError, correlation } = measureQueue(halfOf(visits, which), clock);
-        return correlation >= LEAST_CORRELATION && slope - ERRORS * slopeError < BUSY_SLOPE_OF_HALF;
+        return correlation >= LEAST_CORRELATION_OF_HALF && slope - ERRORS * slopeError < BUSY_SLOPE_OF_HALF;
       });
     return isBusy ? recommendCapacity(context, visits, name, queue, clock) : [];
   });

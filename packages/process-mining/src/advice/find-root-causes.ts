@@ -1,27 +1,19 @@
 import type { CaseAttribute, EventLog, RunOptions } from "@longhaul/event-log";
 import { Pacer } from "@longhaul/domain";
 import { divide, segmentFinder, type Segment, type SegmentFinder } from "./segments.ts";
-import { casesWith, FEWEST_COMPARED, halvesOf, RankedCases } from "./ranked-cases.ts";
+import { withoutIdleDays } from "./idle-days.ts";
+import { independentCauses } from "./independent-causes.ts";
+import { pairSegments, type SegmentPair } from "./pair-segments.ts";
+import { isOutcomeItself, type Outcome } from "./outcome.ts";
+import { rankCases, type RankedCases } from "./ranked-cases.ts";
 import {
   discoveries,
   intervalOfDifference,
   intervalOfShares,
   meanOf,
-  rankCorrelation,
   type Interval,
   type RankComparison,
 } from "../numbers/statistics.ts";
-
-/** The outcome to explain, with a value for each case: seconds, or 1 and 0 for what happened or didn't. NaN = not known. */
-export interface Outcome {
-  readonly name: string;
-  readonly unit: "seconds" | "share";
-  readonly values: Float64Array;
-  /** Whether a case's activities define the outcome; then they can't be its causes. */
-  readonly ofActivities?: boolean;
-  /** Least effect on a share, as a difference and as a ratio; without it, the least Cliff's delta applies. */
-  readonly least?: { readonly points: number; readonly ratio: number };
-}
 
 /** A segment whose cases have a different outcome than the others. Figures are over the whole period. */
 export interface RootCause {
@@ -35,13 +27,14 @@ export interface RootCause {
   readonly coverage: number;
   readonly mean: number;
   readonly otherMean: number;
-  /** Interval of the difference of the means. */
+  /** By how much the mean is above that of the others who began about the same time, and its interval. */
+  readonly difference: number;
   readonly interval: Interval;
   /** The difference among the cases that began in each half of the time; above 0 in both. */
   readonly byHalf: { readonly earlier: number; readonly later: number };
   /** Cliff's delta, −1 to 1. */
   readonly delta: number;
-  /** The share by which the mean over all cases would be lower if the segment had the outcome of the others. */
+  /** The share by which the mean over all cases would be lower if the segment had the outcome of the others of its time. */
   readonly explains: number;
 }
 
@@ -63,17 +56,19 @@ const LEAST_DELTA = 0.147;
 const LEAST_EXPLAINED = 0.01;
 const HALVES = ["earlier", "later"] as const;
 const OTHER_HALF = { earlier: "later", later: "earlier" } as const;
-/** A number that goes with the outcome as closely as this is the outcome by another name. */
-const SAME_AS_OUTCOME = 0.95;
 const MOST_CAUSES = 20;
+/** Of the causes found, the first so many are paired with others, and the first so many are asked whether others explain them. */
 const MOST_PAIRED = 8;
+const MOST_ASKED = 60;
 
 /**
  * Segments that go with a worse outcome: found among the cases that began in one half of the time (Mann-Whitney,
  * Benjamini-Hochberg over all segments), confirmed among those of the other half (one-sided, Bonferroni over what was
  * found), with an effect that isn't negligible, means that differ in both halves, an interval of their difference that is
- * above 0, and explaining at least 1 % of the mean. Pairs of segments are tried
- * among those found; a pair is reported where it is worse than each of its parts without the pair. This shows correlation, not causation.
+ * above 0, and explaining at least 1 % of the mean. Cases are compared with those that began about the same time, and what
+ * another cause explains is none (`independentCauses`), nor is the day on which a case began where idle days that follow it
+ * make it longer. Each of the first causes is tried together with every attribute; a
+ * pair is reported where it is worse than each of its parts without the pair. This shows correlation, not causation.
  * @param segmentsOf - a `segmentFinder` of the log that several questions share
  */
 export async function findRootCauses(
@@ -84,52 +79,54 @@ export async function findRootCauses(
   segmentsOf: SegmentFinder = segmentFinder(log),
 ): Promise<RootCauses> {
   const pacer = new Pacer(run);
-  const usable = attributes.filter(
-    (attribute) => attribute.kind !== "number" || !isOutcomeItself(attribute.numbers, outcome.values),
-  );
+  const usable = attributes.filter((attribute) => !isOutcomeItself(attribute, outcome));
   const segments = segmentsOf(usable).filter(({ kind }) => outcome.ofActivities !== true || kind !== "activity");
-  const halves = halvesOf(log, outcome.values);
+  const cases = rankCases(log, outcome.values);
   const { points = LEAST_DELTA, ratio = 0 } = outcome.least ?? {};
   const tested = { earlier: [] as SegmentTest[], later: [] as SegmentTest[] };
   for (const [at, segment] of segments.entries()) {
     await pacer.pause();
-    run.onProgress?.((0.8 * at) / segments.length);
+    run.onProgress?.((0.7 * at) / segments.length);
     for (const half of HALVES) {
-      const test = halves[half].compare(segment);
+      const test = cases[half].compare(segment);
       if (test !== null) tested[half].push({ segment, ...test });
     }
   }
   const found = HALVES.flatMap((half) =>
     discoveries(tested[half], FALSE_DISCOVERIES)
       .filter(({ delta }) => delta >= points)
-      .map(({ segment }, _, { length }) => ({ segment, foundAmong: length, ask: halves[OTHER_HALF[half]] })),
+      .map(({ segment }, _, { length }) => ({ segment, foundAmong: length, ask: cases[OTHER_HALF[half]] })),
   );
-  const isConfirmed = ({ segment, foundAmong, ask }: (typeof found)[number]): boolean => {
-    const test = ask.compare(segment);
-    return test !== null && test.delta > 0 && test.pValue / 2 < CONFIRMED_BELOW / foundAmong;
-  };
   const confirmed = [...new Set(found.filter(isConfirmed).map(({ segment }) => segment))];
-  const whole = new RankedCases(casesWith(outcome.values), outcome.values);
   const known = outcome.values.filter((value) => !Number.isNaN(value));
-  const among: Among = { whole, halves, cases: known.length, total: known.reduce((sum, value) => sum + value, 0) };
+  const among: Among = { ...cases, cases: known.length, total: known.reduce((sum, value) => sum + value, 0) };
+  const worked = outcome.unit === "seconds" ? withoutIdleDays(log, outcome.values) : null;
+  const atWork = worked === null ? null : rankCases(log, worked).whole;
+  // Who comes on a Friday waits for the weekend to pass: that is no cause.
+  const isOfCalendar = (segment: Segment): boolean =>
+    segment.kind === "weekday" && atWork !== null && !((atWork.compare(segment)?.delta ?? 0) >= points);
   const singles = confirmed
-    .map((segment) => ({ segment, cause: describe([segment], segment, outcome, among) }))
-    .filter(({ cause }) => cause.delta >= points);
-  singles.sort((a, b) => b.cause.explains - a.cause.explains);
-  const pairs: RootCause[] = [];
-  for (const { both, segment } of pairsOf(singles.slice(0, MOST_PAIRED).map((one) => one.segment))) {
-    await pacer.pause();
-    const pair = { segment, foundAmong: Math.max(1, found.length), ask: halves.later };
-    if ((halves.earlier.compare(segment)?.delta ?? 0) < points || !isConfirmed(pair)) continue;
-    const cause = describe(both, segment, outcome, among);
-    const worstAlone = Math.max(...both.map((part) => meanWithout(part, segment, outcome.values)));
-    if (cause.mean - cause.otherMean > 0 && cause.mean > 1.25 * worstAlone) pairs.push(cause);
+    .map((segment) => ({ segment, kinds: [segment.kind], cause: describe([segment], segment, outcome, among) }))
+    .filter(({ cause, segment }) => cause.delta >= points && !isOfCalendar(segment))
+    .toSorted((a, b) => b.cause.explains - a.cause.explains);
+  const contenders = singles.slice(0, MOST_PAIRED).map(({ segment }) => segment);
+  const pairs: (typeof singles)[number][] = [];
+  for (const { parts, segment } of await findPairs(contenders, segments, cases, points, pacer)) {
+    const cause = describe(parts, segment, outcome, among);
+    const worstAlone = Math.max(...parts.map((part) => meanWithout(part, segment, outcome.values)));
+    if (cause.difference > 0 && cause.mean > 1.25 * worstAlone)
+      pairs.push({ segment, kinds: parts.map(({ kind }) => kind), cause });
   }
-  run.onProgress?.(1);
-  const all = [...singles.map(({ cause }) => cause), ...pairs]
-    .filter(({ explains, interval }) => explains >= LEAST_EXPLAINED && interval.low > 0)
-    .filter(({ byHalf, mean, otherMean }) => byHalf.earlier > 0 && byHalf.later > 0 && mean >= ratio * otherMean)
+  run.onProgress?.(0.9);
+  const holding = [...singles, ...pairs]
+    .filter(({ cause: { explains, interval } }) => explains >= LEAST_EXPLAINED && interval.low > 0)
+    .filter(({ cause: { byHalf } }) => byHalf.earlier > 0 && byHalf.later > 0)
+    .filter(({ cause: { mean, otherMean } }) => mean >= ratio * otherMean)
+    .map((one) => ({ ...one, explains: one.cause.explains }))
     .toSorted((a, b) => b.explains - a.explains);
+  const asked = independentCauses(holding.slice(0, MOST_ASKED), cases.whole, points);
+  const all = [...asked, ...holding.slice(MOST_ASKED)].map(({ cause }) => cause);
+  run.onProgress?.(1);
   return {
     causes: all.slice(0, MOST_CAUSES),
     causesFound: all.length,
@@ -137,12 +134,48 @@ export async function findRootCauses(
   };
 }
 
-function isOutcomeItself(numbers: Float64Array, values: Float64Array): boolean {
-  const known = Array.from(numbers.keys()).filter(
-    (at) => !Number.isNaN(numbers[at] ?? Number.NaN) && !Number.isNaN(values[at] ?? Number.NaN),
+/** A segment that was found among the cases of one half, and those of the other half. */
+interface Finding {
+  readonly segment: Segment;
+  readonly foundAmong: number;
+  readonly ask: RankedCases;
+}
+
+function isConfirmed({ segment, foundAmong, ask }: Finding): boolean {
+  const test = ask.compare(segment);
+  return test !== null && test.delta > 0 && test.pValue / 2 < CONFIRMED_BELOW / foundAmong;
+}
+
+/**
+ * Pairs of a cause and another segment whose cases are worse than the others of the cause: found in the earlier half
+ * (Benjamini-Hochberg over all pairs), confirmed in the later, as single ones are.
+ */
+async function findPairs(
+  contenders: readonly Segment[],
+  segments: readonly Segment[],
+  { earlier, later }: { readonly earlier: RankedCases; readonly later: RankedCases },
+  least: number,
+  pacer: Pacer,
+): Promise<SegmentPair[]> {
+  const tested: (SegmentPair & RankComparison)[] = [];
+  for (const [at, a] of contenders.entries()) {
+    for (const b of segments) {
+      const place = contenders.indexOf(b);
+      // A pair of two causes is tried once; of the others, attributes alone.
+      if (place === -1 ? b.kind !== "attribute" : place <= at) continue;
+      await pacer.pause();
+      const pair = pairSegments(a, b);
+      const test = pair === null ? null : earlier.compare(pair.withinFirst);
+      if (pair !== null && test !== null) tested.push({ ...pair, ...test });
+    }
+  }
+  return discoveries(tested, FALSE_DISCOVERIES).filter(
+    ({ delta, segment, withinFirst }, _, { length }) =>
+      delta > 0 &&
+      isConfirmed({ segment: withinFirst, foundAmong: length, ask: later }) &&
+      (earlier.compare(segment)?.delta ?? 0) >= least &&
+      (later.compare(segment)?.delta ?? 0) > 0,
   );
-  const pick = (from: Float64Array): Float64Array => Float64Array.from(known, (at) => from[at] ?? 0);
-  return known.length >= FEWEST_COMPARED && Math.abs(rankCorrelation(pick(numbers), pick(values))) >= SAME_AS_OUTCOME;
 }
 
 interface SegmentTest extends RankComparison {
@@ -150,9 +183,7 @@ interface SegmentTest extends RankComparison {
 }
 
 /** All cases whose outcome is known, also those of which it isn't known whether they are in a segment. */
-interface Among {
-  readonly whole: RankedCases;
-  readonly halves: ReturnType<typeof halvesOf>;
+interface Among extends ReturnType<typeof rankCases> {
   readonly cases: number;
   /** Sum of their outcomes. */
   readonly total: number;
@@ -162,11 +193,14 @@ function describe(
   parts: readonly Segment[],
   segment: Segment,
   outcome: Outcome,
-  { whole, halves, cases, total }: Among,
+  { whole, earlier, later, cases, total }: Among,
 ): RootCause {
   const { inside, outside } = divide(segment);
   const [own, others] = [knownValues(inside, outcome.values), knownValues(outside, outcome.values)];
   const [mean, otherMean] = [meanOf(own), meanOf(others)];
+  const difference = whole.difference(segment);
+  const { low, high } = intervalOf(outcome, own, others);
+  const [most, moved] = [outcome.unit === "share" ? 1 : Number.POSITIVE_INFINITY, difference - (mean - otherMean)];
   return {
     outcome: outcome.name,
     unit: outcome.unit,
@@ -177,10 +211,11 @@ function describe(
     coverage: own.length / cases,
     mean,
     otherMean,
-    interval: intervalOf(outcome, own, others),
-    byHalf: { earlier: halves.earlier.difference(segment), later: halves.later.difference(segment) },
+    difference,
+    interval: { low: Math.max(-most, low + moved), high: Math.min(most, high + moved) },
+    byHalf: { earlier: earlier.difference(segment), later: later.difference(segment) },
     delta: whole.compare(segment)?.delta ?? 0,
-    explains: total > 0 ? ((mean - otherMean) * own.length) / total : 0,
+    explains: total > 0 ? (difference * own.length) / total : 0,
   };
 }
 
@@ -188,24 +223,6 @@ function intervalOf({ unit }: Outcome, own: Float64Array, others: Float64Array):
   if (unit === "seconds") return intervalOfDifference(own, others);
   const hits = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
   return intervalOfShares(hits(own), own.length, hits(others), others.length);
-}
-
-function* pairsOf(segments: readonly Segment[]): Generator<{ both: readonly [Segment, Segment]; segment: Segment }> {
-  for (const [at, a] of segments.entries()) {
-    for (const b of segments.slice(at + 1)) {
-      if (a.codes === b.codes || a.kind === "activity" || b.kind === "activity") continue;
-      const codes = new Int8Array(a.codes.length);
-      let size = 0;
-      for (let owner = 0; owner < codes.length; owner++) {
-        if (a.codes[owner] === a.code && b.codes[owner] === b.code) {
-          codes[owner] = 1;
-          size++;
-        }
-      }
-      if (size < 20 || size === a.size || size === b.size) continue;
-      yield { both: [a, b], segment: { kind: a.kind, what: "", value: "", codes, code: 1, size } };
-    }
-  }
 }
 
 function knownValues(cases: Uint32Array, values: Float64Array): Float64Array {

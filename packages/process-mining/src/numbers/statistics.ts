@@ -23,19 +23,38 @@ export interface RankComparison {
   readonly pValue: number;
 }
 
-/**
- * Mann-Whitney test of a group against all others, from the sum of its ranks.
- * Source: Mann and Whitney, On a Test of Whether one of Two Random Variables is Stochastically Larger than the Other (1947),
- * with the correction for ties; effect size: Cliff, Dominance Statistics (1993).
- */
+/** The ranks of a group among others: their sum, how many are in the group and in all, and Σ(t³ − t) over the ties. */
+export interface RankSum {
+  readonly rankSum: number;
+  readonly size: number;
+  readonly total: number;
+  readonly tieSum: number;
+}
+
+/** Mann-Whitney test of a group against all others, from the sum of its ranks: `compareRanksWithin` one stratum. */
 export function compareRanks(rankSum: number, size: number, total: number, tieSum: number): RankComparison {
-  const others = total - size;
-  if (size === 0 || others === 0) return { delta: 0, pValue: 1 };
-  const above = rankSum - (size * (size + 1)) / 2;
-  const variance = ((size * others) / 12) * (total + 1 - tieSum / (total * (total - 1)));
-  const delta = (2 * above) / (size * others) - 1;
+  return compareRanksWithin([{ rankSum, size, total, tieSum }]);
+}
+
+/**
+ * Mann-Whitney test of a group against all others of the same stratum, over all strata.
+ * Source: Mann and Whitney, On a Test of Whether one of Two Random Variables is Stochastically Larger than the Other (1947),
+ * with the correction for ties; over strata: van Elteren, On the Combination of Independent Two-Sample Tests of Wilcoxon
+ * (1960), each stratum weighing as many pairs as it has; effect size: Cliff, Dominance Statistics (1993).
+ */
+export function compareRanksWithin(strata: readonly RankSum[]): RankComparison {
+  let [pairs, above, variance] = [0, 0, 0];
+  for (const { rankSum, size, total, tieSum } of strata) {
+    const others = total - size;
+    if (size === 0 || others === 0) continue;
+    pairs += size * others;
+    above += rankSum - (size * (size + 1)) / 2;
+    variance += ((size * others) / 12) * (total + 1 - tieSum / (total * (total - 1)));
+  }
+  if (pairs === 0) return { delta: 0, pValue: 1 };
+  const delta = (2 * above) / pairs - 1;
   if (!(variance > 0)) return { delta, pValue: 1 };
-  return { delta, pValue: twoSided((above - (size * others) / 2) / Math.sqrt(variance)) };
+  return { delta, pValue: twoSided((above - pairs / 2) / Math.sqrt(variance)) };
 }
 
 /** Two-sided p-value of a difference of two shares. Source: the pooled z-test, Fleiss, Statistical Methods for Rates and Proportions (1981), section 2.1. */

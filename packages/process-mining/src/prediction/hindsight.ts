@@ -1,4 +1,5 @@
 import type { CaseAttribute, EventAttribute, EventLog } from "@longhaul/event-log";
+import { areRangesOf } from "./sharp-classes.ts";
 import { visibleEnd } from "./visible-rows.ts";
 
 /** Why an attribute isn't used. */
@@ -16,7 +17,7 @@ const WORD = 2 ** 32;
 
 /**
  * Whether an attribute is the same for all events of a case and was computed from the whole case, as exports write beside
- * it: the variant, the duration, the number of events. Such a value isn't known while a case runs, though every event has
+ * it: the variant, the duration or whether it was above a limit, the number of events. Such a value isn't known while a case runs, though every event has
  * it. Null where nothing shows that; looks at the given cases only.
  */
 export function findHindsight(
@@ -49,15 +50,16 @@ function judgeValues(
   values: Float64Array,
 ): Hindsight | null {
   if (isPath(log, ended, values, kind)) return "names the path";
-  if (kind !== "number") return null;
   const first = (owner: number): number => log.caseOffsets[owner] ?? 0;
   const behind = (owner: number): number => log.caseOffsets[owner + 1] ?? 0;
-  const events = Float64Array.from(ended, (owner) => behind(owner) - first(owner));
-  if (correlation(values, events) > SAME) return "tells the number of events";
   const durations = Float64Array.from(
     ended,
     (owner) => (log.endMs[behind(owner) - 1] ?? 0) - (log.endMs[first(owner)] ?? 0),
   );
+  if (areRangesOf(values, durations)) return "tells the duration";
+  if (kind !== "number") return null;
+  const events = Float64Array.from(ended, (owner) => behind(owner) - first(owner));
+  if (correlation(values, events) > SAME) return "tells the number of events";
   return correlation(values, durations) > SAME ? "tells the duration" : null;
 }
 

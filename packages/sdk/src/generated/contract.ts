@@ -923,12 +923,12 @@ export interface OperationResults {
      *   - `coverage`: cases by all cases (0 to 1)
      *   - `meanSec`: mean duration of the segment's cases (seconds)
      *   - `otherMeanSec`: mean duration of the others (seconds)
-     *   - `differenceLowSec`: lower end of the 95 % interval of the difference of the means (seconds)
+     *   - `differenceLowSec`: lower end of the 95 % interval of the difference of the means of cases that began about the same time (seconds)
      *   - `differenceHighSec`: upper end of it (seconds)
      *   - `earlierDifferenceSec`: the difference in the earlier half of the time (seconds)
      *   - `laterDifferenceSec`: in the later half (seconds)
      *   - `cliffsDelta`: how much more often a case of it takes longer than one of the others than less long (-1 to 1)
-     *   - `shareExplained`: by how much the mean over all cases would be lower if the segment came out as the others do, as a share of it (0 to 1)
+     *   - `shareExplained`: by how much the mean over all cases would be lower if the segment came out as the others of its time do, as a share of it (0 to 1)
      * - `rootCauses.questions[]`
      *   - `cases`: cases whose answer is known
      *   - `casesWith`: those to which it happens
