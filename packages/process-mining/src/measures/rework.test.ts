@@ -29,6 +29,12 @@ it("knows no rule of few cases", async () => {
   expect(await beyondRule(times(10, "ab"))).toEqual({ repeatedAsARule: [], cases: 0, most: null });
 });
 
+it("doesn't speak of a rule that hardly any case follows", async () => {
+  const seldom = (count: number) => beyondRule([...times(10, "att"), ...times(count, "ab")]);
+  expect((await seldom(490)).repeatedAsARule).toEqual(["t"]);
+  expect(await seldom(491)).toMatchObject({ repeatedAsARule: [], cases: 10, most: { activity: "t" } });
+});
+
 it("agrees with counting case by case", async () => {
   const random = seededRandom(11);
   const letters = "aaabbcdef";

@@ -29,8 +29,9 @@ export interface ReworkBeyondRule {
 }
 
 const MOST_OF_ITS_CASES = 0.5;
-/** Of fewer cases it can't be told what the rule is. */
+/** Of fewer cases it can't be told what the rule is, and of a smaller share of all it doesn't matter. */
 const FEWEST_CASES = 10;
+const LEAST_SHARE = 0.02;
 
 /** Work that is done again: activities that a case repeats, at once (self loop) or later. */
 export async function measureRework(log: EventLog, run: RunOptions = {}): Promise<Rework> {
@@ -84,7 +85,8 @@ async function measureBeyondRule(
 ): Promise<ReworkBeyondRule> {
   const asARule = Array.from(casesWithActivity, (cases, activity) => {
     const repeating = casesPerActivity[activity] ?? 0;
-    return cases >= FEWEST_CASES && repeating >= MOST_OF_ITS_CASES * cases;
+    const isSeldom = cases < FEWEST_CASES || repeating < LEAST_SHARE * log.caseCount;
+    return !isSeldom && repeating >= MOST_OF_ITS_CASES * cases;
   });
   const others = Array.from(casesPerActivity.keys()).filter((activity) => !asARule[activity]);
   const [most] = others.toSorted((a, b) => (casesPerActivity[b] ?? 0) - (casesPerActivity[a] ?? 0));

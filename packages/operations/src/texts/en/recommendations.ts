@@ -93,7 +93,7 @@ export const recommendations: RecommendationTexts = {
     refutedBy: "work that is really done twice at the same moment",
   }),
   recordExactTimes: ({ openSteps, steps, one, other, openBetween, simultaneousSteps, paths, pathsInOneOrder }) => ({
-    recommendation: `Record which comes first where times are equal: ${number(openSteps)} of ${counted(steps, "step")} have the time of the step before and stand in the file now in this order, now in that, most often ${quoted(one)} and ${quoted(other)} (${counted(openBetween, "time")})`,
+    recommendation: `Record which step comes first where times are equal (most often ${quoted(one)} and ${quoted(other)}, ${counted(openBetween, "time")}): ${number(openSteps)} of ${counted(steps, "step")} have the time of the step before, and no fixed order in the file`,
     expectedImprovement:
       pathsInOneOrder < paths
         ? `the order of ${counted(openSteps, "step")} (${percent(openSteps / steps)}) would be known; if it were always the same, cases would take ${number(pathsInOneOrder)} different ways instead of ${number(paths)}`

@@ -104,7 +104,7 @@ export const recommendations: RecommendationTexts = {
     refutedBy: "un travail réellement fait deux fois au même moment",
   }),
   recordExactTimes: ({ openSteps, steps, one, other, openBetween, simultaneousSteps, paths, pathsInOneOrder }) => ({
-    recommendation: `Enregistrer laquelle vient en premier quand les heures sont égales\u00a0: ${counted(openSteps, "étape")} sur ${number(steps)} ${isOne(openSteps) ? "porte" : "portent"} l’heure de l’étape précédente et ${isOne(openSteps) ? "figure" : "figurent"} dans le fichier tantôt dans un ordre, tantôt dans l’autre, le plus souvent ${quoted(one)} et ${quoted(other)} (${number(openBetween)} fois)`,
+    recommendation: `Enregistrer quelle étape vient en premier quand les heures sont égales (le plus souvent ${quoted(one)} et ${quoted(other)}, ${number(openBetween)} fois)\u00a0: ${counted(openSteps, "étape")} sur ${number(steps)} ${isOne(openSteps) ? "porte" : "portent"} l’heure de la précédente, sans ordre fixe dans le fichier`,
     expectedImprovement:
       pathsInOneOrder < paths
         ? `l’ordre de ${counted(openSteps, "étape")} (${percent(openSteps / steps)}) serait connu\u00a0; s’il était toujours le même, les dossiers suivraient ${counted(pathsInOneOrder, "chemin différent", "chemins différents")} au lieu de ${number(paths)}`
