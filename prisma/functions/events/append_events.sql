@@ -69,7 +69,7 @@ BEGIN
     WHERE op.callbacks->>c.kind IS NOT NULL AND CASE c.kind
       WHEN 'onProgress' THEN t.what = 'operation.progress' AND op.progress >= 5 + coalesce(
           (SELECT max(d.progress) FROM deliveries d
-           WHERE d.operation_id = op.id AND d.destination = 'callback:onProgress'), 0)
+           WHERE d.operation_id = op.id AND d.webhook_id IS NULL AND d.destination = 'callback:onProgress'), 0)
       WHEN 'onCompletion' THEN t.what = 'operation.completed'
           OR t.what = 'operation.cancelled' AND coalesce((op.cancellation->>'notifyCallbacks')::boolean, true)
       ELSE t.what = 'operation.failed' END

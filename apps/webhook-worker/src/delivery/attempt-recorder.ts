@@ -20,11 +20,12 @@ export interface AttemptRecorderOptions {
   readonly onDisabled: (disabled: RecordedAttempts["disabled"][number]) => void;
 }
 
-const LIMITS = { maxRuns: 1, maxTogether: 200 };
+/** What ends within one interval is recorded together: to begin a statement costs as much as nine attempts. */
+const LIMITS = { maxRuns: 1, maxTogether: 200, intervalMs: 20 };
 
 /**
- * Records attempts in batches: attempts that end while a batch is being committed form the next one. The busier the worker, the less
- * each costs.
+ * Records attempts in batches: attempts that end while a batch is being committed, or soon after it began, form the next one. The
+ * busier the worker, the less each costs; an attempt that ends alone is recorded at once.
  */
 export function createAttemptRecorder({ db, policy, onDisabled }: AttemptRecorderOptions): AttemptRecorder {
   const together = runTogether(LIMITS, async (attempts: readonly AttemptRecord[]) =>
