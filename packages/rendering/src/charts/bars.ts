@@ -7,6 +7,8 @@ import { legend } from "./legend.ts";
 import { filledRectangle, segments, textAt } from "./shapes.ts";
 
 const LABEL_WIDTH = 260;
+/** Labels that are shorter leave the bars more room. */
+const LEAST_LABEL_WIDTH = 110;
 /** For labels that are sentences: they get a third line too. */
 const WORDY_LABEL_WIDTH = 340;
 const LABEL_GAP = 8;
@@ -49,7 +51,10 @@ interface Scale {
 export function drawBars({ bars, series }: Extract<Chart, { readonly kind: "bars" }>, { book }: Pen): Drawing {
   const several = series.length > 1;
   const isWordy = bars.some(({ label }) => book.wrap(oneLine(label), LABEL_WIDTH - AROUND_LABEL, TEXT).length > 2);
-  const left = isWordy ? WORDY_LABEL_WIDTH : LABEL_WIDTH;
+  const mostLeft = isWordy ? WORDY_LABEL_WIDTH : LABEL_WIDTH;
+  const labels = bars.map(({ label }) => book.wrap(oneLine(label), mostLeft - AROUND_LABEL, TEXT, isWordy ? 3 : 2));
+  const widest = labels.flat().reduce((most, line) => Math.max(most, book.width(line, TEXT)), 0);
+  const left = Math.min(mostLeft, Math.max(LEAST_LABEL_WIDTH, WIDER * widest + AROUND_LABEL));
   const row = Math.max(several ? ROW_OF_SERIES * series.length : ROW, isWordy ? WORDY_ROW : 0);
   const names = several ? legend(series, book) : null;
   const top = names === null ? PADDING : names.height + BELOW_LEGEND;
@@ -57,9 +62,8 @@ export function drawBars({ bars, series }: Extract<Chart, { readonly kind: "bars
   const style = { ...TEXT, size: several ? SIZE_OF_SEVERAL : TEXT.size };
   const rows = valuesOf(bars, series.length, book, style);
   const scale = scaleOf(rows.flat(), left);
-  const shapes = bars.flatMap(({ label }, idx) => {
+  const shapes = labels.flatMap((lines, idx) => {
     const middle = top + (idx + 0.5) * row;
-    const lines = book.wrap(oneLine(label), left - AROUND_LABEL, TEXT, isWordy ? 3 : 2);
     return [...labelShapes(lines, left - LABEL_GAP, middle), ...barShapes(rows[idx] ?? [], middle, row, scale, style)];
   });
   const axis = segments([[scale.zero, top - PADDING / 2, scale.zero, bottom + PADDING / 2]], COLORS.muted);

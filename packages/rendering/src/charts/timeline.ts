@@ -13,6 +13,7 @@ const LEAST_LEFT = 70;
 const BELOW_LEGEND = 18;
 const BELOW_PLOT = 34;
 const STROKE = 2;
+const DASH = [7, 4];
 const RADIUS = 2.5;
 /** More values aren't marked one by one. */
 const MOST_MARKED = 40;
@@ -46,7 +47,9 @@ export function drawTimeline(chart: Extract<Chart, { readonly kind: "timeline" }
       else parts.push([]);
     }
     const drawn = parts.filter((part) => part.length > 1);
-    if (drawn.length > 0) shapes.push(lines(drawn, seriesColor(idx), STROKE));
+    // Where lines run on each other, the one below shows between the dashes of the other.
+    const dash = idx === 0 ? [] : DASH;
+    if (drawn.length > 0) shapes.push({ ...lines(drawn, seriesColor(idx), STROKE), dash });
     // A value with none beside it would show nothing.
     for (const part of periods.length <= MOST_MARKED ? parts : parts.filter(({ length }) => length === 1)) {
       shapes.push(...part.map(([x, y]) => filledCircle(x, y, RADIUS, seriesColor(idx))));

@@ -9,7 +9,7 @@ describe("renderHtml", () => {
     const html = renderHtml(sampleReport({ rows: 2, text: EVIL }));
     expect(html).not.toContain("<script");
     expect(html).not.toContain("alert(1)");
-    expect(html.split("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;")).toHaveLength(9);
+    expect(html.split("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;")).toHaveLength(10);
   });
 
   it("is one file that loads nothing, with drawings inside and numbered captions", () => {
@@ -20,6 +20,25 @@ describe("renderHtml", () => {
     expect(html).toContain(">審査 Prüfung → Łódź</text>");
     expect(html).toContain("Figure 2: A map");
     expect(html).toContain("Table 1: Rows");
+  });
+
+  it("says first what is going on, then its contents, in headings, tables and drawings that a screen reader can tell", () => {
+    const html = renderHtml({
+      ...sampleReport({ rows: 2 }),
+      sections: [
+        { heading: "In short", blocks: [{ kind: "text", lead: "What?", text: "This." }] },
+        ...sampleReport({ rows: 2 }).sections,
+      ],
+    });
+    expect(html.search("This.")).toBeLessThan(html.search("<nav"));
+    expect(html.search("<nav")).toBeLessThan(html.search('<h2 id="s1"'));
+    expect(html.match(/<th scope="col"/g)).toHaveLength(2);
+    expect(html).toMatch(/<svg [^>]*role="img" aria-label="Figure 1: Bars\. Plain text: 10 days; /);
+    expect(html.match(/role="region" tabindex="0" aria-label="(?:Figure|Table) \d"/g)).toHaveLength(3);
+  });
+
+  it("is as wide as a phone, whatever words it has", () => {
+    expect(renderHtml(sampleReport({ rows: 2 }))).toMatch(/body\{[^}]*overflow-wrap:anywhere/);
   });
 
   it("is printed in its colours, with tables as wide as the page whose heads may go over two lines", () => {

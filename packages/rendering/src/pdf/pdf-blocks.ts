@@ -4,7 +4,7 @@ import { drawChart } from "../charts/draw-chart.ts";
 import type { Drawing } from "../charts/drawing.ts";
 import { alternativeText } from "../report/alternative-text.ts";
 import { lineHeight, type TextStyle } from "../text/font-book.ts";
-import { STYLES, type PdfPage } from "./pdf-page.ts";
+import { LEAST_CHART, STYLES, type PdfPage } from "./pdf-page.ts";
 import { tableStart, writeTable } from "./pdf-table.ts";
 import { actualText } from "./pdf-tags.ts";
 import { fittingScale, PICTURE_ROOM, type Room } from "../charts/picture-room.ts";
@@ -22,8 +22,8 @@ const READING_GAP = 3;
 /** At this scale a picture may share a page with what stands above it; its texts of 11 points are 7 points high then. */
 const READABLE = 7 / 11;
 
-/** A chart is drawn this much smaller, of the whole width, where it fits below what stands on the page then. */
-const LEAST_CHART = 0.8;
+/** A page that is written on less has so much room left that a table goes before the chart above it. */
+const MOST_LEFT = 0.8;
 
 /** What a page on its side must gain in size for a picture to get one. */
 const GAIN = 1.3;
@@ -52,6 +52,18 @@ export function isOnSide(block: Block | undefined): boolean {
   const drawing = readSvg(block.svg);
   const scale = (room: Room): number => Math.min(1, fittingScale(room, drawing));
   return scale(PICTURE_ROOM.pageOnSide) > GAIN * scale(PICTURE_ROOM.page);
+}
+
+/**
+ * Which of the blocks that are left is next: the first, or the table behind charts that would leave the rest of the page
+ * empty, if the table can begin on it, `above` points further down.
+ */
+export function nextBlock(page: PdfPage, left: readonly Block[], above: number): number {
+  const table = left.findIndex(({ kind }) => kind !== "chart");
+  const fits = (block: Block | undefined): boolean =>
+    page.y + above + startHeight(page, block, above) <= page.box.bottom;
+  const isBehindCharts = table > 0 && left[table]?.kind === "table";
+  return isBehindCharts && page.filled < MOST_LEFT && !fits(left[0]) && fits(left[table]) ? table : 0;
 }
 
 /** Whether the block is a picture for which the page hasn't room enough below a heading. */
@@ -149,7 +161,8 @@ function drawingOf(page: PdfPage, block: Drawn, above: number): Scaled {
     const drawing = drawChart(block.chart, page.writer.book, page.writer.texts.number);
     const whole = ((page.largeCharts.has(block) ? 1 : page.spacing.chart) * page.box.width) / CHART_WIDTH;
     const fitting = (page.box.bottom - page.y - above - wordsHeight(page, block)) / drawing.height;
-    return { drawing, scale: fitting >= LEAST_CHART * whole ? Math.min(whole, fitting) : whole };
+    const least = (LEAST_CHART * page.box.width) / CHART_WIDTH;
+    return { drawing, scale: fitting >= least ? Math.min(whole, fitting) : whole };
   }
   const drawing = readSvg(block.svg);
   const within = (room: Room): Scaled => {
@@ -210,5 +223,5 @@ function writeAdvice(page: PdfPage, advice: Advice): void {
     const write = () => (y += page.writer.write(lines, page.box.left + CARD_PADDING + 4, y, style));
     page.writer.tags.text(tag, write, actualText(text, lines.length));
   }
-  page.y += height - 4;
+  page.y += height;
 }

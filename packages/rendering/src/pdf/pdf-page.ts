@@ -40,10 +40,21 @@ export interface Spacing {
   readonly chart: number;
 }
 
+/** Of the whole width: the smallest texts of a chart are 6.5 points high then. */
+export const LEAST_CHART = 0.87;
+
 export const USUAL: Spacing = { block: 12, section: 8, row: 7, chart: 1 };
 /** For what would else leave the last page almost empty. */
-export const TIGHT: Spacing = { block: 8, section: 4, row: 4, chart: 0.85 };
-export const TIGHTER: Spacing = { block: 6, section: 2, row: 3, chart: 0.72 };
+export const TIGHT: Spacing = { block: 8, section: 4, row: 4, chart: 0.93 };
+export const TIGHTER: Spacing = { block: 6, section: 2, row: 3, chart: LEAST_CHART };
+
+/** What layouts of a report differ in, beside their spacing. */
+export interface LayoutChoices {
+  /** Of a page that isn't left for a picture which needs the next one. */
+  readonly leastFilled: number;
+  /** Charts that are drawn as large as without a tighter spacing. */
+  readonly largeCharts: ReadonlySet<Block>;
+}
 
 /** A paragraph of no more lines stands on one page. */
 const MOST_TOGETHER = 6;
@@ -55,16 +66,21 @@ export class PdfPage {
   box = PORTRAIT;
   y: number = PORTRAIT.top;
 
-  /** Charts that are drawn as large as without a tighter spacing. */
+  readonly leastFilled: number;
   readonly largeCharts: ReadonlySet<Block>;
   /** Charts that were drawn, with the number of their page. */
   readonly charts: { readonly block: Block; readonly number: number }[] = [];
   /** How far each page before this one is written on. */
   readonly #fills: number[] = [];
 
-  constructor(writer: PdfWriter, spacing: Spacing, largeCharts: ReadonlySet<Block>) {
+  constructor(
+    writer: PdfWriter,
+    spacing: Spacing,
+    { leastFilled = 0, largeCharts = new Set() }: Partial<LayoutChoices>,
+  ) {
     this.writer = writer;
     this.spacing = spacing;
+    this.leastFilled = leastFilled;
     this.largeCharts = largeCharts;
   }
 
@@ -96,6 +112,11 @@ export class PdfPage {
   /** The share of a page that is written on, 0 to 1; pages are counted from 1. */
   filledOn(number: number): number {
     return this.#fills[number - 1] ?? this.filled;
+  }
+
+  /** The number of pages, and more for each before the last that is written on less than `least`. */
+  cost(least: number): number {
+    return this.#fills.reduce((sum, fill) => sum + Math.max(0, least - fill), this.number);
   }
 
   /** The share of this page that is written on, 0 to 1. */

@@ -12,8 +12,12 @@ const MOST_LINES = 10;
 const MOST_TOGETHER = 16;
 const MOST_TOGETHER_HEIGHT = 420;
 
-/** A table of so many rows begins on a page that is written on less, and goes on over the next: no page is left half empty. */
-const LEAST_SPLIT = 7;
+/**
+ * A table of so many rows, or so high, begins on a page that is written on less, and goes on over the next: no page is left
+ * half empty.
+ */
+const LEAST_SPLIT = 6;
+const LEAST_SPLIT_HEIGHT = 200;
 const LEAST_FILLED = 0.8;
 
 /** Rows that stand below the first header, and with the caption at the end, unless they are that high together. */
@@ -46,8 +50,9 @@ function startOf(page: PdfPage, { captionHeight }: CaptionedTable, layout: Table
   const { headHeight, heights } = layout;
   const rows = heights.length;
   const first = headHeight + keptHeight(heights.slice(0, FIRST_TOGETHER), rows <= FIRST_TOGETHER ? captionHeight : 0);
-  if (rows > MOST_TOGETHER || (rows >= LEAST_SPLIT && page.filledAfter(above) < LEAST_FILLED)) return first;
   const whole = headHeight + sum(heights) + captionHeight;
+  const isLong = rows >= LEAST_SPLIT || whole > LEAST_SPLIT_HEIGHT;
+  if (rows > MOST_TOGETHER || (isLong && page.filledAfter(above) < LEAST_FILLED)) return first;
   return whole <= MOST_TOGETHER_HEIGHT ? whole : first;
 }
 

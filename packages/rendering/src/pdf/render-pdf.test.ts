@@ -197,6 +197,63 @@ describe("renderPdf", () => {
     for (const { bar } of all) expect(bar).toBeCloseTo(usual.bar, 3);
   });
 
+  it("has no text of a chart too small to read, however tightly all is set", async () => {
+    const quantity = { value: 1, text: "1 day" };
+    const bars = Array.from({ length: 4 }, (_, at) => ({ label: `bar ${at}`, values: [quantity, quantity] }));
+    const chart = { kind: "bars" as const, series: ["A", "B"], bars };
+    const rows = Array.from({ length: 17 }, (_, at) => [`row ${at}.`, "x"]);
+    for (let more = 0; more < 24; more += 3) {
+      const table = [...rows, ...Array.from({ length: more }, (_, at) => [`more ${at}.`, "x"])];
+      const blocks = [
+        { kind: "chart" as const, caption: "Bars", chart },
+        { kind: "table" as const, caption: "Rows", columns: [{ label: "Row" }, { label: "X" }], rows: table },
+      ];
+      const pdf = await getDocumentProxy(
+        new Uint8Array(
+          await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections: [{ heading: "A", blocks }] }),
+        ),
+      );
+      const heights: number[] = [];
+      for (let number = 1; number <= pdf.numPages; number++) {
+        const { items } = await (await pdf.getPage(number)).getTextContent();
+        heights.push(...items.flatMap((item) => ("height" in item && item.str.trim() !== "" ? [item.height] : [])));
+      }
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(6.4);
+    }
+  });
+
+  it("has a table begin before its chart, where the chart would leave a page half empty", async () => {
+    const bars = Array.from({ length: 12 }, (_, at) => ({ label: `bar ${at}`, values: [{ value: 1, text: "1" }] }));
+    const rows = Array.from({ length: 30 }, (_, at) => [`row ${at}.`, "x"]);
+    const blocks = [
+      { kind: "chart" as const, caption: "Bars", chart: { kind: "bars" as const, series: ["A"], bars } },
+      { kind: "table" as const, caption: "Rows", columns: [{ label: "Row" }, { label: "X" }], rows },
+    ];
+    const pagesAfter = async (lines: number) => {
+      const text = Array.from({ length: lines }, () => "before").join("\n");
+      const sections = [
+        { heading: "A", blocks: [{ kind: "text" as const, text }] },
+        { heading: "B", blocks },
+      ];
+      const pdf = await pdfPages(await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections }));
+      return [/row 0\./, /bar 0/].map((one) => pdf.findIndex((page) => one.test(page)));
+    };
+    expect(await pagesAfter(2)).toEqual([0, 0]);
+    expect(await pagesAfter(17)).toEqual([0, 1]);
+  });
+
+  it("begins no line with a sign that belongs to the figure before it", async () => {
+    for (let words = 8; words < 24; words++) {
+      const text = `${"word ".repeat(words)}takes 38.7 % of it`;
+      const sections = [{ heading: "A", blocks: [{ kind: "text" as const, text }] }];
+      const pdf = await getDocumentProxy(
+        new Uint8Array(await renderPdf({ ...sampleReport({ rows: 0 }), figures: [], sections })),
+      );
+      const { items } = await (await pdf.getPage(1)).getTextContent();
+      expect(items.filter((item) => "str" in item && item.str.startsWith("%"))).toEqual([]);
+    }
+  });
+
   it("keeps a question on the page of the table that answers it, and a figure on one line", async () => {
     const days = { value: 86_400, text: "1,234.5 days" };
     const columns = ["Cases", ...Array.from({ length: 7 }, (_, at) => `Of the others ${at}`)].map((label) => ({

@@ -2,11 +2,29 @@ import { buffer } from "node:stream/consumers";
 import { footerOf, logoUrl } from "../report/brand.ts";
 import { captionNumbers } from "../report/captions.ts";
 import { COLORS } from "../report/colors.ts";
-import { PdfPage, PORTRAIT as BOX, STYLES, TIGHT, TIGHTER, USUAL, type Spacing } from "./pdf-page.ts";
-import { heightWithAnswer, isOnSide, needsNewPage, startHeight, writeBlock, writeFigures } from "./pdf-blocks.ts";
+import {
+  PdfPage,
+  PORTRAIT as BOX,
+  STYLES,
+  TIGHT,
+  TIGHTER,
+  USUAL,
+  type LayoutChoices,
+  type Spacing,
+} from "./pdf-page.ts";
+import {
+  heightWithAnswer,
+  isOnSide,
+  needsNewPage,
+  nextBlock,
+  startHeight,
+  writeBlock,
+  writeFigures,
+} from "./pdf-blocks.ts";
 import { PdfWriter } from "./pdf-writer.ts";
+import { spokenSections } from "../report/spoken-sections.ts";
 import type { Line, TextStyle } from "../text/font-book.ts";
-import type { Block, Report, Section } from "../report/report.ts";
+import type { Report, Section } from "../report/report.ts";
 
 /** Room for a logo on the cover, in points. */
 const LOGO = { width: 110, height: 40 };
@@ -14,10 +32,15 @@ const CONTENTS_LINE = 20;
 const HEADING_ROOM = 38;
 /** Contents of no more lines in each column stand on one page. */
 const LEAST_LINES = 12;
-/** Sections of texts before the contents. */
-const MOST_SPOKEN = 1;
-/** A page that is written on less isn't left for a picture that needs the next one, while other sections can follow. */
-const LEAST_FILLED = 0.55;
+/**
+ * A page that is written on less isn't left for a picture that needs the next one, while other sections can follow. Which
+ * of these leaves the fewest pages half empty is tried.
+ */
+const LEAST_FILLED = [0.55, 0.75, 0];
+/** A page that is written on less is half empty. */
+const HALF_EMPTY = 0.62;
+/** On a page that is written on more, a question that the table of its answer doesn't fit below begins the next. */
+const MOST_BEFORE_ANSWER = 0.55;
 /** Sections that go before such a picture, at most. */
 const MOST_BEFORE = 5;
 /** A last page that is written on less is one to save. */
@@ -34,10 +57,10 @@ const COLUMN = (BOX.width - COLUMN_GAP) / 2;
  * page has little on it, all is set tighter, if that saves the page; charts only where room is short.
  */
 export async function renderPdf(report: Report): Promise<Uint8Array> {
-  let page = layOut(report, USUAL);
+  let page = bestLayout(report, USUAL);
   for (const spacing of [TIGHT, TIGHTER]) {
     if (page.number === 1 || page.filled >= LEAST_ON_LAST) break;
-    const tighter = layOut(report, spacing);
+    const tighter = bestLayout(report, spacing);
     if (tighter.number < page.number) page = tighter;
   }
   if (page.spacing !== USUAL) page = withLargeCharts(report, page);
@@ -47,18 +70,32 @@ export async function renderPdf(report: Report): Promise<Uint8Array> {
   return whole;
 }
 
+/** The layout with the fewest pages that are half empty. */
+function bestLayout(report: Report, spacing: Spacing): PdfPage {
+  let best: PdfPage | null = null;
+  for (const leastFilled of LEAST_FILLED) {
+    const page = layOut(report, spacing, { leastFilled });
+    if (best === null || page.cost(HALF_EMPTY) < best.cost(HALF_EMPTY)) best = page;
+    if (best.cost(HALF_EMPTY) === best.number) break;
+  }
+  return best ?? layOut(report, spacing);
+}
+
 /** The report with charts as large as ever on pages that have room for it, where no page is lost by that. */
 function withLargeCharts(report: Report, page: PdfPage): PdfPage {
   const roomy = page.charts.filter(({ number }) => page.filledOn(number) < MOST_ROOMY);
   if (roomy.length === 0) return page;
-  const larger = layOut(report, page.spacing, new Set(roomy.map(({ block }) => block)));
+  const larger = layOut(report, page.spacing, {
+    leastFilled: page.leastFilled,
+    largeCharts: new Set(roomy.map(({ block }) => block)),
+  });
   return larger.number <= page.number ? larger : page;
 }
 
-function layOut(report: Report, spacing: Spacing, largeCharts: ReadonlySet<Block> = new Set()): PdfPage {
+function layOut(report: Report, spacing: Spacing, choices: Partial<LayoutChoices> = {}): PdfPage {
   const writer = new PdfWriter(report);
   const { doc } = writer;
-  const page = new PdfPage(writer, spacing, largeCharts);
+  const page = new PdfPage(writer, spacing, choices);
   const { sections } = report;
   const captionsOf = captionNumbers(report.language);
   /** The sections in the order in which they are written, each with the page on which it begins. */
@@ -66,30 +103,38 @@ function layOut(report: Report, spacing: Spacing, largeCharts: ReadonlySet<Block
 
   const writeSection = (section: number): void => {
     const { heading, blocks } = sections[section] ?? NO_SECTION;
-    if (isOnSide(blocks[0])) page.nextOnSide();
-    else page.room(startHeight(page, blocks[0], HEADING_ROOM) + HEADING_ROOM);
+    const captions = captionsOf({ heading, blocks });
+    const left = blocks.map((block, idx) => ({ block, caption: captions[idx] ?? "" }));
+    const next = (above: number): number =>
+      nextBlock(
+        page,
+        left.map(({ block }) => block),
+        above,
+      );
+    const first = left[next(HEADING_ROOM)]?.block;
+    if (isOnSide(first)) page.nextOnSide();
+    else page.room(startHeight(page, first, HEADING_ROOM) + HEADING_ROOM);
     const start = page.number;
     doc.outline.addItem(heading);
     doc.addNamedDestination(`section-${section}`, "XYZ", page.box.left, page.y, 0);
     page.put(heading, STYLES.heading, "H2");
     page.fill(page.box.left, page.y + 1, page.box.width, 1.5, COLORS.blue);
     page.y += 12;
-    const captions = captionsOf({ heading, blocks });
-    for (const [idx, block] of blocks.entries()) {
-      if (page.filled >= LEAST_FILLED) page.room(heightWithAnswer(page, block, blocks[idx + 1]));
-      writeBlock(page, block, captions[idx] ?? "");
+    while (left.length > 0) {
+      for (const { block, caption } of left.splice(next(0), 1)) {
+        if (page.filled >= MOST_BEFORE_ANSWER) page.room(heightWithAnswer(page, block, left[0]?.block));
+        writeBlock(page, block, caption);
+      }
     }
     page.y += spacing.section;
     written.push({ section, start });
   };
   const isToWait = (section: number): boolean =>
-    page.filled < LEAST_FILLED && needsNewPage(page, sections[section]?.blocks[0], HEADING_ROOM);
+    page.filled < page.leastFilled && needsNewPage(page, sections[section]?.blocks[0], HEADING_ROOM);
 
   page.next();
   writeCover(page, report);
-  // What is said in words alone comes first, before the contents.
-  const first = sections.findIndex(({ blocks }) => blocks.some(({ kind }) => kind !== "text"));
-  const spoken = first === -1 ? sections.length : Math.min(first, MOST_SPOKEN);
+  const spoken = spokenSections(sections);
   for (let section = 0; section < spoken; section++) writeSection(section);
   const contents = placeContents(page, sections.length);
   const contentsTag = writer.tags.reserve("TOC");

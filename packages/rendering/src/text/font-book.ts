@@ -2,6 +2,7 @@ import { isThai, thaiWordsOf } from "@longhaul/domain";
 import { create, type Font } from "fontkit";
 import { fontFiles, type Weight } from "./font-files.ts";
 import { isSetWhole, isSign, lettersOf, partsSetWhole } from "./joined-letters.ts";
+import { keepSigns } from "./keep-signs.ts";
 import { readFont } from "./fonts.ts";
 import { inVisualOrder, isFromRight } from "./visual-order.ts";
 
@@ -124,7 +125,7 @@ export class FontBook {
   /** Breaks a text into lines of at most `width` points, at most `most` of them; words longer than a line are broken. */
   wrap(text: string, width: number, style: TextStyle, most = Number.POSITIVE_INFINITY): string[] {
     const lines: string[] = [];
-    for (const paragraph of text.split("\n")) {
+    for (const paragraph of keepSigns(text).split("\n")) {
       let line = "";
       for (const word of words(paragraph)) {
         if (this.width(line + word.trimEnd(), style) <= width) {
