@@ -13,5 +13,15 @@ interface ToldDoubt {
 export function doubtDetail(language: Language, { kind, detail, count }: ToldDoubt): string {
   const french = language === "fr" ? ownValue(FRENCH_DETAILS, kind) : undefined;
   if (french !== undefined) return french(count);
-  return detail.replaceAll(/"([^"]*)"/g, "“$1”").replaceAll(/(?<=\p{L})'(?=\p{L})/gu, "’");
+  return detail
+    .replaceAll(/"((?:[^"\\]|\\.)*)"/g, (_, inner: string) => `“${unescaped(inner)}”`)
+    .replaceAll(/(?<=\p{L})'(?=\p{L})/gu, "’");
+}
+
+/** A name as it stood in the signs of JSON, with the quotes that stand within quotes. */
+function unescaped(name: string): string {
+  return name
+    .replaceAll(/\\"([^"\\]*)\\"/g, "‘$1’")
+    .replaceAll('\\"', "’")
+    .replaceAll("\\\\", "\\");
 }

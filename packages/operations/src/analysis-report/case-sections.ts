@@ -2,12 +2,12 @@ import type { Block, Chart, Column, Section } from "@longhaul/rendering";
 import type { CaseTimeline } from "../findings/case-charts.ts";
 import type { Discovery } from "../findings/discovery.ts";
 import { readDurations, readTimeline, readVariants } from "./chart-readings.ts";
+import { ARROW } from "./arrow.ts";
+import { pathLabels } from "./path-labels.ts";
 import type { Texts } from "../texts/texts.ts";
 
 /** Of the distribution of durations, in the order of its table. */
 const QUANTILES = ["min", "p25", "median", "mean", "p75", "p95", "max"] as const;
-
-export const ARROW = " → ";
 
 const TIME_UNITS: readonly (readonly [unit: keyof Texts["tables"]["units"], sec: number])[] = [
   ["days", 86_400],
@@ -93,8 +93,9 @@ export function variantsSection(
   const charted = shown.slice(0, 10);
   const covered = charted.reduce((sum, { share }) => sum + share, 0);
   if (withCharts) {
+    const labels = pathLabels(charted.map(({ activities }) => activities));
     const bars = charted.map((one, idx) => ({
-      label: tables.variantBar(idx + 1, one.activities.length, one.activities.join(ARROW)),
+      label: tables.variantBar(idx + 1, one.activities.length, labels[idx] ?? ""),
       values: [{ value: one.cases, text: tables.casesAndShare(one.cases, one.share) }],
     }));
     const caption = tables.variantsChart(charted.length, covered);

@@ -59,7 +59,7 @@ export function readBottlenecks(
     : [readings.mostTime, readings.halfOfTimes, readings.firstTimes];
   return [
     most(activity, lostSec, shareOfCycleTime),
-    ...(Number.isFinite(medianWaitSec) ? [half(waits, medianWaitSec)] : []),
+    ...(Number.isFinite(medianWaitSec) && waits > 1 ? [half(waits, medianWaitSec)] : []),
     ...(activities.length >= 2 * first.length ? [together(first.length, share)] : []),
   ];
 }

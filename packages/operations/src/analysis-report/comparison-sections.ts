@@ -3,7 +3,8 @@ import type { Texts } from "../texts/texts.ts";
 import { compareBottlenecks, compareTransitions, compareVariants, type TransitionChange } from "./compare-analyses.ts";
 import { knowsWork } from "../findings/discovery.ts";
 import { MAX_VARIANTS as MOST_VARIANTS } from "../findings/summarize-variants.ts";
-import { ARROW } from "./case-sections.ts";
+import { ARROW } from "./arrow.ts";
+import { pathLabels } from "./path-labels.ts";
 import { readBothBottlenecks, readBothDurations } from "./chart-readings.ts";
 import { keyFigures } from "./key-figures.ts";
 import { cut } from "./cut-caption.ts";
@@ -61,7 +62,8 @@ function sideBySide(a: ReportSource, b: ReportSource, texts: Texts, withCharts: 
   ];
   const blocks: Block[] = [{ kind: "table", caption: tables.comparedFigures, columns, rows }];
   const [timesA, timesB] = [a.discovery.caseDurations, b.discovery.caseDurations];
-  if (withCharts && timesA !== undefined && timesB !== undefined) {
+  // Bars of no length show nothing.
+  if (withCharts && timesA !== undefined && timesB !== undefined && timesA.max + timesB.max > 0) {
     const bars = (["median", "p75", "mean", "p95"] as const).flatMap((key) =>
       Number.isFinite(timesA[key] + timesB[key])
         ? [{ label: tables.comparedQuantiles[key], values: [duration(timesA[key]), duration(timesB[key])] }]
@@ -87,9 +89,12 @@ function variants(a: ReportSource, b: ReportSource, texts: Texts, withCharts: bo
     },
   ];
   if (withCharts && compared.shared.length > 0) {
-    const bars = compared.shared
-      .slice(0, MOST)
-      .map((one) => ({ label: one.activities.join(ARROW), values: [percent(one.shareA), percent(one.shareB)] }));
+    const charted = compared.shared.slice(0, MOST);
+    const labels = pathLabels(charted.map(({ activities }) => activities));
+    const bars = charted.map((one, idx) => ({
+      label: labels[idx] ?? "",
+      values: [percent(one.shareA), percent(one.shareB)],
+    }));
     const chart = { kind: "bars" as const, series: comparedNames(a, b, texts), unit: "%", bars };
     blocks.push({
       kind: "chart",

@@ -51,6 +51,12 @@ export async function composeReport(given: readonly ReportSource[], plan: Report
   if (compared !== null) {
     sections.push(...comparisonSections(...compared, texts, plan.includeVisualizations));
   }
+  if (compared !== null && plan.includeVisualizations) {
+    const maps = await Promise.all(
+      compared.map((one, idx) => processMapBlock(one.discovery, adviceIn(one), texts, names[idx] ?? "", 14)),
+    );
+    sections.push({ heading: headings.processMaps, blocks: maps });
+  }
   for (const [idx, source] of sources.entries()) {
     const own = compared === null ? await analysisSections(source, plan, texts) : adviceSection(source, texts, 5);
     // The first page says what A and B are.
@@ -61,12 +67,6 @@ export async function composeReport(given: readonly ReportSource[], plan: Report
         blocks,
       })),
     );
-  }
-  if (compared !== null && plan.includeVisualizations) {
-    const maps = await Promise.all(
-      compared.map((one, idx) => processMapBlock(one.discovery, adviceIn(one), texts, names[idx] ?? "", 14)),
-    );
-    sections.push({ heading: headings.processMaps, blocks: maps });
   }
   const figures = first === undefined || sources.length > 1 ? [] : keyFigures(first.discovery, texts);
   const labels = figures.map(({ label }) => label);
@@ -116,8 +116,11 @@ async function analysisSections(source: ReportSource, plan: ReportPlan, texts: T
       ...section(duration.length === 0 ? headings.variants : headings.variantsAndDurations, [...variants, ...duration]),
     ];
   }
+  // A single period makes no line.
   const timeline =
-    withCharts && discovery.charts !== undefined ? [timelineBlock(discovery.charts.timeline, texts)] : [];
+    withCharts && discovery.charts !== undefined && discovery.charts.timeline.periods.length > 1
+      ? [timelineBlock(discovery.charts.timeline, texts)]
+      : [];
   return [
     ...insightsSection(source, texts),
     ...adviceSection(source, texts, 50),

@@ -82,13 +82,18 @@ function flat(key: string, value: unknown, texts: Texts): string[][] {
   return [[key, shortened(typeof value === "string" ? value : JSON.stringify(value), texts)]];
 }
 
-/** `{ type: "fourEyes", activity: "Enter" }` → `type fourEyes, activity Enter`. */
+/** `{ type: "fourEyes", activity: "Enter" }` → `type fourEyes, activity Enter`; `{ to: "17:00", from: "09:00" }` → `09:00–17:00`. */
 function inWords(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
-  return Object.entries(value)
-    .map(([key, one]) => `${key} ${inWords(one)}`)
-    .join(", ");
+  const entries = Object.entries(value);
+  if (entries.length === 2 && "from" in value && "to" in value && isTime(value.from) && isTime(value.to))
+    return `${value.from}–${value.to}`;
+  return entries.map(([key, one]) => `${key} ${inWords(one)}`).join(", ");
+}
+
+function isTime(value: unknown): value is string {
+  return typeof value === "string" && /^\d\d:\d\d$/.test(value);
 }
 
 /** Such as the XML of a model. */

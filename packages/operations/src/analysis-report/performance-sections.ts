@@ -1,7 +1,7 @@
 import type { Block, Section } from "@longhaul/rendering";
 import { knowsWork, type Discovery } from "../findings/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
-import { ARROW } from "./case-sections.ts";
+import { ARROW } from "./arrow.ts";
 import { readBottlenecks } from "./chart-readings.ts";
 import { cut } from "./cut-caption.ts";
 

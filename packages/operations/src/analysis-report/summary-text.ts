@@ -42,7 +42,11 @@ export function summarySentences(source: ReportSource, texts: Texts): string[] {
   const { cases, caseDurations, variants, variantCount, bottlenecks } = discovery;
   const sentences = analysedSentences(source, texts);
   if (caseDurations !== undefined && Number.isFinite(caseDurations.median))
-    sentences.push(summary.durations(caseDurations.median, caseDurations.p95, caseDurations.mean));
+    sentences.push(
+      caseDurations.min === caseDurations.max
+        ? texts.readings.alike(caseDurations.median)
+        : summary.durations(caseDurations.median, caseDurations.p95, caseDurations.mean),
+    );
   const [variant] = variants ?? [];
   if (variant !== undefined)
     sentences.push(

@@ -131,7 +131,7 @@ export const tables: Catalogue["tables"] = {
   },
   map: {
     part: (activities, transitions, share) =>
-      `${number(activities[0])} activités sur ${number(activities[1])} et ${number(transitions[0])} transitions sur ${number(transitions[1])}, soit ${percent(share)} de toutes les étapes`,
+      `${counted(activities[0], "activité")} sur ${number(activities[1])} et ${counted(transitions[0], "transition")} sur ${number(transitions[1])}, soit ${percent(share)} de toutes les étapes`,
     caption: (title, part, keys) => {
       const key = keys.join("\u00a0; ");
       return `Carte du processus, ${quoted(title)}\u00a0: ${part}. ${key.charAt(0).toUpperCase()}${key.slice(1)}.`;

@@ -1,0 +1,2 @@
+/** Between the activities of a path. */
+export const ARROW = " → ";
