@@ -48,7 +48,7 @@ export const INSIGHT_FIGURES: readonly Figure[] = [
   evidence("deviatingCases", "number", "cases that deviate from the reference model"),
   evidence("termSec", "seconds", "time after which the step comes, far more often than about that time"),
   evidence("times", "number", "times that it comes then"),
-  evidence("occurrences", "number", "times that it comes from there, whenever"),
+  evidence("occurrences", "number", "times that it comes right after that step, or first in its case, whenever"),
   evidence("anomalies", "number", "cases that stand out"),
   evidence("casesOfKind", "number", "of these, by the most frequent kind"),
 ];

@@ -3,9 +3,14 @@ import { sqlName } from "../text/sql-text.ts";
 import { withEventTable, type EventTableOptions } from "./event-table.ts";
 
 /** An attribute of cases, with a value for each case of the log. */
-export type CaseAttribute =
-  | { readonly name: string; readonly kind: "text"; readonly values: readonly string[]; readonly codes: Int32Array }
-  | { readonly name: string; readonly kind: "number"; readonly numbers: Float64Array };
+export type CaseAttribute = {
+  readonly name: string;
+  /** Whether some case has another value later, so that its value is that of its beginning only. */
+  readonly changes?: boolean;
+} & (
+  | { readonly kind: "text"; readonly values: readonly string[]; readonly codes: Int32Array }
+  | { readonly kind: "number"; readonly numbers: Float64Array }
+);
 
 /** Attributes that are read, in the table's order. */
 const MOST_ATTRIBUTES = 60;
@@ -33,12 +38,15 @@ export async function readCaseAttributes(
     const gathered = names.map((name) => new Gathered(name, caseIds.length));
     const caseOf = new Map(caseIds.map((id, at) => [id, at]));
     const firsts = names.map((name) => `arg_min_null(${sqlName(name)}::VARCHAR, row(timestamp, file_row_number))`);
+    const written = names.map((name) => `nullif(trim(${sqlName(name)}::VARCHAR), '')`);
+    const changes = written.map((text) => `coalesce(min(${text}) <> max(${text}), false)`);
     for await (const chunk of table.chunks(
-      `SELECT case_id, ${firsts.join(", ")} FROM ${table.relation} GROUP BY case_id`,
+      `SELECT case_id, ${[...firsts, ...changes].join(", ")} FROM ${table.relation} GROUP BY case_id`,
     )) {
       const ids = chunk.getColumnValues(0);
       for (const [at, attribute] of gathered.entries()) {
         const texts = chunk.getColumnValues(at + 1);
+        if (chunk.getColumnValues(at + 1 + names.length).includes(true)) attribute.changes = true;
         for (let row = 0; row < ids.length; row++) {
           const owner = caseOf.get(String(ids[row]));
           const text = texts[row];
@@ -52,6 +60,7 @@ export async function readCaseAttributes(
 
 /** Values of one column as they come, as texts and as numbers until it shows what it is. */
 class Gathered {
+  changes = false;
   readonly #name: string;
   readonly #codes: Int32Array;
   readonly #numbers: Float64Array;
@@ -79,10 +88,10 @@ class Gathered {
 
   toAttribute(): CaseAttribute | null {
     const distinct = this.#codeOf.size;
+    const known = { name: this.#name, changes: this.changes };
     if (distinct < 2) return null;
-    if (this.#areNumbers && distinct >= FEWEST_NUMBERS)
-      return { name: this.#name, kind: "number", numbers: this.#numbers };
+    if (this.#areNumbers && distinct >= FEWEST_NUMBERS) return { ...known, kind: "number", numbers: this.#numbers };
     if (distinct > MOST_VALUES) return null;
-    return { name: this.#name, kind: "text", values: [...this.#codeOf.keys()], codes: this.#codes };
+    return { ...known, kind: "text", values: [...this.#codeOf.keys()], codes: this.#codes };
   }
 }

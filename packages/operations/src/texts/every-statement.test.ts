@@ -21,6 +21,7 @@ const batch = { activity: "Alfa", visits: 1234, shareBegunThen: 0.87, shareComin
 const segment = {
   conditions: [
     { kind: "attribute", what: "zone", value: "Zulu" },
+    { kind: "attribute", what: "ward", value: "Papa", atBeginning: true },
     { kind: "resource", what: "Alfa", value: "Vi" },
     { kind: "activity", what: "activity", value: "Kilo" },
     { kind: "weekday", what: "weekday", value: "Friday" },

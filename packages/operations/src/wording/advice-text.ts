@@ -82,11 +82,14 @@ function inWords(evidence: object, texts: Texts): Record<string, unknown> {
 /** What sets cases apart, in words: `with region = North`. */
 export function segmentText(conditions: Conditions, { advice }: Texts): string {
   return conditions
-    .map(({ kind, what, value }) => {
+    .map(({ kind, what, value, atBeginning }) => {
       if (kind === "resource") return advice.conditions.resource(what, value);
       if (kind === "activity") return advice.conditions.activity(value);
       if (kind === "weekday") return advice.conditions.weekday(ownValue(advice.weekdays, value) ?? value);
-      return advice.conditions.attribute(what, /^[≤≥]/u.test(value) ? value : `= ${value}`);
+      const compared = /^[≤≥]/u.test(value) ? value : `= ${value}`;
+      return atBeginning === true
+        ? advice.conditions.attributeAtBeginning(what, compared)
+        : advice.conditions.attribute(what, compared);
     })
     .join(advice.and);
 }

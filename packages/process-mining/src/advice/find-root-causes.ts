@@ -19,7 +19,7 @@ import {
 export interface RootCause {
   readonly outcome: string;
   readonly unit: Outcome["unit"];
-  readonly conditions: readonly Pick<Segment, "kind" | "what" | "value">[];
+  readonly conditions: readonly Pick<Segment, "kind" | "what" | "value" | "atBeginning">[];
   readonly members: ReadonlySet<number>;
   readonly cases: number;
   readonly otherCases: number;
@@ -204,7 +204,12 @@ function describe(
   return {
     outcome: outcome.name,
     unit: outcome.unit,
-    conditions: parts.map(({ kind, what, value }) => ({ kind, what, value })),
+    conditions: parts.map(({ kind, what, value, atBeginning }) => ({
+      kind,
+      what,
+      value,
+      ...(atBeginning === undefined ? {} : { atBeginning }),
+    })),
     members: new Set(inside),
     cases: own.length,
     otherCases: others.length,

@@ -16,6 +16,7 @@ export type Conditions = readonly {
   readonly kind: SegmentKind;
   readonly what: string;
   readonly value: string;
+  readonly atBeginning?: true;
 }[];
 
 /** What a change saves: shares of the mean cycle time, and the mean with and without it. */

@@ -11,6 +11,8 @@ export interface Segment {
   readonly what: string;
   /** The value, or the range of a number: `North`, `≥ 5000`. */
   readonly value: string;
+  /** True of an attribute that changes within cases: these began with the value. */
+  readonly atBeginning?: true;
   /** By case, −1 = not known. Cases with `code` are inside, all other known ones outside. */
   readonly codes: Int32Array | Int8Array;
   readonly code: number;
@@ -35,11 +37,13 @@ export const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday",
  */
 export function findSegments(log: EventLog, attributes: readonly CaseAttribute[]): Segment[] {
   const usable = attributes.filter((attribute) => findCaseHindsight(log, attribute) === null);
-  const found = usable.flatMap((attribute) =>
-    attribute.kind === "number"
-      ? quartersOf(attribute.name, attribute.numbers)
-      : valuesOf("attribute", attribute.name, attribute.values, attribute.codes),
-  );
+  const found = usable.flatMap((attribute): Segment[] => {
+    const segments =
+      attribute.kind === "number"
+        ? quartersOf(attribute.name, attribute.numbers)
+        : valuesOf("attribute", attribute.name, attribute.values, attribute.codes);
+    return attribute.changes === true ? segments.map((one) => ({ ...one, atBeginning: true })) : segments;
+  });
   const frequent = mostFrequentActivities(log);
   found.push(
     ...firstResources(log, frequent),

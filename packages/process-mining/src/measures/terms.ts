@@ -11,7 +11,7 @@ export interface Term {
   /** The step before it, from which the term runs; null where it runs from the beginning of the case. */
   readonly after: string | null;
   readonly termSec: number;
-  /** How often the step comes then, of how often it comes from there. */
+  /** How often the step comes then, of how often it comes right after that step, or for the first time in its case. */
   readonly times: number;
   readonly of: number;
   /** Whether most of these cases end with it: it looks like a time-out then. */

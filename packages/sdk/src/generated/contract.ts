@@ -1019,7 +1019,7 @@ export interface OperationResults {
      *   - `deviatingCases`: cases that deviate from the reference model
      *   - `termSec`: time after which the step comes, far more often than about that time (seconds)
      *   - `times`: times that it comes then
-     *   - `occurrences`: times that it comes from there, whenever
+     *   - `occurrences`: times that it comes right after that step, or first in its case, whenever
      *   - `anomalies`: cases that stand out
      *   - `casesOfKind`: of these, by the most frequent kind
      * - `referenceModel` (absent without a reference model)

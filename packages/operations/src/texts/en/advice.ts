@@ -16,6 +16,8 @@ export const advice = {
     activity: (name: string): string => `with ${quoted(name)}`,
     weekday: (day: string): string => `that began on a ${day}`,
     attribute: (name: string, value: string): string => `with ${name} ${value}`,
+    /** Of an attribute that changes within cases. */
+    attributeAtBeginning: (name: string, value: string): string => `that began with ${name} ${value}`,
   },
   weekdays: {
     Sunday: "Sunday",

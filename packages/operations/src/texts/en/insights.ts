@@ -70,11 +70,15 @@ export const insights: InsightTexts = {
     return `${number(deviatingCases)} of ${number(cases)} cases ${deviatingCases === 1 ? "deviates" : "deviate"} from the reference model ${quoted(referenceModel)}${activity === undefined ? "" : `; most often ${quoted(activity)} ${how}`}`;
   },
   fixedTerm: ({ activity, after, termSec, times: often, occurrences, endsCases }, span) => {
-    const from = `about ${span(termSec)} after ${after === undefined ? "the beginning of the case" : quoted(after)}`;
-    const when =
+    const those =
       often === occurrences
-        ? `each of the ${number(often)} times it comes ${from}`
-        : `${number(often)} of ${number(occurrences)} times it comes ${from}, and hardly ever a few days sooner or later`;
+        ? `each of the ${counted(often, "time")}`
+        : `${number(often)} of the ${counted(occurrences, "time")}`;
+    const come =
+      after === undefined
+        ? `that it comes first in a case, that is about ${span(termSec)} after the beginning of the case`
+        : `that it comes right after ${quoted(after)}, that is about ${span(termSec)} later`;
+    const when = `${those} ${come}${often === occurrences ? "" : ", and hardly ever a few days sooner or later"}`;
     return `${quoted(activity)} looks like ${endsCases ? "a time-out" : "the end of a fixed term"}: ${when}`;
   },
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>

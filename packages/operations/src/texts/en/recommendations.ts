@@ -75,11 +75,11 @@ export const recommendations: RecommendationTexts = {
     refutedBy: "steps done but not recorded, or an exception that the rule allows for these cases",
   }),
   recordResources: ({ eventsWithoutResource: unnamed, events, most, eventsOfMost = 0 }) => ({
-    recommendation: `Record who does the work: ${unnamed === events ? "no event names a resource" : `${number(unnamed)} of ${counted(events, "event")} name no resource${most === undefined ? "" : `, though others of the same activities do; most of these, ${number(eventsOfMost)}, are ${quoted(most)}`}`}`,
+    recommendation: `Record who does the work: ${unnamed === events ? "no event names a resource" : `${number(unnamed)} of ${counted(events, "event")} name no resource${most === undefined ? "" : `, though others of the same activities do; most often ${quoted(most)} (${counted(eventsOfMost, "time")})`}`}`,
     expectedImprovement:
       unnamed === events
         ? "workload, handovers and odd resources would be known, of which nothing is known now"
-        : `workload, handovers and odd resources would cover ${counted(unnamed, "more event")} (${percent(unnamed / events)})`,
+        : `workload, handovers and odd resources would be known for ${counted(unnamed, "more event")} (${percent(unnamed / events)})`,
     compared:
       unnamed === events ? "all events" : "events without a resource with those of the same activity that name one",
     assumed: "somebody did these steps, and the source system knows who",

@@ -19,6 +19,7 @@ export const advice: Catalogue["advice"] = {
     activity: (name) => `avec ${quoted(name)}`,
     weekday: (day) => `commencés un ${day}`,
     attribute: (name, value) => `avec ${name} ${value}`,
+    attributeAtBeginning: (name, value) => `commencés avec ${name} ${value}`,
   },
   weekdays: WEEKDAYS,
   evidence: {

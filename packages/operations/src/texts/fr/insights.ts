@@ -78,11 +78,15 @@ export const insights: InsightTexts = {
     return `${counted(deviatingCases, "dossier")} sur ${number(cases)} ${isOne(deviatingCases) ? "s’écarte" : "s’écartent"} du modèle de référence ${quoted(referenceModel)}${activity === undefined ? "" : `\u00a0; le plus souvent ${quoted(activity)} ${how}`}`;
   },
   fixedTerm: ({ activity, after, termSec, times: often, occurrences, endsCases }, span) => {
-    const from = `environ ${span(termSec)} après ${after === undefined ? "le début du dossier" : quoted(after)}`;
-    const when =
+    const those =
       often === occurrences
-        ? `chacune des ${number(often)} fois, cette activité vient ${from}`
-        : `${number(often)} fois sur ${number(occurrences)}, cette activité vient ${from}, et presque jamais quelques jours plus tôt ou plus tard`;
+        ? `chacune des ${number(often)} fois`
+        : `${number(often)} fois sur les ${number(occurrences)}`;
+    const come =
+      after === undefined
+        ? `où cette activité vient pour la première fois dans un dossier, c’est environ ${span(termSec)} après le début du dossier`
+        : `où cette activité suit directement ${quoted(after)}, c’est environ ${span(termSec)} après`;
+    const when = `${those} ${come}${often === occurrences ? "" : ", et presque jamais quelques jours plus tôt ou plus tard"}`;
     return `${quoted(activity)} ressemble à ${endsCases ? "une expiration de délai" : "la fin d’un délai fixe"}\u00a0: ${when}`;
   },
   oddCases: ({ anomalies, cases, casesOfKind, kind }) =>

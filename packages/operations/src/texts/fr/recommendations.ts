@@ -87,8 +87,8 @@ export const recommendations: RecommendationTexts = {
     recommendation: `Enregistrer qui fait le travail\u00a0: ${unnamed === events ? "aucun événement ne nomme de ressource" : `${counted(unnamed, "événement")} sur ${number(events)} ne ${isOne(unnamed) ? "nomme" : "nomment"} aucune ressource${most === undefined ? "" : `, alors que d’autres des mêmes activités en nomment une\u00a0; c’est le plus souvent ${quoted(most)} (${number(eventsOfMost)})`}`}`,
     expectedImprovement:
       unnamed === events
-        ? "charge, passages de main et ressources inhabituelles seraient connus\u00a0; on n’en sait rien aujourd’hui"
-        : `charge, passages de main et ressources inhabituelles porteraient sur ${counted(unnamed, "événement")} de plus (${percent(unnamed / events)})`,
+        ? "la charge, les passages de main et les ressources inhabituelles seraient connus\u00a0; on n’en sait rien aujourd’hui"
+        : `la charge, les passages de main et les ressources inhabituelles seraient connus pour ${counted(unnamed, "événement")} de plus (${percent(unnamed / events)})`,
     compared:
       unnamed === events
         ? "tous les événements"

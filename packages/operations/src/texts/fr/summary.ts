@@ -42,7 +42,7 @@ export const summary: Catalogue["summary"] = {
   passes: (worst, second) =>
     `C’est avant la fin de ${quoted(worst.activity)}, travail compris, que passe le plus de temps\u00a0: ${percent(worst.share)} de tout le temps de cycle${next(second)}.`,
   mayBeOver: (worst, activity, share, isItself) =>
-    `Le temps avant ${quoted(worst)} passe surtout après ${isItself ? "une première fois la même activité, sur laquelle" : `l’activité ${quoted(activity)}, sur laquelle`} se terminent ${percent(share)} des dossiers qui y passent\u00a0: si le dossier est alors clos, ce n’est pas une attente.`,
+    `Le temps avant ${quoted(worst)} passe surtout après ${isItself ? "un premier passage par cette même activité, sur laquelle" : `l’activité ${quoted(activity)}, sur laquelle`} se terminent ${percent(share)} des dossiers qui y passent\u00a0: si le dossier est alors clos, ce n’est pas une attente.`,
   rework: (evidence) =>
     `${percent(evidence.casesWithRework / evidence.cases)} des dossiers répètent une activité${mostRepeated(evidence)}.`,
   anomalies: (cases) => {

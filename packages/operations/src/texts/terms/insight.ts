@@ -64,7 +64,7 @@ export interface InsightEvidence {
     readonly after?: string;
     readonly termSec: number;
     readonly times: number;
-    /** How often it comes from there at all. */
+    /** How often it comes right after that step, or first in its case, at all. */
     readonly occurrences: number;
     readonly endsCases: boolean;
   };
