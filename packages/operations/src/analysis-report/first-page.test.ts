@@ -35,6 +35,32 @@ it.each([
   expect(lines[2]?.[0]).not.toContain("93");
 });
 
+it("spells out once what is recommended of both, with what is expected of each", () => {
+  const advised = (openSteps: number): ReportSource => {
+    const evidence = { openSteps, steps: 1000, one: "x", other: "y", openBetween: 9, simultaneousSteps: openSteps };
+    const advice = {
+      code: "recordExactTimes",
+      category: "Data Quality",
+      evidence: { ...evidence, paths: 3, pathsInOneOrder: 3 },
+    };
+    const phases = [{ name: "Learn", output: { results: {}, recommendations: [advice] } }];
+    return { ...source(100, 20), operation: { phases } } as unknown as ReportSource;
+  };
+  const compared = [
+    { name: "A", source: advised(120) },
+    { name: "B", source: advised(340) },
+  ];
+  const told = (differences: string | null): string[] => {
+    const [, advice] = firstPage(compared, textsIn("en"), differences);
+    return advice?.kind === "text" ? advice.text.split("\n") : [];
+  };
+  expect(told("They differ.")).toEqual([
+    expect.stringMatching(/^A\. Record which step comes first .* Expected: the order of 120 steps/),
+    expect.stringMatching(/^B\. The same holds here, too\. Expected: the order of 340 steps/),
+  ]);
+  expect(told(null)[1]).toMatch(/^B\. Record which step/);
+});
+
 it("names nobody where there is one analysis", () => {
   const [, advice] = firstPage([{ name: "A", source: source(100, 20) }], textsIn("en"));
   expect(advice).toMatchObject({ text: textsIn("en").summary.noAdvice });

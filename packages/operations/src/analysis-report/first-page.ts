@@ -1,4 +1,5 @@
 import type { Block } from "@longhaul/rendering";
+import type { Recommendation } from "../basics/phase-context.ts";
 import type { ToldCleaning } from "../basics/cleaning-summary.ts";
 import type { Texts } from "../texts/texts.ts";
 import { adviceOf } from "./advice-section.ts";
@@ -22,13 +23,20 @@ export function firstPage(
   differences: string | null = null,
 ): Block[] {
   const { whatIsGoingOn, whatToDo, howSure } = texts.summary;
-  const answers: readonly (readonly [string, (source: ReportSource, texts: Texts) => readonly string[], string])[] = [
+  const answers: readonly (readonly [
+    string,
+    (source: ReportSource, texts: Texts, first?: ReportSource) => readonly string[],
+    string,
+  ])[] = [
     [whatIsGoingOn, differences === null ? summarySentences : analysedSentences, " "],
     [whatToDo, adviceSentences, "\n"],
     [howSure, sureSentences, " "],
   ];
   return answers.map(([lead, answer, between], idx) => {
-    const told = sources.map(({ name, source }) => ({ name, sentences: answer(source, texts) }));
+    const told = sources.map(({ name, source }, at) => ({
+      name,
+      sentences: differences !== null && at > 0 ? answer(source, texts, sources[0]?.source) : answer(source, texts),
+    }));
     const own = sources.length === 1 ? (told[0]?.sentences ?? []).join(between) : ofEach(told, between, texts);
     const all = idx === 0 && differences !== null && differences !== "" ? [own, differences] : [own];
     return { kind: "text", lead, text: all.join("\n") };
@@ -50,16 +58,33 @@ function ofEach(
   return [...own, ...(shared.length === 0 ? [] : [`${summary.ofAll(told.length)} ${shared.join(between)}`])].join("\n");
 }
 
-function adviceSentences(source: ReportSource, texts: Texts): string[] {
+/** @param first - the analysis that this one is compared with: what it recommends, too, isn't spelt out again */
+function adviceSentences(source: ReportSource, texts: Texts, first?: ReportSource): string[] {
   const { summary } = texts;
   const advice = adviceOf(source, texts);
   if (advice === null) return [summary.adviceNotAsked];
   if (advice.length === 0) return [summary.noAdvice];
-  const first = advice
-    .slice(0, MOST_ADVICE)
-    .map(({ recommendation, expectedImprovement = "" }) => summary.advice(recommendation, expectedImprovement));
-  const more = advice.length - first.length;
-  return [...first, ...(more === 0 ? [] : [summary.moreAdvice(more)])];
+  const toldBefore = (first === undefined ? [] : (adviceOf(first, texts) ?? [])).slice(0, MOST_ADVICE).map(subjectOf);
+  const told = advice.slice(0, MOST_ADVICE).map((one) => {
+    const { recommendation, expectedImprovement = "" } = one;
+    const place = toldBefore.indexOf(subjectOf(one));
+    return place < 0 || expectedImprovement === ""
+      ? summary.advice(recommendation, expectedImprovement)
+      : summary.adviceAgain(place, toldBefore.length, expectedImprovement);
+  });
+  const more = advice.length - told.length;
+  return [...told, ...(more === 0 ? [] : [summary.moreAdvice(more)])];
+}
+
+/** What a recommendation is about, without its figures. */
+function subjectOf({ code, evidence = {} }: Recommendation): string {
+  const { segment: _, ...told } = evidence;
+  return JSON.stringify([
+    code,
+    Object.entries(told)
+      .filter(([, value]) => typeof value !== "number")
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
 }
 
 function sureSentences(source: ReportSource, texts: Texts): string[] {

@@ -53,6 +53,9 @@ export const summary = {
     return cases === 1 ? "One case stands out as an anomaly." : `${number(cases)} cases stand out as anomalies.`;
   },
   advice: (title: string, effect: string): string => (effect === "" ? `${title}.` : `${title}. Expected: ${effect}.`),
+  /** What the first of two analyses recommends, too, at this place of so many. */
+  adviceAgain: (place: number, of: number, effect: string): string =>
+    `The ${of === 1 ? "same" : place === 0 ? "first of these" : "second of these"} holds here, too. Expected: ${effect}.`,
   moreAdvice: (more: number): string =>
     `${counted(more, "further recommendation")} ${more === 1 ? "follows" : "follow"}.`,
   noAdvice:

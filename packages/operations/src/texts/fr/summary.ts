@@ -52,6 +52,8 @@ export const summary: Catalogue["summary"] = {
       : `${counted(cases, "dossier")} se distinguent comme anomalies.`;
   },
   advice: (title, effect) => (effect === "" ? `${title}.` : `${title}. Effet attendu\u00a0: ${effect}.`),
+  adviceAgain: (place, of, effect) =>
+    `${of === 1 ? "La même recommandation" : place === 0 ? "La première de ces recommandations" : "La deuxième de ces recommandations"} vaut aussi ici. Effet attendu\u00a0: ${effect}.`,
   moreAdvice: (more) =>
     isOne(more) ? "Une autre recommandation suit." : `${number(more)} autres recommandations suivent.`,
   noAdvice:
