@@ -3,8 +3,9 @@ import {
   advanceOperations,
   appendLogEntries,
   claimOperations,
+  createLockedLane,
   findAllocations,
-  writeTogether,
+  writePastLocks,
   writtenLog,
   writtenMove,
   type OperationClaim,
@@ -12,6 +13,7 @@ import {
   type Db,
   type LogBatch,
   type Move,
+  type WriteOutcome,
   type WrittenLog,
   type WrittenMove,
 } from "@longhaul/db";
@@ -19,7 +21,8 @@ import { runTogether } from "@longhaul/stores";
 
 /**
  * Takes operations and writes what they do to the ledger. What comes while a write is under way is written together with what else
- * comes, in one transaction: an idle worker's writes wait for nothing, a busy one's cost little more than one.
+ * comes, in one transaction: an idle worker's writes wait for nothing, a busy one's cost little more than one. What somebody else has
+ * locked waits by itself.
  */
 export interface LedgerWriter {
   /** What an operation may use, or null when it isn't there or has ended. */
@@ -43,7 +46,7 @@ export interface LedgerWriter {
   log(batch: LogBatch, onBytes?: (bytes: number) => void): Promise<void>;
 }
 
-/** A second run goes on beside one that waits for a row that somebody else has locked. */
+/** A second run goes on beside one that waits. */
 const LIMITS = { maxRuns: 2, maxTogether: 64, besideAfterMs: 50 };
 
 /** Claims of tenants that have nothing else here go beside those of the others, and wait for each other alone. */
@@ -57,45 +60,56 @@ const MAX_SHARED = 256_000;
 
 /** Makes the writer of one process. */
 export function createLedgerWriter(db: Db, quotas: QuotaDefaults): LedgerWriter {
+  const locked = createLockedLane();
   const writeAll = async (given: readonly WrittenMove[]) =>
-    writeTogether(given, async (moves) => advanceOperations(db, moves));
+    writePastLocks(given, async (moves, lockMs) => advanceOperations(db, moves, lockMs), locked);
   const writeShared = runTogether(LIMITS, writeAll);
-  const claimAll = async (claims: readonly OperationClaim[]) => {
+  const takeAll = async (claims: readonly OperationClaim[], lockMs: number) => {
     let bytes = 0;
     const claimed = await claimOperations(
       db.measured((moved) => (bytes += moved)),
       claims,
       quotas,
+      lockMs,
     );
     return claimed.map((operation) => ({ operation, bytes: bytes / claims.length }));
   };
+  const claimAll = async (given: readonly OperationClaim[]) => writePastLocks(given, takeAll, locked);
   const claimShared = runTogether(LIMITS, claimAll);
   const claimBeside = runTogether(BESIDE_LIMITS, claimAll);
   const logShared = runTogether(LOG_LIMITS, async (given: readonly WrittenLog[]) =>
-    writeTogether(given, async (logs) => {
-      await appendLogEntries(db, logs);
-      return logs;
-    }),
+    writePastLocks(
+      given,
+      async (logs, lockMs) => {
+        await appendLogEntries(db, logs, { lockMs });
+        return logs;
+      },
+      locked,
+    ),
   );
   return {
     findAllocation: runTogether(LIMITS, async (ids: readonly string[]) => findAllocations(db, ids)),
     async claim(claim, { isBeside, onBytes }) {
-      const { operation, bytes } = await (isBeside ? claimBeside : claimShared)(claim);
+      const { operation, bytes } = writtenOf(await (isBeside ? claimBeside : claimShared)(claim));
       onBytes(bytes);
       return operation;
     },
     async write(move, onBytes) {
       const given = writtenMove(move);
       onBytes?.(Buffer.byteLength(given.json));
-      const outcome = given.json.length > MAX_SHARED ? (await writeAll([given]))[0] : await writeShared(given);
-      if (outcome === undefined || "err" in outcome) throw outcome?.err;
-      return outcome.written.isOwned;
+      const outcome = given.json.length > MAX_SHARED ? (await writeAll([given]))[0] : writeShared(given);
+      return writtenOf(await outcome).isOwned;
     },
     async log(batch, onBytes) {
       const given = writtenLog(batch);
       onBytes?.(Buffer.byteLength(given.json));
-      const outcome = await logShared(given);
-      if ("err" in outcome) throw outcome.err;
+      writtenOf(await logShared(given));
     },
   };
+}
+
+/** @throws why it wasn't written */
+function writtenOf<Out>(outcome: WriteOutcome<Out> | undefined): Out {
+  if (outcome === undefined || "err" in outcome) throw outcome?.err;
+  return outcome.written;
 }

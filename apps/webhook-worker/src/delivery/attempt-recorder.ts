@@ -1,7 +1,8 @@
 import {
+  createLockedLane,
   isDataRefusal,
   recordAttempts,
-  writeTogether,
+  writePastLocks,
   type AttemptRecord,
   type Db,
   type LanePolicy,
@@ -25,15 +26,18 @@ const LIMITS = { maxRuns: 1, maxTogether: 200, intervalMs: 20 };
 
 /**
  * Records attempts in batches: attempts that end while a batch is being committed, or soon after it began, form the next one. The
- * busier the worker, the less each costs; an attempt that ends alone is recorded at once.
+ * busier the worker, the less each costs; an attempt that ends alone is recorded at once, and one at a delivery that somebody else has
+ * locked waits by itself.
  */
 export function createAttemptRecorder({ db, policy, onDisabled }: AttemptRecorderOptions): AttemptRecorder {
+  const locked = createLockedLane();
+  const recordAll = async (given: readonly AttemptRecord[], lockMs: number): Promise<boolean[]> => {
+    const { kept, disabled } = await recordAttempts(db, given, policy, lockMs);
+    disabled.forEach(onDisabled);
+    return given.map(({ deliveryId }) => kept.has(deliveryId));
+  };
   const together = runTogether(LIMITS, async (attempts: readonly AttemptRecord[]) =>
-    writeTogether(attempts, async (given) => {
-      const { kept, disabled } = await recordAttempts(db, given, policy);
-      disabled.forEach(onDisabled);
-      return given.map(({ deliveryId }) => kept.has(deliveryId));
-    }),
+    writePastLocks(attempts, recordAll, locked),
   );
   const record = async (attempt: AttemptRecord): Promise<boolean> => {
     const outcome = await together(attempt);

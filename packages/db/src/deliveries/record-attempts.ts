@@ -1,5 +1,6 @@
 import { storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { withLockLimit } from "../write-past-locks.ts";
 
 /** What an attempt says about its destination: it works, has a fault, works but refuses, or nothing. */
 export type AttemptEffect = "success" | "failure" | "refused" | "none";
@@ -59,12 +60,12 @@ export interface RecordedAttempts {
 
 const STATEMENT = {
   name: "record-attempts",
-  text: "SELECT * FROM record_attempts($1, $2, $3, $4, $5, $6, $7)",
+  text: `SELECT * FROM record_attempts(${withLockLimit("$1::json", "$8")}, $2, $3, $4, $5, $6, $7)`,
 };
 
 const WITH_MESSAGES = {
   name: "record-messages",
-  text: "SELECT * FROM record_messages($8, $1, $2, $3, $4, $5, $6, $7)",
+  text: `SELECT * FROM record_messages($9, ${withLockLimit("$1::json", "$8")}, $2, $3, $4, $5, $6, $7)`,
 };
 
 /** Records attempts, all in one transaction, each once: deliveries, the log of attempts, their lanes and webhooks. */
@@ -72,6 +73,7 @@ export async function recordAttempts(
   sql: Sql,
   attempts: readonly AttemptRecord[],
   policy: LanePolicy,
+  lockMs = 0,
 ): Promise<RecordedAttempts> {
   const told = attempts.flatMap(({ toldOf }) => toldOf ?? []);
   const { rows } = await sql.query<{
@@ -86,6 +88,7 @@ export async function recordAttempts(
     policy.minOpenMs,
     policy.maxOpenMs,
     policy.disableAfterMs,
+    String(lockMs),
     ...(told.length === 0 ? [] : [told]),
   ]);
   return {

@@ -1,5 +1,6 @@
 import { storableJson, type LogLevel } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
+import { withLockLimit } from "../write-past-locks.ts";
 
 /** What a phase, or its worker, says of an operation. */
 export interface NewLogEntry {
@@ -34,8 +35,13 @@ export interface WrittenLog {
   readonly json: string;
 }
 
-/** How much is kept of the log of one operation. */
-const LOG_LIMITS = { maxEntries: 10_000, maxBytes: 5_000_000 };
+interface LogLimits {
+  /** How much is kept of the log of one operation. */
+  readonly maxEntries?: number;
+  readonly maxBytes?: number;
+  /** Longest wait for locks; 0, the default, for as long as a statement may take. */
+  readonly lockMs?: number;
+}
 
 /** The batch as it is sent, each entry with its size. */
 export function writtenLog({ entries, ...batch }: LogBatch): WrittenLog {
@@ -53,10 +59,13 @@ export function writtenLog({ entries, ...batch }: LogBatch): WrittenLog {
  * Adds entries to the logs of operations, at most one batch of a claim. Those of a claim that is over are not kept; what is
  * beyond the limits is counted only.
  */
-export async function appendLogEntries(sql: Sql, batches: readonly WrittenLog[], limits = LOG_LIMITS): Promise<void> {
-  await sql.query({ name: "append-log-entries", text: "SELECT append_log_entries($1, $2, $3)" }, [
-    `[${batches.map(({ json }) => json).join(",")}]`,
-    limits.maxEntries,
-    limits.maxBytes,
-  ]);
+export async function appendLogEntries(
+  sql: Sql,
+  batches: readonly WrittenLog[],
+  { maxEntries = 10_000, maxBytes = 5_000_000, lockMs = 0 }: LogLimits = {},
+): Promise<void> {
+  await sql.query(
+    { name: "append-log-entries", text: `SELECT append_log_entries(${withLockLimit("$1::jsonb", "$4")}, $2, $3)` },
+    [`[${batches.map(({ json }) => json).join(",")}]`, maxEntries, maxBytes, String(lockMs)],
+  );
 }

@@ -2,6 +2,7 @@ import { storableJson, UnstorableValueError } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { DerivedDataset } from "../datasets/derived-dataset.ts";
 import type { ResourceUsage } from "./operation-record.ts";
+import { withLockLimit } from "../write-past-locks.ts";
 
 /** A downloadable file that a phase made; its bytes are in storage already. */
 export interface NewArtifact {
@@ -133,12 +134,21 @@ function committedSoFar(commits: readonly WrittenCommit[]): Record<string, unkno
   };
 }
 
-/** Moves running operations on, in one transaction; at most one move for an operation. @returns what became of each, in order */
-export async function advanceOperations(sql: Sql, moves: readonly WrittenMove[]): Promise<Moved[]> {
-  const { rows } = await sql.query<{ readonly id: string; readonly freeing: boolean }>(
-    { name: "advance-operations", text: "SELECT id, freeing FROM advance_operations($1)" },
-    [`[${moves.map(({ json }) => json).join(",")}]`],
-  );
+const STATEMENT = {
+  name: "advance-operations",
+  text: `SELECT id, freeing FROM advance_operations(${withLockLimit("$1::jsonb", "$2")})`,
+};
+
+/**
+ * Moves running operations on, in one transaction; at most one move for an operation.
+ * @param lockMs longest wait for locks, also of what follows in the transaction; 0 for as long as a statement may take
+ * @returns what became of each, in order
+ */
+export async function advanceOperations(sql: Sql, moves: readonly WrittenMove[], lockMs = 0): Promise<Moved[]> {
+  const { rows } = await sql.query<{ readonly id: string; readonly freeing: boolean }>(STATEMENT, [
+    `[${moves.map(({ json }) => json).join(",")}]`,
+    String(lockMs),
+  ]);
   const moved = new Map(rows.map(({ id, freeing }) => [id, freeing]));
   return moves.map(({ operationId }) => ({
     isOwned: moved.has(operationId),

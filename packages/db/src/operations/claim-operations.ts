@@ -1,6 +1,7 @@
 import { NO_QUOTAS, type QuotaDefaults } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { toOperationRecord, type OperationRecord } from "./operation-record.ts";
+import { withLockLimit } from "../write-past-locks.ts";
 
 /** A phase's committed output as the ledger keeps it. */
 export interface CheckpointRecord {
@@ -48,7 +49,7 @@ export interface ClaimedOperation {
 
 const STATEMENT = {
   name: "take-operations",
-  text: "SELECT * FROM take_operations($1, $2, $3, $4, $5, $6)",
+  text: `SELECT * FROM take_operations(${withLockLimit("$1::text[]", "$7")}, $2, $3, $4, $5, $6)`,
 };
 
 /** A worker's request to run an operation. */
@@ -71,6 +72,7 @@ export async function claimOperations(
   sql: Sql,
   claims: readonly OperationClaim[],
   defaults: QuotaDefaults = NO_QUOTAS,
+  lockMs = 0,
 ): Promise<(ClaimedOperation | null)[]> {
   const { rows } = await sql.query<Record<string, unknown>>(STATEMENT, [
     claims.map((claim) => claim.operationId),
@@ -79,6 +81,7 @@ export async function claimOperations(
     claims.map((claim) => claim.leaseMs),
     claims.map((claim) => claim.begins ?? false),
     defaults,
+    String(lockMs),
   ]);
   const claimed = new Map(rows.map((row) => [String(row["id"]), row]));
   return claims.map((claim) => {
