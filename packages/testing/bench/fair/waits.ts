@@ -9,12 +9,35 @@ type Say = (line: string) => unknown;
 const PARTS = 50;
 /** How much smaller a flood of slow operations is. */
 const SLOWER = 20;
-/** Between single operations beside it: who asks for more than a fair part waits as others do. */
-const SLOW_PAUSE_MS = 500;
+/**
+ * Beside it, so many tenants send their single operations in turns, one every pause. A tenant whose operations of the last second were
+ * estimated at more than its fair part, as those of the one that has just sent many, waits as others do.
+ */
+const SLOW_TENANTS = 5;
+const SLOW_PAUSE_MS = 200;
+/** Samples beside it. */
+const SLOW_SINGLES = 100;
 
-async function waitsOf(tenant: ProductTenant, sql: pg.Pool, times: number, pauseMs = 0): Promise<number[]> {
+/** Of the slow flood, more than any worker runs at once. */
+const SLOW_LEFT = 40;
+
+interface Singles {
+  readonly times: number;
+  readonly pauseMs?: number;
+  /** No more are sent when fewer of the flood are left: they would find a place. */
+  readonly whileOpen?: number;
+}
+
+/** What single operations wait, one after another, of these tenants in turns. */
+async function waitsOf(
+  tenants: readonly ProductTenant[],
+  sql: pg.Pool,
+  { times, pauseMs = 0, whileOpen }: Singles,
+): Promise<number[]> {
   const waits: number[] = [];
   for (let i = 0; i < times; i++) {
+    const tenant = tenants[i % tenants.length];
+    if (tenant === undefined || (whileOpen !== undefined && (await count(sql, OPEN)) < whileOpen)) break;
     await delay(pauseMs);
     waits.push(await waitOf(sql, await post(tenant)));
   }
@@ -22,7 +45,7 @@ async function waitsOf(tenant: ProductTenant, sql: pg.Pool, times: number, pause
 }
 
 const summary = (sorted: readonly number[]): string =>
-  `p50 ${quantile(sorted, 0.5).toFixed(1)} ms, p95 ${quantile(sorted, 0.95).toFixed(1)} ms`;
+  `p50 ${quantile(sorted, 0.5).toFixed(1)} ms, p95 ${quantile(sorted, 0.95).toFixed(1)} ms, longest ${(sorted.at(-1) ?? NaN).toFixed(1)} ms of ${sorted.length}`;
 
 /**
  * A tenant's single operations, alone, beside another one's flood, and beside one that is split over projects and keys.
@@ -35,9 +58,11 @@ export async function measureWaits(
   say: Say,
 ): Promise<void> {
   const b = await product.newTenant();
-  await waitsOf(b, sql, 10);
+  const several: ProductTenant[] = [];
+  while (several.length < SLOW_TENANTS) several.push(await product.newTenant());
+  await waitsOf([b, ...several], sql, { times: 2 * (1 + SLOW_TENANTS) });
   const idle = async (): Promise<number[]> => {
-    const waits = await waitsOf(b, sql, singles);
+    const waits = await waitsOf([b], sql, { times: singles });
     say(`wait of single operations, idle: ${summary(waits)}`);
     return waits;
   };
@@ -51,8 +76,8 @@ export async function measureWaits(
     await postMany(ways, operationType === undefined ? flood : flood / SLOWER, operationType);
     const queued = await count(sql, OPEN);
     const beside = await (operationType === undefined
-      ? waitsOf(b, sql, singles)
-      : waitsOf(b, sql, singles / SLOWER, SLOW_PAUSE_MS));
+      ? waitsOf([b], sql, { times: singles })
+      : waitsOf(several, sql, { times: SLOW_SINGLES, pauseMs: SLOW_PAUSE_MS, whileOpen: SLOW_LEFT }));
     say(`wait beside ${name} (${queued} to ${await count(sql, OPEN)} waiting): ${summary(beside)}`);
     await untilDone(sql);
     const after = await idle();
