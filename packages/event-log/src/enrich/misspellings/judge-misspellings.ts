@@ -26,7 +26,7 @@ export interface MisspellingProposal {
   readonly safe: boolean;
 }
 
-/** What a proposal must have to be safe: one slip inside a word, and everything around it as for the other name. */
+/** What a proposal must have to be safe: one slip that hardly makes another word, and everything around it as for the other name. */
 const SAFE = { edits: 1, timesAsFrequent: 20, sameNeighbours: 0.9, sameResources: 0.9, knownVariants: 0.5 } as const;
 
 /** Adds to candidates what the log says of them. Runs over the table `event_rows`. */
@@ -80,10 +80,10 @@ export async function judgeMisspellings(
   });
 }
 
-function isSafe({ alternatives, isInside }: Candidate, evidence: MisspellingProposal["evidence"]): boolean {
+function isSafe({ alternatives, isHardlyWord }: Candidate, evidence: MisspellingProposal["evidence"]): boolean {
   return (
     alternatives.length === 0 &&
-    isInside &&
+    isHardlyWord &&
     evidence.edits <= SAFE.edits &&
     evidence.timesAsFrequent >= SAFE.timesAsFrequent &&
     evidence.sameNeighbours >= SAFE.sameNeighbours &&

@@ -53,6 +53,30 @@ const DIFFERENT = [
   "Primera revisión|Tercera revisión",
   "Erste Mahnung|Dritte Mahnung",
   "Première relance|Deuxième relance",
+  "Order godkänd|Order ogodkänd",
+  "Vara inlämnad|Vara utlämnad",
+  "Wniosek zatwierdzony|Wniosek niezatwierdzony",
+  "Karta włączona|Karta wyłączona",
+  "Smlouva podepsána|Smlouva nepodepsána",
+  "Договор подписан|Договор неподписан",
+  "Sipariş onaylandı|Sipariş onaylanmadı",
+] as const;
+
+/** Words of one language that a slip could have made of each other: no letters tell which was meant. */
+const BOTH_WORDS = [
+  "Form filled|Form filed",
+  "Item packed|Item picked",
+  "Payment cleared|Payment cleaned",
+  "Bill posted|Bill pasted",
+  "Left lane scan|Left line scan",
+  "Contract signed|Contract singed",
+  "Family united|Family untied",
+  "Rechnung gebucht|Rechnung gesucht",
+  "Beleg verbucht|Beleg versucht",
+  "Solicitud cerrada|Solicitud cercada",
+  "Offerta accettata|Offerta accertata",
+  "Wniosek złożony|Wniosek założony",
+  "Faktura wystawiona|Faktura wstawiona",
 ] as const;
 
 const NAMES = [
@@ -121,7 +145,28 @@ describe("proposeMisspellings", () => {
     ["Pru\u0308fung der Rechnung", "Prüfung der Rechnung"],
   ])("proposes %j, which only looks different, for %j", (rare, frequent) => {
     expect(proposeMisspellings(ofUse([frequent], [rare], 20))).toMatchObject([
-      { from: { name: rare }, to: { name: frequent }, edits: 0, isInside: true },
+      { from: { name: rare }, to: { name: frequent }, edits: 0, isHardlyWord: true },
+    ]);
+  });
+
+  it.each(BOTH_WORDS)("holds %s for two words, whichever is the frequent one", (pair) => {
+    const [a = "", b = ""] = pair.split("|");
+    const proposed = [proposeMisspellings(ofUse([a], [b], 100)), proposeMisspellings(ofUse([b], [a], 100))].flat();
+    expect(proposed.filter(({ isHardlyWord }) => isHardlyWord)).toEqual([]);
+  });
+
+  it.each([
+    ["Verificacion de credito", "Verificación de crédito", false],
+    ["Controle de completude", "Contrôle de complétude", true],
+    ["Rechnung pruefen", "Rechnung prüfen", true],
+    ["Akte schliessen", "Akte schließen", true],
+    ["Schvaleni zadosti", "Schválení žádosti", false],
+    ["Paiement recu", "Paiement reçu", false],
+    ["Siparis onaylandi", "Sipariş onaylandı", false],
+    ["Rеgister request", "Register request", true],
+  ])("proposes %s, which is only written otherwise, for %s", (rare, frequent, isHardlyWord) => {
+    expect(proposeMisspellings(ofUse([frequent], [rare], 20))).toMatchObject([
+      { from: { name: rare }, to: { name: frequent }, edits: 0, isHardlyWord },
     ]);
   });
 

@@ -13,7 +13,7 @@ export interface Candidate {
   /** Other names that are as near. */
   readonly alternatives: readonly string[];
   readonly edits: number;
-  readonly isInside: boolean;
+  readonly isHardlyWord: boolean;
 }
 
 /** A name is proposed as a misspelling of one that is at least this many times as frequent. */

@@ -1,12 +1,14 @@
 /**
- * Parts of words that turn a word into another one, in English, French, German, Spanish, Portuguese, Italian and Dutch: a
+ * Parts of words that turn a word into another one, in English, French, German, Spanish, Portuguese,
+ * Italian, Dutch, Swedish, Danish, Polish, Czech, Russian and Turkish: a
  * name that differs by one of them means something else, often the opposite.
  */
 const REVERSED_PREFIXES = new Set(
   (
     "un in im il ir non dis de des dé dés mé més re ré res mis mal anti pre pré post sub over under up down out off on co ex en em " +
     "inter intra trans fore back sur sous contre ver be ent er ge zer ab an auf aus ein zu vor nach um los weg her hin " +
-    "fehl rück unter über wieder des in im sin sobre sub s dis ri pro contra on ver ont her uit af aan op in toe be mis niet"
+    "fehl rück unter über wieder des in im sin sobre sub s dis ri pro contra on ver ont her uit af aan op in toe be mis niet " +
+    "o u åter ut ud gen för nie w wy z za ode do roz przy prze pod na ne vy při roze не за от при вы пере под раз рас до на с"
   )
     .split(" ")
     .map(reversed),
@@ -16,7 +18,7 @@ const REVERSED_PREFIXES = new Set(
 const SUFFIXES = new Set(
   (
     "s es d ed t er r or ers ing ion al y e n en em es te ten tes st et é ée és ées er ir a o as os ado ada ido ida ato ata " +
-    "ito ita ung ungen ent ez are ere ire de den ment mente able ible less ful"
+    "ito ita ung ungen ent dı di du dü tı ti tu tü madı medi mış miş mamış memiş ez are ere ire de den ment mente able ible less ful"
   ).split(" "),
 );
 
