@@ -121,6 +121,26 @@ describe("renderInteractiveMap", () => {
     },
   );
 
+  it.skipIf(BROWSER === null)("has all of the map on paper, and what was seen of it afterwards", async () => {
+    const page = await openPage(BROWSER ?? "", await pageOf(largeLog(40)));
+    try {
+      const view = 'document.querySelector("#map").getAttribute("viewBox")';
+      await page.evaluate('document.querySelector("#larger").click()');
+      const seen = await page.evaluate(view);
+      await page.evaluate('window.dispatchEvent(new Event("beforeprint"))');
+      const isWhole = `(() => {
+        const [x, y, width, height] = ${view}.split(" ").map(Number);
+        const drawn = document.querySelector("#map > g").getBBox();
+        return x <= drawn.x && y <= drawn.y && x + width >= drawn.x + drawn.width && y + height >= drawn.y + drawn.height;
+      })()`;
+      expect(await page.evaluate(isWhole)).toBe(true);
+      await page.evaluate('window.dispatchEvent(new Event("afterprint"))');
+      expect(await page.evaluate(view)).toBe(seen);
+    } finally {
+      await page.close();
+    }
+  });
+
   it.skipIf(BROWSER === null)("draws all of 400 activities in a browser", async () => {
     const page = await openPage(BROWSER ?? "", await pageOf(largeLog(400)));
     try {

@@ -15,6 +15,7 @@ export class MapView {
   readonly #pointers = new Map<number, { x: number; y: number }>();
   #drawing = { width: 1, height: 1 };
   #view: View = { x: 0, y: 0, width: 1, height: 1 };
+  #isPrinted = false;
 
   constructor(svg: SVGSVGElement) {
     this.#svg = svg;
@@ -26,6 +27,11 @@ export class MapView {
     for (const name of ["pointerup", "pointercancel"] as const)
       window.addEventListener(name, (event) => this.#pointers.delete(event.pointerId));
     new ResizeObserver(() => this.#show()).observe(svg);
+    window.addEventListener("beforeprint", () => this.#print());
+    window.addEventListener("afterprint", () => {
+      this.#isPrinted = false;
+      this.#show();
+    });
   }
 
   /** Shows a drawing of this size: whole, or as large as can be read, from its top. */
@@ -94,7 +100,16 @@ export class MapView {
     this.#pointers.set(event.pointerId, now);
   }
 
+  /** Paper can't be moved: it has the whole drawing, as large as the page allows. */
+  #print(): void {
+    this.#isPrinted = true;
+    const { width, height } = this.#drawing;
+    const [wide, high] = [width + 2 * MARGIN, height + 2 * MARGIN];
+    this.#svg.setAttribute("viewBox", `${-MARGIN} ${-MARGIN} ${wide.toFixed(1)} ${high.toFixed(1)}`);
+  }
+
   #show(): void {
+    if (this.#isPrinted) return;
     const { clientWidth, clientHeight } = this.#svg;
     if (clientWidth > 0) this.#view.height = (this.#view.width * clientHeight) / clientWidth;
     const { x, y, width, height } = this.#view;
