@@ -37,8 +37,10 @@ describe("renderHtml", () => {
     expect(html.match(/role="region" tabindex="0" aria-label="(?:Figure|Table) \d"/g)).toHaveLength(3);
   });
 
-  it("is as wide as a phone, whatever words it has", () => {
-    expect(renderHtml(sampleReport({ rows: 2 }))).toMatch(/body\{[^}]*overflow-wrap:anywhere/);
+  it("is as wide as a phone, whatever words it has, and shades the edge of what goes on beyond it", () => {
+    const html = renderHtml(sampleReport({ rows: 2 }));
+    expect(html).toMatch(/body\{[^}]*overflow-wrap:anywhere/);
+    expect(html).toMatch(/\.d,\.t\{background:[^}]* local,[^}]* scroll\}/);
   });
 
   it("is printed in its colours, with tables as wide as the page whose heads may go over two lines", () => {
