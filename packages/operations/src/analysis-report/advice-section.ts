@@ -34,6 +34,7 @@ export function adviceSection(source: ReportSource, texts: Texts, most: number):
   return [
     {
       heading: headings.recommendations,
+      message: advice.told(all.length, all.filter(({ priority }) => priority === "High").length),
       blocks: more > 0 ? [...blocks, { kind: "text", text: advice.more(more) }] : blocks,
     },
   ];

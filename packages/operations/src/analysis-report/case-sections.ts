@@ -1,7 +1,7 @@
 import type { Block, Chart, Column, Section } from "@longhaul/rendering";
 import type { CaseTimeline } from "../findings/case-charts.ts";
 import type { Discovery } from "../findings/discovery.ts";
-import { readDurations, readTimeline, readVariants } from "./chart-readings.ts";
+import { messageOf, readDurations, readTimeline, readVariants } from "./chart-readings.ts";
 import { ARROW } from "./arrow.ts";
 import { pathLabels } from "./path-labels.ts";
 import type { Texts } from "../texts/texts.ts";
@@ -102,7 +102,8 @@ export function variantsSection(
     const chart = { kind: "bars" as const, series: [tables.columns.cases], bars };
     blocks.push({ kind: "chart", caption, chart, reading: readVariants(discovery, texts) });
   }
-  if (withCharts && !withTable) return [{ heading: headings.variants, blocks }];
+  const message = messageOf(readVariants(discovery, texts));
+  if (withCharts && !withTable) return [{ heading: headings.variants, ...message, blocks }];
   const columns = [
     { label: tables.columns.no },
     { label: tables.columns.activities },
@@ -119,5 +120,5 @@ export function variantsSection(
   ]);
   const caption = tables.variantsTable(shown.length, variantCount);
   blocks.push({ kind: "table", caption, columns, rows });
-  return [{ heading: headings.variants, blocks }];
+  return [{ heading: headings.variants, ...message, blocks }];
 }

@@ -73,6 +73,7 @@ export function causesSection(source: ReportSource, texts: Texts, most: number):
   return [
     {
       heading: headings.causes,
+      ...(segmentsCompared === 0 ? {} : { message: found }),
       blocks: [
         { kind: "text", text: says.method(hasPairs) },
         {

@@ -5,6 +5,10 @@ import type { Texts } from "../texts/texts.ts";
 /** A mean so many times the median tells that few cases take very long. */
 const FAR_ABOVE = 1.5;
 
+/** The first of these sentences, as what a section says above all. */
+export const messageOf = ([first]: readonly string[]): { readonly message?: string } =>
+  first === undefined ? {} : { message: first };
+
 /** What the histogram of case durations says. */
 export function readDurations({ caseDurations }: Discovery, { readings }: Texts): string[] {
   if (caseDurations === undefined) return [];

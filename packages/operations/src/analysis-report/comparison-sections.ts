@@ -5,7 +5,7 @@ import { knowsWork } from "../findings/discovery.ts";
 import { MAX_VARIANTS as MOST_VARIANTS } from "../findings/summarize-variants.ts";
 import { ARROW } from "./arrow.ts";
 import { pathLabels } from "./path-labels.ts";
-import { readBothBottlenecks, readBothDurations } from "./chart-readings.ts";
+import { messageOf, readBothBottlenecks, readBothDurations } from "./chart-readings.ts";
 import { keyFigures } from "./key-figures.ts";
 import { cut } from "./cut-caption.ts";
 import type { ReportSource } from "./report-source.ts";
@@ -73,19 +73,17 @@ function sideBySide(a: ReportSource, b: ReportSource, texts: Texts, withCharts: 
     const reading = readBothDurations(a.discovery, b.discovery, texts);
     blocks.push({ kind: "chart", caption: tables.comparedDurations, chart, reading });
   }
-  return { heading: headings.sideBySide, blocks };
+  return { heading: headings.sideBySide, ...messageOf(readBothDurations(a.discovery, b.discovery, texts)), blocks };
 }
 
 function variants(a: ReportSource, b: ReportSource, texts: Texts, withCharts: boolean): Section[] {
   const { tables, headings, count, percent } = texts;
   const compared = compareVariants(a.discovery, b.discovery);
+  const message = tables.variantsInBoth(compared.shared.length, compared.onlyA.length, compared.onlyB.length);
   const blocks: Block[] = [
     {
       kind: "text",
-      text: [
-        tables.variantsInBoth(compared.shared.length, compared.onlyA.length, compared.onlyB.length),
-        ...(compared.isComplete ? [] : [tables.onlyMostFrequent(MOST_VARIANTS)]),
-      ].join(" "),
+      text: [message, ...(compared.isComplete ? [] : [tables.onlyMostFrequent(MOST_VARIANTS)])].join(" "),
     },
   ];
   if (withCharts && compared.shared.length > 0) {
@@ -117,7 +115,7 @@ function variants(a: ReportSource, b: ReportSource, texts: Texts, withCharts: bo
   blocks.push(...only(compared.onlyB, tables.newVariants));
   blocks.push(...only(compared.onlyA, tables.lostVariants));
   const isMeasured = a.discovery.variants !== undefined && b.discovery.variants !== undefined;
-  return isMeasured ? [{ heading: headings.variantsCompared, blocks }] : [];
+  return isMeasured ? [{ heading: headings.variantsCompared, message, blocks }] : [];
 }
 
 function bottlenecks(a: ReportSource, b: ReportSource, texts: Texts, withCharts: boolean): Section[] {
@@ -142,7 +140,7 @@ function bottlenecks(a: ReportSource, b: ReportSource, texts: Texts, withCharts:
       rows: cells,
     });
   }
-  return [{ heading: headings.bottlenecks, blocks }];
+  return [{ heading: headings.bottlenecks, ...messageOf(readBothBottlenecks(rows, texts)), blocks }];
 }
 
 function transitions(a: ReportSource, b: ReportSource, texts: Texts): Section[] {

@@ -2,6 +2,7 @@ import type { Block, Section } from "@longhaul/rendering";
 import type { Compliance, ToldReference } from "../compliance/check-compliance.ts";
 import { ruleName } from "../wording/rule-text.ts";
 import type { Texts } from "../texts/texts.ts";
+import { messageOf } from "./chart-readings.ts";
 import { cut } from "./cut-caption.ts";
 import type { ReportSource } from "./report-source.ts";
 
@@ -11,7 +12,12 @@ export function complianceSection({ discovery }: ReportSource, texts: Texts, mos
   const blocks: Block[] = [];
   if (rules.length > 0) blocks.push(rulesTable(rules, texts, most));
   if (referenceModel !== undefined) blocks.push(...referenceBlocks(referenceModel, texts, most));
-  return blocks.length === 0 ? [] : [{ heading: texts.compliance.heading, blocks }];
+  const message = messageOf(
+    referenceModel === undefined
+      ? []
+      : [texts.compliance.follow(referenceModel.fittingCases, referenceModel.cases, referenceModel.name)],
+  );
+  return blocks.length === 0 ? [] : [{ heading: texts.compliance.heading, ...message, blocks }];
 }
 
 function rulesTable(rules: NonNullable<Compliance["rules"]>, texts: Texts, most: number): Block {

@@ -7,6 +7,7 @@ import { qualitySection } from "./data-quality-section.ts";
 import { durationBlocks, timelineBlock, variantsSection } from "./case-sections.ts";
 import { causesSection } from "./causes-section.ts";
 import { complianceSection } from "./compliance-section.ts";
+import { messageOf, readDurations } from "./chart-readings.ts";
 import { comparedNames, comparedText, comparisonSections } from "./comparison-sections.ts";
 import { figuresSection } from "./figures-section.ts";
 import { firstPage } from "./first-page.ts";
@@ -62,9 +63,9 @@ export async function composeReport(given: readonly ReportSource[], plan: Report
     // The first page says what A and B are.
     const name = compared === null ? source.operation.operationName : (COMPARED[idx] ?? "");
     sections.push(
-      ...own.map(({ heading, blocks }) => ({
+      ...own.map(({ heading, ...section }) => ({
+        ...section,
         heading: sources.length > 1 ? headings.of(name, heading) : heading,
-        blocks,
       })),
     );
   }
@@ -103,17 +104,21 @@ async function analysisSections(source: ReportSource, plan: ReportPlan, texts: T
     ? [await processMapBlock(discovery, adviceIn(source), texts, operation.operationName, isDetailed ? 20 : 12)]
     : [];
   const duration = durationBlocks(discovery, texts, withCharts, isDetailed);
-  const section = (heading: string, blocks: readonly Block[]): Section[] =>
-    blocks.length === 0 ? [] : [{ heading, blocks }];
+  const section = (heading: string, blocks: readonly Block[], message: { readonly message?: string } = {}): Section[] =>
+    blocks.length === 0 ? [] : [{ heading, ...message, blocks }];
   if (!isDetailed) {
-    const variants = variantsSection(discovery, texts, withCharts, 3, false).flatMap(({ blocks }) => blocks);
+    const variants = variantsSection(discovery, texts, withCharts, 3, false);
     return [
       ...adviceSection(source, texts, 3),
       ...complianceSection(source, texts, 5),
       // A map wants a page of its own; what is small fills the page before it.
       ...bottlenecksSection(discovery, texts, withCharts, 5, false),
       ...section(headings.processMap, map),
-      ...section(duration.length === 0 ? headings.variants : headings.variantsAndDurations, [...variants, ...duration]),
+      ...section(
+        duration.length === 0 ? headings.variants : headings.variantsAndDurations,
+        [...variants.flatMap(({ blocks }) => blocks), ...duration],
+        messageOf([...variants.flatMap(({ message }) => message ?? []), ...readDurations(discovery, texts)]),
+      ),
     ];
   }
   // A single period makes no line.
@@ -126,7 +131,7 @@ async function analysisSections(source: ReportSource, plan: ReportPlan, texts: T
     ...adviceSection(source, texts, 50),
     ...complianceSection(source, texts, 50),
     ...section(headings.processMap, map),
-    ...section(headings.caseDurations, [...duration, ...timeline]),
+    ...section(headings.caseDurations, [...duration, ...timeline], messageOf(readDurations(discovery, texts))),
     ...bottlenecksSection(discovery, texts, withCharts, 25, true),
     ...variantsSection(discovery, texts, withCharts, 25, true),
     ...causesSection(source, texts, 15),

@@ -39,7 +39,9 @@ export function firstPage(
     }));
     const own = sources.length === 1 ? (told[0]?.sentences ?? []).join(between) : ofEach(told, between, texts);
     const all = idx === 0 && differences !== null && differences !== "" ? [own, differences] : [own];
-    return { kind: "text", lead, text: all.join("\n") };
+    const points =
+      sources.length === 1 && differences === null ? { points: told.flatMap(({ sentences }) => sentences) } : {};
+    return { kind: "text", lead, text: all.join("\n"), ...points };
   });
 }
 

@@ -2,7 +2,7 @@ import type { Block, Section } from "@longhaul/rendering";
 import { knowsWork, type Discovery } from "../findings/discovery.ts";
 import type { Texts } from "../texts/texts.ts";
 import { ARROW } from "./arrow.ts";
-import { readBottlenecks } from "./chart-readings.ts";
+import { messageOf, readBottlenecks } from "./chart-readings.ts";
 import { cut } from "./cut-caption.ts";
 
 const SECONDS = { unit: "s" };
@@ -64,7 +64,7 @@ export function bottlenecksSection(
       rows: transitions.map((one) => [`${one.from}${ARROW}${one.to}`, ...cells(one)]),
     });
   }
-  return [{ heading: headings.bottlenecks, blocks }];
+  return [{ heading: headings.bottlenecks, ...messageOf(readBottlenecks(discovery, texts)), blocks }];
 }
 
 /** Every activity with its figures. */

@@ -20,6 +20,7 @@ export function runningCasesSection({ operation }: ReportSource, texts: Texts): 
   return [
     {
       heading: headings.runningCases,
+      message: says.count(total),
       blocks: [
         { kind: "text", text: [says.count(total), ...intervalText(told, texts), says.next].join(" ") },
         casesTable(

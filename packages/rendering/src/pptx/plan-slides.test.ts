@@ -47,6 +47,14 @@ describe("planSlides", () => {
     expect(other?.items[1]?.height).toBe(2);
   });
 
+  it("sets what can be smaller so where the next section then fits, too", () => {
+    const large: SlideItem = { ...item(4.5), compact: item(3) };
+    expect(plan([large], [item(0.8)]).slides.map(({ items }) => items.map(({ height }) => height))).toEqual([
+      [3, 0.5, 0.8],
+    ]);
+    expect(plan([large], [item(2)]).slides.map(({ items }) => items.map(({ height }) => height))).toEqual([[4.5], [2]]);
+  });
+
   it("goes on to a further slide with what doesn't fit, and never leaves the slide", () => {
     const { slides } = plan([item(3), item(2), item(4), item(0.8)]);
     expect(slides.map((slide) => slide.heading)).toEqual(["S0", "S0, again", "S0, again"]);

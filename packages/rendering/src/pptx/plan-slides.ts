@@ -2,6 +2,8 @@ import type { SlideItem } from "./slide-item.ts";
 
 export interface ItemSection {
   readonly heading: string;
+  /** What it says above all, for the slide that it begins. */
+  readonly message?: string;
   readonly items: readonly SlideItem[];
 }
 
@@ -14,11 +16,13 @@ export interface PlacedItem {
 
 export interface PlannedSlide {
   readonly heading: string;
+  readonly message?: string;
   readonly items: readonly PlacedItem[];
 }
 
 interface Filling {
   readonly heading: string;
+  readonly message?: string;
   readonly items: SlideItem[];
 }
 
@@ -34,29 +38,33 @@ const HALF_EMPTY = 0.5;
 export function planSlides(
   sections: readonly ItemSection[],
   room: number,
-  headingItem: (heading: string) => SlideItem,
+  headingItem: (section: ItemSection) => SlideItem,
   continued: (heading: string) => string,
 ): { readonly slides: PlannedSlide[]; readonly starts: number[] } {
   const slides: Filling[] = [];
   const starts: number[] = [];
-  for (const { heading, items } of sections) {
+  for (const section of sections) {
+    const { heading, message, items } = section;
     const last = slides.at(-1);
-    const more = [headingItem(heading), ...items];
+    const more = [headingItem(section), ...items];
     const fits = (some: readonly SlideItem[]): boolean =>
       last !== undefined && last.items.length > 0 && heightOf([...last.items, ...some]) <= room;
+    const compact = last?.items.map((item) => item.compact ?? item) ?? [];
+    const fitsCompact = compact.length > 0 && !fits(more) && heightOf([...compact, ...more]) <= room;
+    if (last !== undefined && fitsCompact) last.items.splice(0, compact.length, ...compact);
     if (last !== undefined && fits(more)) {
       last.items.push(...more);
       starts.push(slides.length - 1);
     } else if (last !== undefined && heightOf(last.items) < HALF_EMPTY * room && fits(more.slice(0, 2))) {
-      last.items.push(headingItem(heading));
+      last.items.push(headingItem(section));
       starts.push(slides.length - 1);
       fill(slides, heading, items, room, continued);
     } else {
-      starts.push(slides.push({ heading, items: [] }) - 1);
+      starts.push(slides.push({ heading, ...(message === undefined ? {} : { message }), items: [] }) - 1);
       fill(slides, heading, items, room, continued);
     }
   }
-  return { slides: slides.map(({ heading, items }) => ({ heading, items: place(items, room) })), starts };
+  return { slides: slides.map((slide) => ({ ...slide, items: place(slide.items, room) })), starts };
 }
 
 /** Puts items on the last slide and on as many further ones as they need. */

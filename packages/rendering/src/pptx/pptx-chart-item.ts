@@ -16,6 +16,8 @@ const PICTURE_PX = 1600;
 const CAPTION_LINES = 3;
 const CAPTION = { size: 11, color: COLORS.muted };
 const READING = { size: 13, color: COLORS.text };
+/** Where there is room. */
+const LARGER_READINGS = [20, 18, 16, 14] as const;
 const READING_WIDTH = 3.9;
 const READING_PADDING = 0.15;
 const READING_HEADING = 0.3;
@@ -61,20 +63,35 @@ export async function chartItem(
   };
 }
 
-/** A picture with its caption, as large as the slide allows. */
+/** A picture as large as the slide allows, with its caption below, or beside it where it can be larger so. */
 export async function pictureItem(
   { svg, caption, onSlide = { svg, caption } }: Extract<Block, { readonly kind: "picture" }>,
   label: string,
   room: number,
-  { book, texts }: SlideLook,
+  look: SlideLook,
 ): Promise<SlideItem> {
+  const { book, texts } = look;
   const drawing = readSvg(onSlide.svg);
   const text = texts.caption(label, onSlide.caption);
   const below = captionHeight(text, book, SLIDE.width);
   const whole = { width: SLIDE.width * POINTS, height: (room - below) * POINTS };
-  const height = (drawing.height * Math.min(MOST_ENLARGED, fittingScale(whole, drawing))) / POINTS;
+  const narrow = { width: (SLIDE.width - READING_WIDTH - GAP) * POINTS, height: room * POINTS };
+  const [under, beside] = [whole, narrow].map((one) => Math.min(MOST_ENLARGED, fittingScale(one, drawing)));
+  const isBeside = (beside ?? 0) > (under ?? 0);
+  const height = (drawing.height * ((isBeside ? beside : under) ?? 1)) / POINTS;
   const png = await drawPng(drawing, PICTURE_PX, book);
   const picture = { png, ratio: drawing.height / drawing.width };
+  if (isBeside) {
+    const left = SLIDE.width - READING_WIDTH - GAP;
+    return {
+      least: height,
+      most: height,
+      write: (slide, { x, y, h }) => {
+        writePicture(slide, picture, { x, y, w: left, h }, text, true);
+        writeReading(slide, look, [text], { x: x + left + GAP, y, w: READING_WIDTH, h }, "");
+      },
+    };
+  }
   return {
     least: height + below,
     most: height + below,
@@ -101,7 +118,7 @@ function nativeHeights(chart: Chart): [number, number] {
   if (chart.kind !== "bars") return [2.05, 5];
   const rows = chart.bars.length * Math.max(1, 0.9 * chart.series.length);
   const legend = chart.series.length > 1 ? 0.5 : 0;
-  return [Math.max(1.3, 0.25 * rows + legend), Math.max(1.8, 0.85 * rows + legend)];
+  return [Math.max(1.3, 0.25 * rows + legend), Math.max(1.8, 1.05 * rows + legend)];
 }
 
 function writePicture(
@@ -132,42 +149,46 @@ function writeCaption(slide: Slide, text: string, { x, y, w }: SlideBox, book: F
   slideText(slide, lines.join(" "), { ...box, fontSize: CAPTION.size, color: hex(CAPTION.color), valign: "top" });
 }
 
-function readingHeight(reading: readonly string[], book: FontBook): number {
+function readingHeight(reading: readonly string[], book: FontBook, size: number = READING.size): number {
   if (reading.length === 0) return 0;
   const width = (READING_WIDTH - 2 * READING_PADDING) * POINTS;
-  const lines = reading.reduce((sum, sentence) => sum + book.wrap(sentence, width, READING).length, 0);
-  const points = lines * lineHeight(READING) + (reading.length - 1) * SENTENCE_GAP;
+  const style = { ...READING, size };
+  const lines = reading.reduce((sum, sentence) => sum + book.wrap(sentence, width, style).length, 0);
+  const points = lines * lineHeight(style) + (reading.length - 1) * SENTENCE_GAP;
   return points / POINTS + 2 * READING_PADDING + READING_HEADING;
 }
 
 function writeReading(
   slide: Slide,
-  { texts, paint }: SlideLook,
+  { book, texts, paint }: SlideLook,
   reading: readonly string[],
   { x, y, w, h }: SlideBox,
+  heading = texts.whatItSays,
 ): void {
   if (reading.length === 0) return;
+  const size = LARGER_READINGS.find((one) => readingHeight(reading, book, one) <= h) ?? READING.size;
   slide.addShape("rect", { x, y, w, h, fill: { color: hex(COLORS.tile) } });
   const inner = { x: x + READING_PADDING, w: w - 2 * READING_PADDING, margin: 0 };
-  slideText(slide, texts.whatItSays, {
-    ...inner,
-    y: y + READING_PADDING - 0.05,
-    h: READING_HEADING,
-    fontSize: 12,
-    bold: true,
-    color: hex(paint(COLORS.navy)),
-    valign: "top",
-  });
+  if (heading !== "")
+    slideText(slide, heading, {
+      ...inner,
+      y: y + READING_PADDING - 0.05,
+      h: READING_HEADING,
+      fontSize: 12,
+      bold: true,
+      color: hex(paint(COLORS.navy)),
+      valign: "top",
+    });
   const sentences = reading.map((text, idx) => ({
     text: printable(text),
     options: {
-      fontSize: READING.size,
+      fontSize: size,
       color: hex(READING.color),
       fontFace: SLIDE.font,
       breakLine: idx < reading.length - 1,
       paraSpaceAfter: SENTENCE_GAP,
     },
   }));
-  const top = y + READING_PADDING + READING_HEADING - 0.05;
+  const top = y + READING_PADDING + (heading === "" ? 0 : READING_HEADING - 0.05);
   slide.addText(sentences, { ...inner, y: top, h: y + h - top - 0.1, valign: "top", fit: "shrink" });
 }

@@ -3,10 +3,13 @@ import { COLORS } from "../report/colors.ts";
 import type { Paint } from "../report/brand.ts";
 import { chartItem, pictureItem } from "./pptx-chart-item.ts";
 import { hex, SLIDE, slideText } from "./text/pptx-text.ts";
+import { answersItem } from "./pptx-answers.ts";
 import { adviceItems } from "./pptx-advice.ts";
 import { fitTogether, textItem, textSizeFor } from "./pptx-text-item.ts";
 import { tableItem, tablesItem, type Table } from "./pptx-table.ts";
 import type { Block, KeyFigure } from "../report/report.ts";
+import { lineHeight } from "../text/font-book.ts";
+import type { SlideTitle } from "./pptx-frame.ts";
 import type { SlideItem, SlideLook } from "./slide-item.ts";
 
 const POINTS = 72;
@@ -28,6 +31,8 @@ export async function slideItems(
   const advice = blocks.filter((block) => block.kind === "advice");
   const adviceCards = adviceItems(advice, room, look);
   const items: SlideItem[] = [];
+  const answers = answersItem(blocks, room, look);
+  if (answers !== null) return [answers];
   const textSize = textSizeFor(blocks, room, look.book);
   const texts = blocks.filter((block) => block.kind === "text");
   if (texts.length > 1 && texts.length === blocks.length && fitTogether(texts, textSize, room, look.book))
@@ -58,24 +63,23 @@ export async function slideItems(
   return items;
 }
 
-/** The heading of a section that begins below another one. */
-export function headingItem(heading: string, { book, paint }: SlideLook): SlideItem {
+/** The heading of a section that begins below another one, and what it says. */
+export function headingItem({ heading, message }: SlideTitle, { book, paint }: SlideLook): SlideItem {
   const short = book.shorten(heading, SLIDE.width * POINTS, { size: 18, weight: 700 });
+  const style = { size: 15, color: COLORS.text };
+  const lines = message === undefined ? 0 : book.wrap(message, SLIDE.width * POINTS, style).length;
+  const height = 0.5 + (lines === 0 ? 0 : (lines * lineHeight(style)) / POINTS + 0.05);
   return {
-    least: 0.5,
-    most: 0.5,
-    write: (slide, { x, y, w }) => {
-      slideText(slide, short, {
-        x,
-        y,
-        w,
-        h: 0.42,
-        margin: 0,
-        fontSize: 18,
-        bold: true,
-        color: hex(paint(COLORS.navy)),
-      });
+    least: height,
+    most: height,
+    write: (slide, { x, y, w, h }) => {
+      const box = { x, w, margin: 0 };
+      const look = { fontSize: 18, bold: true, color: hex(paint(COLORS.navy)) };
+      slideText(slide, short, { ...box, ...look, y, h: 0.42 });
       slide.addShape("rect", { x, y: y + 0.44, w, h: 0.02, fill: { color: hex(paint(COLORS.blue)) } });
+      if (message === undefined) return;
+      const said = { fontSize: style.size, color: hex(style.color), fit: "shrink" as const };
+      slideText(slide, message, { ...box, ...said, y: y + 0.5, h: h - 0.5, valign: "top" });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { cellText, figureColumns } from "../report/cell-text.ts";
 import { COLORS } from "../report/colors.ts";
 import { columnWidths } from "../report/column-widths.ts";
@@ -10,15 +11,16 @@ import type { SlideBox, SlideItem, SlideLook } from "./slide-item.ts";
 
 const POINTS = 72;
 const PADDING = 14;
-const FONT_SIZE = 11;
-/** Style for measuring texts: larger than shown, because the viewer's font may be wider than ours. */
-const STYLE = { size: 12, color: COLORS.text };
+/** Of texts in points: what a table has at least, and larger ones where there is room. */
+const LEAST_SIZE = 11;
+const LARGER_SIZES = [16, 15, 14, 13, 12] as const;
+/** A longer table isn't set larger. */
+const MOST_LARGER = 16;
 const MOST_LINES = 3;
 const CAPTION = { size: 11, color: COLORS.muted };
 const ROW_PADDING = 4;
 /** What each row may grow by where there is room, in inches. */
-const ROW_GROWTH = 0.12;
-const HEADER = (lineHeight(STYLE) + 8) / POINTS;
+const ROW_GROWTH = 0.2;
 /** A table of fewer rows stands on one slide. */
 const LEAST_SPLIT = 10;
 /** A part of a table has at least so many rows. */
@@ -28,9 +30,18 @@ const BORDER = { type: "solid" as const, pt: 0.5, color: hex(COLORS.line) };
 
 export type Table = Extract<Block, { readonly kind: "table" }>;
 
+/** For measuring texts: larger than shown, because the viewer's font may be wider than ours. */
+const measured = (size: number) => ({ size: size + 1, color: COLORS.text });
+
+const headerHeight = (size: number): number => (lineHeight(measured(size)) + 8) / POINTS;
+
 /** A table with its texts shortened for a width, and the height of each row. */
 interface Layout {
   readonly table: Table;
+  /** Of its texts. */
+  readonly size: number;
+  /** The same set larger, the largest first. */
+  readonly larger: readonly Layout[];
   /** In one or two lines. */
   readonly caption: string;
   readonly widths: readonly number[];
@@ -50,7 +61,7 @@ interface Layout {
  */
 export function tableItem(table: Table, caption: string, room: number, look: SlideLook): SlideItem {
   const { book, texts } = look;
-  const layout = layTable(table, caption, SLIDE.width, look);
+  const layout = layEachSize(table, caption, SLIDE.width, look);
   const whole = part(layout, 0, table.rows.length);
   const rest = (first: number): SlideItem => {
     const end = rowsThatFit(layout, first, room);
@@ -74,7 +85,7 @@ export function tablesItem(
   look: SlideLook,
 ): SlideItem {
   const width = (SLIDE.width - GAP * (tables.length - 1)) / tables.length;
-  const layouts = tables.map(({ table, caption }) => layTable(table, caption, width, look));
+  const layouts = tables.map(({ table, caption }) => layTable(table, caption, width, LEAST_SIZE, look));
   const top = Math.max(...layouts.map((layout) => layout.top));
   const parts = layouts.map((layout) => part({ ...layout, top }, 0, layout.table.rows.length));
   const height = Math.max(...parts.map(({ least }) => least));
@@ -91,19 +102,29 @@ export function tablesItem(
   };
 }
 
-function layTable(table: Table, caption: string, width: number, { book, paint }: SlideLook): Layout {
+/** The table, and what it is like where there is room. */
+function layEachSize(table: Table, caption: string, width: number, look: SlideLook): Layout {
+  const layout = layTable(table, caption, width, LEAST_SIZE, look);
+  if (table.rows.length > MOST_LARGER) return layout;
+  const larger = LARGER_SIZES.map((size) => layTable(table, caption, width, size, look));
+  // Larger texts aren't worth what is cut off them.
+  return { ...layout, larger: larger.filter(({ texts }) => isDeepStrictEqual(texts, layout.texts)) };
+}
+
+function layTable(table: Table, caption: string, width: number, size: number, { book, paint }: SlideLook): Layout {
   const { columns, rows } = table;
-  const widths = columnWidths(columns, rows, width * POINTS, PADDING, STYLE, book);
+  const style = measured(size);
+  const widths = columnWidths(columns, rows, width * POINTS, PADDING, style, book);
   const cells = rows.map((row) =>
-    widths.map((one, idx) => shownCell(cellText(row[idx]), book.wrap(cellText(row[idx]), one - PADDING, STYLE))),
+    widths.map((one, idx) => shownCell(cellText(row[idx]), book.wrap(cellText(row[idx]), one - PADDING, style))),
   );
   const texts = cells.map((row) => row.map(({ text }) => text));
   const heights = cells.map(
-    (row) => (Math.max(...row.map(({ lines }) => lines)) * lineHeight(STYLE) + ROW_PADDING) / POINTS,
+    (row) => (Math.max(...row.map(({ lines }) => lines)) * lineHeight(style) + ROW_PADDING) / POINTS,
   );
   const isFigure = figureColumns(columns.length, rows);
   const headColor = paint(COLORS.navy);
-  return { table, widths, isFigure, texts, heights, headColor, ...layCaption(caption, width, book) };
+  return { table, size, larger: [], widths, isFigure, texts, heights, headColor, ...layCaption(caption, width, book) };
 }
 
 /** The text, or its first lines with an ellipsis, and in how many lines it stands. */
@@ -118,24 +139,28 @@ function layCaption(caption: string, width: number, book: FontBook): Pick<Layout
   return { caption: lines.join(" "), top: (lines.length * lineHeight(CAPTION)) / POINTS + 0.1 };
 }
 
-function rowsThatFit({ heights, top }: Layout, first: number, room: number): number {
-  let height = HEADER + top;
+function rowsThatFit({ heights, top, size }: Layout, first: number, room: number): number {
+  let height = headerHeight(size) + top;
   let end = first;
   while (end < heights.length && height + (heights[end] ?? 0) <= room) height += heights[end++] ?? 0;
   return end;
 }
 
-/** The rows from `first` to before `end` as an item that can't be split. */
+/** The rows from `first` to before `end` as an item that can't be split, set as large as there is room for. */
 function part(layout: Layout, first: number, end: number): SlideItem {
-  const height = layout.heights.slice(first, end).reduce((sum, one) => sum + one, HEADER + layout.top);
+  const { caption, top } = layout;
+  const all = [...layout.larger, layout].map((one) => ({ ...one, caption, top }));
+  const heightOf = ({ heights, size }: Layout): number =>
+    heights.slice(first, end).reduce((sum, one) => sum + one, headerHeight(size) + top);
   const rows = Math.max(1, end - first);
   return {
-    least: height,
-    most: height + rows * ROW_GROWTH,
+    least: heightOf(layout),
+    most: Math.max(...all.map(heightOf)) + rows * ROW_GROWTH,
     write: (slide, box) => {
-      const growth = Math.max(0, box.h - height) / rows;
-      const rowHeights = layout.heights.slice(first, end).map((one) => one + growth);
-      writeRows(slide, box, layout, layout.texts.slice(first, end), rowHeights);
+      const chosen = all.find((one) => heightOf(one) <= box.h + 0.001) ?? layout;
+      const growth = Math.min(ROW_GROWTH, Math.max(0, box.h - heightOf(chosen)) / rows);
+      const rowHeights = chosen.heights.slice(first, end).map((one) => one + growth);
+      writeRows(slide, box, chosen, chosen.texts.slice(first, end), rowHeights);
     },
   };
 }
@@ -143,7 +168,7 @@ function part(layout: Layout, first: number, end: number): SlideItem {
 function writeRows(
   slide: Slide,
   { x, y, w }: SlideBox,
-  { table, caption, widths, isFigure, top, headColor }: Layout,
+  { table, size, caption, widths, isFigure, top, headColor }: Layout,
   texts: Layout["texts"],
   heights: readonly number[],
 ): void {
@@ -162,8 +187,8 @@ function writeRows(
     y: y + top,
     w,
     colW: widths.map((width) => width / POINTS),
-    rowH: [HEADER, ...heights],
-    fontSize: FONT_SIZE,
+    rowH: [headerHeight(size), ...heights],
+    fontSize: size,
     fontFace: SLIDE.font,
     color: hex(COLORS.text),
     valign: "middle",

@@ -1,42 +1,11 @@
-import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { renderPptx } from "./render-pptx.ts";
 import type { Block, Chart } from "../report/report.ts";
 import { officeParts, textsOf } from "../test/office-parts.ts";
+import { bars, DAY, present } from "../test/present-slides.ts";
 import { sampleReport } from "../test/sample-report.ts";
 
 const EVIL = `<script>&"'\u0000`;
-
-const DAY = 86_400;
-
-function bars(labels: readonly string[], unit: string | null = "s"): Chart {
-  const values = (idx: number) => [{ value: (9 - idx) * DAY, text: `${9 - idx} days` }];
-  return {
-    kind: "bars",
-    series: ["Time lost"],
-    ...(unit === null ? {} : { unit }),
-    bars: labels.map((label, idx) => ({ label, values: values(idx) })),
-  };
-}
-
-/** The parts of a presentation whose sections hold these blocks, and its slides in order. */
-async function present(...sections: readonly (readonly Block[])[]) {
-  const report = {
-    ...sampleReport({ rows: 0 }),
-    sections: sections.map((blocks, idx) => ({ heading: `Part ${idx}`, blocks })),
-  };
-  const bytes = await renderPptx(report);
-  const parts = officeParts(bytes);
-  const books = Object.entries(unzipSync(bytes)).flatMap(([name, content]) =>
-    name.endsWith(".xlsx") ? [officeParts(content)] : [],
-  );
-  const slides = Array.from({ length: 99 }, (_, idx) => parts.get(`ppt/slides/slide${idx + 1}.xml`)).flatMap(
-    (xml) => xml ?? [],
-  );
-  const charts = [...parts].filter(([name]) => /charts\/chart\d+\.xml$/.test(name)).map(([, xml]) => xml);
-  const pngs = [...parts.keys()].filter((name) => name.endsWith(".png"));
-  return { slides, charts, pngs, books };
-}
 
 describe("renderPptx", () => {
   it("has a cover, contents with the numbers of slides, and a slide for each picture with its description", async () => {
@@ -197,24 +166,6 @@ describe("renderPptx", () => {
     expect(bold).toEqual(expect.arrayContaining(["One?", "Two?", "Three?"]));
   });
 
-  it("sets few recommendations so large that they fill their slide, and many as they are", async () => {
-    const advice: Block = {
-      kind: "advice",
-      priority: "High",
-      title: "Do this. ".repeat(12),
-      effect: "It saves that.",
-      notes: ["Compared with others. ".repeat(8)],
-      evidence: ["Cases: 12"],
-    };
-    const largest = async (count: number) => {
-      const { slides } = await present(Array.from({ length: count }, () => advice));
-      const runs = (slides[2] ?? "").split("<a:r>").filter((run) => run.includes("<a:t>Do this"));
-      return Math.max(...runs.map((run) => Number(/ sz="(\d+)"/.exec(run)?.[1])));
-    };
-    expect(await largest(1)).toBe(2000);
-    expect(await largest(8)).toBe(1400);
-  });
-
   it("has no slide with contents alone in a short report", async () => {
     const long: Block = { kind: "text", text: "Some words that are said. ".repeat(90) };
     const report = (isShort: boolean) => ({
@@ -235,10 +186,15 @@ describe("renderPptx", () => {
   });
 
   it("leaves no room between the texts of a section that fit on one slide", async () => {
-    const answers = ["One?", "Two?"].map((lead): Block => ({ kind: "text", lead, text: "Some words. ".repeat(70) }));
-    const { slides } = await present(answers);
+    const text = "Some words. ".repeat(70);
+    const { slides } = await present([
+      { kind: "text", lead: "One?", text },
+      { kind: "text", text: `Two? ${text}` },
+    ]);
     const boxes = slides.flatMap((xml) => xml.split("<p:sp>").map((box) => textsOf(box, "a:t")));
-    expect(boxes.filter((texts) => texts.includes("One?") && texts.includes("Two?"))).toHaveLength(1);
+    expect(boxes.filter((texts) => texts.includes("One?") && texts.some((one) => one.startsWith("Two?")))).toHaveLength(
+      1,
+    );
   });
 
   it("names slides that go on with a section in the language of the report", async () => {

@@ -4,8 +4,9 @@ import { COLORS } from "../report/colors.ts";
 import { escapeMarkup } from "../text/escape-markup.ts";
 import { FontBook, lineHeight } from "../text/font-book.ts";
 import { ledText } from "../text/led-text.ts";
-import { planSlides } from "./plan-slides.ts";
-import { writeFrame, writeHeading } from "./pptx-frame.ts";
+import { planSlides, type ItemSection } from "./plan-slides.ts";
+import { titleMessage, writeFrame, writeHeading, type SlideTitle } from "./pptx-frame.ts";
+import { contentsLines, writeContents } from "./pptx-contents.ts";
 import { headingItem, slideItems } from "./pptx-items.ts";
 import { createPresentation, type Presentation, type Slide } from "./text/pptx-library.ts";
 import { hex, paragraphRuns, SLIDE, slideText } from "./text/pptx-text.ts";
@@ -17,9 +18,6 @@ import type { Template } from "./template/read-template.ts";
 import { textsIn } from "../texts/report-texts.ts";
 
 const TILES_PER_ROW = 3;
-const CONTENTS_LINE = 0.4;
-const CONTENTS_PER_COLUMN = 13;
-const CONTENTS_WIDTH = 5;
 /** Beside the contents. */
 const BESIDE = { x: SLIDE.left + 5.4, w: SLIDE.width - 5.4 };
 /** From the best that texts beside the contents can have to the least. */
@@ -56,11 +54,11 @@ export async function renderPptx(given: Report, template?: Template): Promise<Ui
   const look = { book, texts, paint: paintOf(report) };
   const foot = footerOf(report);
   const frames: SlideFrame[] = [];
-  const addSlide = (heading: string): Slide => {
+  const addSlide = (title: SlideTitle): Slide => {
     const slide = pptx.addSlide();
-    frames.push({ isCover: false, heading, paragraphs: [], foot });
-    if (template === undefined) writeFrame(slide, heading, foot, frames.length, look);
-    else if (template.chosen.heading === undefined) writeHeading(slide, heading, look);
+    frames.push({ isCover: false, heading: title.message ?? title.heading, paragraphs: [], foot });
+    if (template === undefined) writeFrame(slide, title, foot, frames.length, look);
+    else if (template.chosen.heading === undefined) writeHeading(slide, title, look);
     return slide;
   };
   frames.push({ isCover: true, heading: report.title, paragraphs: coverTexts(report), foot });
@@ -68,23 +66,30 @@ export async function renderPptx(given: Report, template?: Template): Promise<Ui
   else writePlainCover(pptx.addSlide(), report, template, look);
   const summaries = besideContents(report.sections, room, book);
   // Few slides need no list of them that leaves most of one empty.
-  const contents = report.isShort && summaries.length === 0 ? null : addSlide(texts.contents);
+  const contents = report.isShort && summaries.length === 0 ? null : addSlide({ heading: texts.contents });
   const captions = numberCaptions(report);
-  const sections: { heading: string; items: Awaited<ReturnType<typeof slideItems>> }[] = [];
-  for (const [idx, { heading, blocks }] of report.sections.entries()) {
+  const sections: ItemSection[] = [];
+  for (const [idx, section] of report.sections.entries()) {
     if (idx < summaries.length) continue;
-    sections.push({ heading, items: await slideItems(blocks, captions[idx] ?? [], room, look) });
+    const title = titleMessage(section, book);
+    const items = await slideItems(withoutMessage(section, title), captions[idx] ?? [], room, look);
+    sections.push({ heading: section.heading, ...title, items });
   }
-  const { slides, starts } = planSlides(sections, room, (heading) => headingItem(heading, look), texts.continued);
-  for (const { heading, items } of slides) {
-    const slide = addSlide(heading);
+  const { slides, starts } = planSlides(sections, room, (section) => headingItem(section, look), texts.continued);
+  for (const { items, ...title } of slides) {
+    const slide = addSlide(title);
     for (const { item, top, height } of items) {
       item.write(slide, { x: SLIDE.left, y: SLIDE.top + top, w: SLIDE.width, h: height });
     }
   }
   if (contents !== null) {
     const numbers = starts.map((start) => start + 3);
-    writeContents(contents, report.sections, [...summaries.map(() => 2), ...numbers], room, book);
+    const lines = report.sections.map((section, idx) => {
+      const slide = idx < summaries.length ? 2 : (numbers[idx - summaries.length] ?? 1);
+      return { heading: section.heading, ...titleMessage(section, book), slide };
+    });
+    const width = summaries.length === 0 ? SLIDE.width : BESIDE.x - SLIDE.left - 0.4;
+    writeContents(contents, lines, { room, width }, book);
     writeSummaries(contents, summaries, room, look.paint);
   }
   const bytes = await pptx.write({ outputType: "nodebuffer" });
@@ -102,6 +107,19 @@ function withFigures(report: Report): Report {
   return { ...report, sections: [...sections.slice(0, place), own, ...sections.slice(place)] };
 }
 
+/** The blocks of a section without what the title of its slide says. */
+function withoutMessage(
+  { blocks, message: whole }: Section,
+  { message }: { readonly message?: string },
+): readonly Block[] {
+  if (message === undefined) return blocks;
+  return blocks.flatMap((block): Block[] => {
+    if (block.kind === "text") return block.text === whole ? [] : [block];
+    if (block.kind !== "chart" || block.reading === undefined) return [block];
+    return [{ ...block, reading: block.reading.filter((sentence) => sentence !== whole) }];
+  });
+}
+
 /** What stands below the title of a template's cover. */
 function coverTexts({ subtitle, kind, createdAt, language, brand }: Report): string[] {
   const last = [brand?.company, kind, textsIn(language).day(createdAt)].filter((part) => part !== undefined);
@@ -111,7 +129,7 @@ function coverTexts({ subtitle, kind, createdAt, language, brand }: Report): str
 /** What a template's cover has no place for. */
 function writePlainCover(slide: Slide, report: Report, { chosen: { cover } }: Template, look: SlideLook): void {
   const has = (...types: readonly string[]): boolean => cover.placeholders.some(({ type }) => types.includes(type));
-  if (!has("title", "ctrTitle")) writeHeading(slide, report.title, look);
+  if (!has("title", "ctrTitle")) writeHeading(slide, { heading: report.title }, look);
   if (has("subTitle")) return;
   const box = { x: SLIDE.left, y: SLIDE.top, w: SLIDE.width, h: 2, margin: 0, valign: "top" as const };
   slideText(slide, coverTexts(report).join("\n"), { ...box, fontSize: 18, color: hex(COLORS.text), fit: "shrink" });
@@ -119,7 +137,7 @@ function writePlainCover(slide: Slide, report: Report, { chosen: { cover } }: Te
 
 /** The first sections, as far as they are nothing but texts and fit beside the contents, in one column of them. */
 function besideContents(sections: readonly Section[], room: number, book: FontBook): Summary[] {
-  if (sections.length > linesOf(room)) return [];
+  if (sections.length > contentsLines(room)) return [];
   const fitting = SUMMARY_SIZES.map((size) => summariesOf(sections, size, room, book));
   const most = Math.max(...fitting.map(({ length }) => length));
   return fitting.find(({ length }) => length === most) ?? [];
@@ -154,35 +172,6 @@ function writeSummaries(slide: Slide, summaries: readonly Summary[], room: numbe
     const look = { fontFace: SLIDE.font, fontSize: size, color: hex(COLORS.text), fit: "shrink" as const };
     slide.addText(runs, { ...inner, ...body, ...look });
     y += height;
-  }
-}
-
-/** How many lines of contents there is room for. */
-const linesOf = (room: number): number => Math.min(CONTENTS_PER_COLUMN, Math.floor(room / CONTENTS_LINE));
-
-function writeContents(
-  slide: Slide,
-  sections: readonly Section[],
-  numbers: readonly number[],
-  room: number,
-  book: FontBook,
-): void {
-  const perColumn = sections.length <= linesOf(room) ? linesOf(room) : Math.ceil(sections.length / 2);
-  const distance = Math.min(CONTENTS_LINE, room / perColumn);
-  for (const [idx, { heading }] of sections.entries()) {
-    const number = numbers[idx] ?? 1;
-    const column = Math.floor(idx / perColumn);
-    const y = SLIDE.top + (idx % perColumn) * distance;
-    const line = { x: SLIDE.left + column * 6.2, y, h: 0.36 };
-    const link = { slide: number, tooltip: printable(heading) };
-    const look = { fontSize: 14, color: hex(COLORS.text), margin: 0 };
-    const name = book.shorten(heading, (CONTENTS_WIDTH - 0.6) * 72, { size: 14 });
-    slide.addText([{ text: printable(name), options: { hyperlink: link, color: hex(COLORS.text) } }], {
-      ...look,
-      ...line,
-      w: CONTENTS_WIDTH - 0.5,
-    });
-    slide.addText(String(number), { ...look, ...line, x: line.x + CONTENTS_WIDTH - 0.5, w: 0.5, align: "right" });
   }
 }
 

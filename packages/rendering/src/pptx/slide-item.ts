@@ -23,6 +23,8 @@ export interface SlideItem {
   readonly least: number;
   /** What it makes use of where there is room. */
   readonly most: number;
+  /** The same at a smaller size, for another section on its slide. */
+  readonly compact?: SlideItem;
   /** Whether it asks what the next item answers, unless that asks, too, and so stands on its slide where both fit on one. */
   readonly isLead?: boolean;
   readonly write: (slide: Slide, box: SlideBox) => void;

@@ -60,8 +60,8 @@ export type Priority = "High" | "Medium" | "Low";
 
 /** A part of a section, in reading order. */
 export type Block =
-  /** A text, below the question that it answers where there is one. */
-  | { readonly kind: "text"; readonly text: string; readonly lead?: string }
+  /** A text, below the question that it answers where there is one; `points` are what it says, each for a line of a slide. */
+  | { readonly kind: "text"; readonly text: string; readonly lead?: string; readonly points?: readonly string[] }
   | { readonly kind: "figures"; readonly figures: readonly KeyFigure[] }
   | {
       readonly kind: "chart";
@@ -99,6 +99,8 @@ export interface Section {
   readonly heading: string;
   /** Whether it stands behind the report itself. */
   readonly isAppendix?: true;
+  /** What it says above all, in a sentence. */
+  readonly message?: string;
   readonly blocks: readonly Block[];
 }
 

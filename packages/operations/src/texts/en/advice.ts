@@ -7,6 +7,11 @@ export const advice = {
   compared: (text: string): string => `Compared: ${text}`,
   assumed: (text: string): string => `Assumed: ${text}`,
   refutedBy: (text: string): string => `Refuted by: ${text}`,
+  told: (all: number, high: number): string => {
+    const some = `${all} ${all === 1 ? "recommendation" : "recommendations"}`;
+    if (high === all) return `${some}${all > 1 ? ", all" : ","} of high priority`;
+    return `${some}, ${high === 0 ? "none" : high} of high priority`;
+  },
   more: (more: number): string =>
     `${more} more ${more === 1 ? "recommendation is" : "recommendations are"} in the results of the analysis.`,
   line: (label: string, value: string): string => `${label}: ${value}`,

@@ -1,5 +1,5 @@
 import type { Catalogue } from "../en/index.ts";
-import { quoted } from "./counted.ts";
+import { counted, quoted } from "./counted.ts";
 import { WEEKDAYS } from "./recommendations.ts";
 
 /** How recommendations are set out. */
@@ -8,6 +8,11 @@ export const advice: Catalogue["advice"] = {
   compared: (text) => `Comparé\u00a0: ${text}`,
   assumed: (text) => `Supposé\u00a0: ${text}`,
   refutedBy: (text) => `Réfuté par\u00a0: ${text}`,
+  told: (all, high) => {
+    const some = counted(all, "recommandation");
+    if (high === all) return `${some}${all > 1 ? ", toutes" : ","} de priorité haute`;
+    return `${some}, ${high === 0 ? "aucune" : `dont ${high}`} de priorité haute`;
+  },
   more: (more) =>
     more === 1
       ? "Une autre recommandation figure dans les résultats de l’analyse."

@@ -72,7 +72,7 @@ describe("slides on a template", () => {
     }
     // Its texts are as small as the slide is.
     const sizes = [...slides.join("").matchAll(/ sz="(\d+)"/g)].map(([, size]) => Number(size));
-    expect(Math.max(...sizes)).toBeLessThan(1600);
+    expect(Math.max(...sizes)).toBeLessThan(1800);
     // Pictures are drawn for white paper, and the template is dark.
     expect(slides.filter((xml) => xml.includes("<p:pic>")).every((xml) => xml.includes('name="Ground'))).toBe(true);
   });
