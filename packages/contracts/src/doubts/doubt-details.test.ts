@@ -27,4 +27,12 @@ describe("doubtDetail", () => {
   ] as const)("keeps an import's own words, with the signs of print, in %s of %s", (language, kind) => {
     expect(doubtDetail(language, { kind, detail })).toBe("3 values, as “1/2”, mean nothing: the file’s owner knows.");
   });
+
+  it("has the quotes of print around names that have quotes of their own, not the signs of data", () => {
+    const told = doubtDetail("en", {
+      kind: "Encoding",
+      detail: 'Values, for example "say \\"A\\" \\\\ b", and taken.',
+    });
+    expect(told).toBe("Values, for example “say ‘A’ \\ b”, and taken.");
+  });
 });

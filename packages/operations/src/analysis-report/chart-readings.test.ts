@@ -7,6 +7,7 @@ import {
   readBothDurations,
   readBottlenecks,
   readDurations,
+  readPeriods,
   readTimeline,
   readVariants,
 } from "./chart-readings.ts";
@@ -125,6 +126,20 @@ describe("what charts say", () => {
     expect(readBothBottlenecks([{ activity: "x", inA: 0.5, inB: 0.5 }], texts)).toEqual([
       "In both most time passes before “x”: 50.0 % of cycle time in A, 50.0 % in B.",
     ]);
+  });
+
+  it("warns of a period that is shorter than cases of the other", () => {
+    const over = (days: number) => ({
+      ...durations(HOUR, HOUR),
+      firstEvent: "2024-01-01T00:00:00Z",
+      lastEvent: new Date(Date.UTC(2024, 0, 1) + days * 86_400_000).toISOString(),
+    });
+    expect(readPeriods(over(1), over(90), texts)).toEqual([]);
+    // Of either 5 % take more than 9 hours.
+    expect(readPeriods(over(90), over(0.25), texts)).toEqual([
+      "No case of B can take longer than 6 hours, the time that its events cover, while 5 % of the cases of A take more than 9 hours: durations can’t be compared as they are.",
+    ]);
+    expect(readPeriods(durations(HOUR, HOUR), over(1), texts)).toEqual([]);
   });
 
   it("says of two analyses once what is alike, and once what differs", () => {

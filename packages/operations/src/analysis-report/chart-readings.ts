@@ -103,6 +103,19 @@ export function readBothDurations(a: Discovery, b: Discovery, { readings, change
   });
 }
 
+/** Whether the events of one of two analyses cover less time than cases of the other take. */
+export function readPeriods(a: Discovery, b: Discovery, { readings }: Texts): string[] {
+  const coveredBy = ({ firstEvent, lastEvent }: Discovery): number =>
+    firstEvent === undefined || lastEvent === undefined
+      ? Number.NaN
+      : (Date.parse(lastEvent) - Date.parse(firstEvent)) / 1000;
+  const short = (name: string, one: Discovery, otherName: string, other: Discovery): string[] => {
+    const [covered, p95] = [coveredBy(one), other.caseDurations?.p95 ?? Number.NaN];
+    return covered < p95 ? [readings.shortPeriod(name, covered, otherName, p95)] : [];
+  };
+  return [...short("A", a, "B", b), ...short("B", b, "A", a)];
+}
+
 /** What the shares of cycle time that pass waiting for activities say, in two analyses. */
 export function readBothBottlenecks(
   activities: readonly { readonly activity: string; readonly inA: number; readonly inB: number }[],

@@ -5,7 +5,7 @@ import { knowsWork } from "../findings/discovery.ts";
 import { MAX_VARIANTS as MOST_VARIANTS } from "../findings/summarize-variants.ts";
 import { ARROW } from "./arrow.ts";
 import { pathLabels } from "./path-labels.ts";
-import { messageOf, readBothBottlenecks, readBothDurations } from "./chart-readings.ts";
+import { messageOf, readBothBottlenecks, readBothDurations, readPeriods } from "./chart-readings.ts";
 import { keyFigures } from "./key-figures.ts";
 import { cut } from "./cut-caption.ts";
 import type { ReportSource } from "./report-source.ts";
@@ -36,6 +36,7 @@ export function comparedNames(a: ReportSource, b: ReportSource, { tables }: Text
 export function comparedText(a: ReportSource, b: ReportSource, texts: Texts): string {
   return [
     ...readBothDurations(a.discovery, b.discovery, texts),
+    ...readPeriods(a.discovery, b.discovery, texts),
     ...readBothBottlenecks(compareBottlenecks(a.discovery, b.discovery), texts),
   ].join(" ");
 }

@@ -34,13 +34,6 @@ describe.each(LANGUAGES)("what reports say in %s", (language) => {
     expect(cells.filter((cell) => cell === null)).toHaveLength(4);
   });
 
-  it("of a name with quotes has the quotes of text, not the signs of data", () => {
-    const detail = 'Values were seen, for example "say \\"A\\" \\\\ b", and taken.';
-    const told = texts.quality.doubt({ kind: "Encoding", detail, points: 0 } as never);
-    expect(told).not.toMatch(/\\"|\\\\/);
-    if (language === "en") expect(told).toBe("Values were seen, for example “say ‘A’ \\ b”, and taken.");
-  });
-
   it("of cases that stand out is a sentence where there are none, and a table where there are some", () => {
     const anomalies = { highSeverity: 0, mediumSeverity: 0, lowSeverity: 0, falsePositiveRate: 0.05 };
     const blocksOf = (detected: number) =>

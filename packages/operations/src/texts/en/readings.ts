@@ -65,6 +65,9 @@ export const readings = {
     `The median is ${span(a)} in A and ${span(b)} in B (${change}).`,
   bothMean: (a: number, b: number, change: string): string =>
     `The mean is ${span(a)} in A and ${span(b)} in B (${change}).`,
+  /** Of an analysis whose whole period is shorter than cases of the other. */
+  shortPeriod: (name: string, covered: number, other: string, p95: number): string =>
+    `No case of ${name} can take longer than ${span(covered)}, the time that its events cover, while 5 % of the cases of ${other} take more than ${span(p95)}: durations can’t be compared as they are.`,
   sameMedian: (median: number): string => `The median is ${span(median)} in both.`,
   sameMean: (mean: number): string => `The mean is ${span(mean)} in both.`,
   /** @param isMostChanged whether no other share differs as much */

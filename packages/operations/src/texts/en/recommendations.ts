@@ -100,7 +100,7 @@ export const recommendations: RecommendationTexts = {
         : `the order of ${counted(openSteps, "step")} (${percent(openSteps / steps)}) would be known`,
     compared: `the order in which the file has the ${counted(simultaneousSteps, "step")} of equal times`,
     assumed: "one of the two is done first, and the source system knows which",
-    refutedBy: "steps that are done together: then record them as one, or always in the same order",
+    refutedBy: "steps that are done together (then record them as one, or always in the same order)",
   }),
 };
 

@@ -80,6 +80,8 @@ export const readings: Catalogue["readings"] = {
       : `${number(variants)} variantes ne sont suivies que par un seul dossier.`,
   bothMedian: (a, b, change) => `La médiane est de ${span(a)} dans A et de ${span(b)} dans B (${change}).`,
   bothMean: (a, b, change) => `La moyenne est de ${span(a)} dans A et de ${span(b)} dans B (${change}).`,
+  shortPeriod: (name, covered, other, p95) =>
+    `Aucun dossier de ${name} ne peut durer plus de ${span(covered)}, la période que couvrent ses événements, alors que 5 % des dossiers de ${other} durent plus de ${span(p95)}\u00a0: les durées ne sont pas comparables telles quelles.`,
   sameMedian: (median) => `La médiane est de ${span(median)} dans les deux.`,
   sameMean: (mean) => `La moyenne est de ${span(mean)} dans les deux.`,
   sameWorst: (activity, inA, inB, isMostChanged) =>

@@ -111,7 +111,7 @@ export const recommendations: RecommendationTexts = {
         : `l’ordre de ${counted(openSteps, "étape")} (${percent(openSteps / steps)}) serait connu`,
     compared: `l’ordre dans lequel le fichier présente les ${counted(simultaneousSteps, "étape")} d’heures égales`,
     assumed: "l’une des deux est faite la première, et le système source sait laquelle",
-    refutedBy: "des étapes faites ensemble\u00a0: enregistrez-les alors en une seule, ou toujours dans le même ordre",
+    refutedBy: "des étapes faites ensemble (enregistrez-les alors en une seule, ou toujours dans le même ordre)",
   }),
 };
 
