@@ -48,37 +48,6 @@ describe("runTogether", () => {
     expect(await Promise.all(asked)).toEqual([10, 20, 30]);
   });
 
-  it("does together what follows quickly, and nothing that fills a run waits", async () => {
-    const { runs, work } = controlled();
-    const ask = runTogether({ maxRuns: 1, maxTogether: 3, intervalMs: 60_000 }, work);
-    const alone = ask(1);
-    await expect.poll(() => runs.map(({ given }) => given)).toEqual([[1]]);
-    runs[0]?.end([10]);
-    expect(await alone).toBe(10);
-    const asked = [ask(2), ask(3)];
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
-    expect(runs.length).toBe(1);
-    asked.push(ask(4));
-    await expect.poll(() => runs[1]?.given).toEqual([2, 3, 4]);
-    runs[1]?.end([20, 30, 40]);
-    expect(await Promise.all(asked)).toEqual([20, 30, 40]);
-  });
-
-  it("begins what is left once the interval is over", async () => {
-    const { runs, work } = controlled();
-    const ask = runTogether({ maxRuns: 1, maxTogether: 9, intervalMs: 20 }, work);
-    const first = ask(1);
-    await expect.poll(() => runs.length).toBe(1);
-    runs[0]?.end([10]);
-    await first;
-    const second = ask(2);
-    await expect.poll(() => runs.length).toBe(2);
-    runs[1]?.end([20]);
-    expect(await second).toBe(20);
-  });
-
   it("fails what was given to a run that fails, and nothing else", async () => {
     const { runs, work } = controlled();
     const ask = runTogether({ maxRuns: 1, maxTogether: 9 }, work);

@@ -13,11 +13,6 @@ export interface TogetherLimits {
    * longer, and many small ones become few. Default 0.
    */
   readonly besideAfterMs?: number;
-  /**
-   * A run begins at the earliest this long after the one before it began, unless `maxTogether` wait: what follows quickly is done
-   * together, and what comes alone waits for nothing. Default 0.
-   */
-  readonly intervalMs?: number;
 }
 
 /**
@@ -32,7 +27,7 @@ export function runTogether<In, Out>(
 ): (given: In) => Promise<Out> {
   const waiting: Waiting<In, Out>[] = [];
   let runs = 0;
-  let begunAt = -Infinity;
+  let begunAt = 0;
   let timer: NodeJS.Timeout | undefined;
   let isBeginning = false;
 
@@ -47,9 +42,7 @@ export function runTogether<In, Out>(
   };
   const begin = (): void => {
     while (runs < limits.maxRuns && waiting.length > 0) {
-      const besideMs = runs === 0 ? 0 : (limits.besideAfterMs ?? 0);
-      const intervalMs = waiting.length >= limits.maxTogether ? 0 : (limits.intervalMs ?? 0);
-      const patienceMs = begunAt + Math.max(besideMs, intervalMs) - performance.now();
+      const patienceMs = runs === 0 ? 0 : begunAt + (limits.besideAfterMs ?? 0) - performance.now();
       if (patienceMs > 0) {
         timer ??= setTimeout(() => {
           timer = undefined;

@@ -21,13 +21,11 @@ export interface AttemptRecorderOptions {
   readonly onDisabled: (disabled: RecordedAttempts["disabled"][number]) => void;
 }
 
-/** What ends within one interval is recorded together: to begin a statement costs as much as nine attempts. */
-const LIMITS = { maxRuns: 1, maxTogether: 200, intervalMs: 20 };
+const LIMITS = { maxRuns: 1, maxTogether: 200 };
 
 /**
- * Records attempts in batches: attempts that end while a batch is being committed, or soon after it began, form the next one. The
- * busier the worker, the less each costs; an attempt that ends alone is recorded at once, and one at a delivery that somebody else has
- * locked waits by itself.
+ * Records attempts in batches: attempts that end while a batch is being committed form the next one. The busier the worker, the less
+ * each costs. An attempt at a delivery that somebody else has locked waits by itself.
  */
 export function createAttemptRecorder({ db, policy, onDisabled }: AttemptRecorderOptions): AttemptRecorder {
   const locked = createLockedLane();
