@@ -50,16 +50,19 @@ export function startOperation(ctx: ApiContext) {
     const plan = await planFor(scope, body, definition);
     const createdBy = principalOf(req).subject;
     const note = ownNoteOf(res);
-    const done = await runIdempotent(ctx, req, res, scope, (sql) =>
-      accept(req, sql, { scope, body, plan, definition, createdBy, note }),
+    return runIdempotent(
+      ctx,
+      req,
+      res,
+      scope,
+      (sql) => accept(req, sql, { scope, body, plan, definition, createdBy, note }),
+      async ({ plan: accepted, ...place }) => {
+        note?.isCommitted();
+        const { operationName: name, operationType: type, priority } = body;
+        // Before the answer, whose writing takes longer.
+        ctx.admissions.admit({ ...scope, ...place, ...accepted.resources, name, type, priority });
+      },
     );
-    const { result: queued } = done;
-    if (queued === null) return done;
-    note?.isCommitted();
-    const { operationName: name, operationType: type, priority } = body;
-    const { plan: accepted, ...place } = queued;
-    ctx.admissions.admit({ ...scope, ...place, ...accepted.resources, name, type, priority });
-    return done;
   };
 
   function planFor(scope: Scope, body: OperationRequest, definition: OperationDefinition): Promise<OperationPlan> {
