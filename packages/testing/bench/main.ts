@@ -36,6 +36,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     usage: "[seeds] [seeds of predictions]",
     about: "how often intervals of planted effects and of remaining times cover what they are made to cover",
   },
+  calibration: {
+    script: "packages/process-mining/bench/calibration.ts",
+    usage: "<file of a log> …",
+    about: "how often predictions are right, by the probability stated, and how often intervals hold, on later cases",
+  },
   planted: {
     script: "packages/process-mining/bench/planted.ts",
     usage: "[seeds]",

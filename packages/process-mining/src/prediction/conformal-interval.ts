@@ -15,6 +15,8 @@ export interface ConformalInterval {
   readonly byLastActivity: ReadonlyMap<number, IntervalBounds>;
   /** Share of the rows of the later test cases that intervals covered in which they had no part. */
   readonly coverage: number;
+  /** The same for the third of these rows with the shortest predicted hours, the middle and the longest. */
+  readonly coverageByThird: readonly number[];
   /** Rows of the earlier test cases, and of the later ones. */
   readonly calibratedOn: number;
   readonly checkedOn: number;
@@ -75,8 +77,8 @@ export async function calibrateInterval(
   const steps = Math.max(1, Math.min(MOST_STEPS, Math.floor(laterCases / LEAST_CASES_OF_STEP)));
   const endOfStep = (step: number): number => earlierCases + Math.round((step * laterCases) / steps);
   let aim = level;
-  let coveredWeight = 0;
-  let checkedWeight = 0;
+  const seen: Uint32Array[] = [];
+  const held = new Uint8Array(ranks.length);
   for (let step = 0; step < steps; step++) {
     await pacer.pause();
     const begin = endOfStep(step);
@@ -87,16 +89,28 @@ export async function calibrateInterval(
     const checked = rows.filter(isChecked);
     const all = massOf(judged, checked);
     if (all === 0) continue;
-    const isHeld = (row: number): boolean => isCovered(judged, bounds, row);
-    const covered = massOf(judged, checked.filter(isHeld));
-    coveredWeight += covered;
-    checkedWeight += all;
+    for (const row of checked) held[row] = isCovered(judged, bounds, row) ? 1 : 0;
+    const covered = massOf(
+      judged,
+      checked.filter((row) => held[row] === 1),
+    );
+    seen.push(checked);
     aim = Math.max(LEAST_LEVEL, Math.min(MOST_LEVEL, aim + FEEDBACK * (level - covered / all)));
   }
+  const byHours = seen
+    .flatMap((of) => Array.from(of))
+    .toSorted((a, b) => (judged.predicted[a] ?? 0) - (judged.predicted[b] ?? 0));
+  const coverageOf = (of: readonly number[]): number =>
+    massOf(
+      judged,
+      of.filter((row) => held[row] === 1),
+    ) / massOf(judged, of);
+  const third = (at: number): number => Math.round((at * byHours.length) / 3);
   return {
     level,
     ...measureBounds(judged, distances, rows, aim),
-    coverage: coveredWeight / checkedWeight,
+    coverage: coverageOf(byHours),
+    coverageByThird: [0, 1, 2].map((at) => coverageOf(byHours.slice(third(at), third(at + 1)))),
     calibratedOn,
     checkedOn,
   };
