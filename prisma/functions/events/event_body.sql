@@ -5,16 +5,12 @@ CREATE OR REPLACE FUNCTION event_body(moment text, event_id text, what text, seq
   priority text, progress integer, current_phase text, phases_completed integer, total_phases integer, batch_id text, operation_key text,
   created_at timestamptz, started_at timestamptz, ended_at timestamptz, timeout_at timestamptz, extra jsonb) RETURNS text
 LANGUAGE sql STABLE AS $$
-  SELECT '{"id":"' || event_id || '","type":"' || what || '","timestamp":"' || moment || '","sequence":' || sequence
-    || ',"data":{"operationId":"' || id || '","operationType":' || to_json(type) || ',"operationName":' || to_json(name)
-    || ',"status":"' || status || '","priority":"' || priority || '"'
-    || CASE WHEN extra ? 'progress' THEN '' ELSE ',"progress":{"percentage":' || progress
+  SELECT event_text(moment, event_id, what, sequence, event_subject(id, type, name, status, priority),
+    CASE WHEN extra ? 'progress' THEN '' ELSE ',"progress":{"percentage":' || progress
       || coalesce(',"currentPhase":' || to_json(current_phase), '') || ',"phasesCompleted":' || phases_completed
-      || ',"totalPhases":' || total_phases || '}' END
-    || coalesce(',"batchId":' || to_json(batch_id), '') || coalesce(',"operationKey":' || to_json(operation_key), '')
-    || ',"dateCreated":"' || CASE created_at WHEN now() THEN moment ELSE api_time(created_at) END
-    || coalesce('","startTime":"' || CASE started_at WHEN now() THEN moment ELSE api_time(started_at) END, '')
-    || coalesce('","endTime":"' || CASE ended_at WHEN now() THEN moment ELSE api_time(ended_at) END, '')
-    || coalesce('","timeoutAt":"' || api_time(timeout_at), '')
-    || CASE WHEN extra = '{}' OR jsonb_strip_nulls(extra) = '{}' THEN '"}' ELSE '",' || substr(jsonb_strip_nulls(extra)::text, 2) END || '}'
+      || ',"totalPhases":' || total_phases || '}' END,
+    event_rest(batch_id, operation_key, CASE created_at WHEN now() THEN moment ELSE api_time(created_at) END,
+      CASE started_at WHEN now() THEN moment ELSE api_time(started_at) END,
+      CASE ended_at WHEN now() THEN moment ELSE api_time(ended_at) END, api_time(timeout_at)),
+    CASE WHEN extra = '{}' OR jsonb_strip_nulls(extra) = '{}' THEN '}' ELSE ',' || substr(jsonb_strip_nulls(extra)::text, 2) END)
 $$;
