@@ -29,7 +29,7 @@ describe("what is written past locks", () => {
   it("doesn't wait for what is locked, whose write ends once it is let go", async () => {
     const { write, letGo } = table([2, 4, 5, 6], [5]);
     const outcomes = await writePastLocks([1, 2, 3, 4, 5, 6], write, createLockedLane());
-    const later = await Promise.all([0, 2].map((idx) => outcomes[idx]));
+    const later = await Promise.all([0, 2].map(async (idx) => outcomes[idx]));
     expect(later).toEqual([{ written: "row 1" }, { written: "row 3" }]);
     let ended = 0;
     for (const outcome of outcomes) void Promise.resolve(outcome).then(() => ended++);
@@ -37,7 +37,7 @@ describe("what is written past locks", () => {
     expect(await writePastLocks([7], write, lane)).toEqual([{ written: "row 7" }]);
     expect(ended).toBe(2);
     letGo();
-    expect(await Promise.all(outcomes.slice(3))).toEqual([
+    expect(await Promise.all(outcomes.slice(3).map(async (outcome) => outcome))).toEqual([
       { written: "row 4" },
       { err: failure("22003") },
       { written: "row 6" },

@@ -11,7 +11,7 @@ const MAX_WAITING = 2;
 const LOCK_NOT_AVAILABLE = "55P03";
 
 /** Where writes of what somebody else has locked wait, a few at a time: only for each other, while all others go on. */
-export type LockedLane = (write: () => Promise<unknown>) => Promise<unknown>;
+type LockedLane = (write: () => Promise<unknown>) => Promise<unknown>;
 
 export const createLockedLane = (): LockedLane =>
   runTogether({ maxRuns: MAX_WAITING, maxTogether: 1 }, async (writes: readonly (() => Promise<unknown>)[]) =>
