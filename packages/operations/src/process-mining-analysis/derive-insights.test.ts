@@ -188,7 +188,7 @@ describe("deriveInsights", () => {
       { activity: "Penalty", after: "Notify", termSec: 5_184_000, times: 40, of: 40, endsCases: false, casesEnded: 0 },
     ];
     expect(said({ terms })).toEqual([
-      "“Cancel” looks like a time-out: 80 of the 90 times that it comes first in a case, that is about 2592000 s after the beginning of the case, and hardly ever a few days sooner or later",
+      "“Cancel” looks like a time-out: 80 of the 90 times that it comes for the first time in a case, that is about 2592000 s after the beginning of the case, and hardly ever a few days sooner or later",
       "“Penalty” looks like the end of a fixed term: each of the 40 times that it comes right after “Notify”, that is about 5184000 s later",
     ]);
     expect(deriveInsights({ discovery: { ...plain, terms } })[1]).toEqual({

@@ -76,7 +76,7 @@ export const insights: InsightTexts = {
         : `${number(often)} of the ${counted(occurrences, "time")}`;
     const come =
       after === undefined
-        ? `that it comes first in a case, that is about ${span(termSec)} after the beginning of the case`
+        ? `that it comes for the first time in a case, that is about ${span(termSec)} after the beginning of the case`
         : `that it comes right after ${quoted(after)}, that is about ${span(termSec)} later`;
     const when = `${those} ${come}${often === occurrences ? "" : ", and hardly ever a few days sooner or later"}`;
     return `${quoted(activity)} looks like ${endsCases ? "a time-out" : "the end of a fixed term"}: ${when}`;
