@@ -83,12 +83,7 @@ describe("ReportGeneration", () => {
       return sections.map(({ heading }) => heading);
     };
     expect(await headings("executive_summary")).toEqual(
-      expect.arrayContaining([
-        "In short",
-        "Where time is lost",
-        "Process map",
-        "Appendix: parameters and lineage",
-      ]),
+      expect.arrayContaining(["In short", "Where time is lost", "Process map", "Appendix: parameters and lineage"]),
     );
     for (const reportType of ["executive_summary", "detailed"])
       expect(await headings(reportType)).toContain("Appendix: definitions of figures");
