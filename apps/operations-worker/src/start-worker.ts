@@ -8,6 +8,7 @@ import { startGuestPlace } from "./operations/guest-place.ts";
 import { operationFailure, operationProcessor } from "./operations/operation-processor.ts";
 import { startWorkerReports } from "./report-worker.ts";
 import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
+import { stockSpares } from "./stock-spares.ts";
 
 /** They share short queries. */
 const GATES_AT_ONCE = 64;
@@ -61,6 +62,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   operations.start();
   datasets.start();
   gates.start();
+  const stocking = stockSpares(ctx);
 
   return {
     async drain() {
@@ -71,6 +73,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     },
     async stop() {
       guests.stop();
+      stocking.stop();
       await Promise.all([reconciler.stop(), reports.stop()]);
       await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
       await ctx.rest.close();

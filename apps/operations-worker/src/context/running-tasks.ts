@@ -19,15 +19,22 @@ export interface RunningTasks {
   delete(task: RunningTask): void;
   find(id: string): RunningTask | undefined;
   all(): readonly RunningTask[];
+  /** How many were added so far. */
+  begun(): number;
   /** True once the worker takes no more work: operations stop after their current phase, imports when the time for draining is over. */
   draining: boolean;
 }
 
 export function createRunningTasks(): RunningTasks {
   const tasks = new Map<string, RunningTask>();
+  let begun = 0;
   return {
     draining: false,
-    add: (task) => void tasks.set(task.id, task),
+    add(task) {
+      begun++;
+      tasks.set(task.id, task);
+    },
+    begun: () => begun,
     delete(task) {
       if (tasks.get(task.id) === task) tasks.delete(task.id);
     },

@@ -52,6 +52,7 @@ describe("the pool of phase processes", () => {
     );
     const settings = trialPoolSettings(folder, { env, onPolluted: (changed) => polluted.push(changed) });
     pool = createPhasePool(settings, { warm: 2, spares: 1 });
+    pool.stock();
   });
   afterEach(() => pool.close());
 
@@ -207,6 +208,8 @@ describe("the pool of phase processes", () => {
     const children = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "ProcessWrap").length;
     const before = children();
     const other = createPhasePool(trialPoolSettings(folder), { warm: 2, spares });
+    other.stock();
+    other.stock();
     const started = children() - before;
     await other.close();
     expect(started).toBe(Math.min(1, spares));

@@ -5,6 +5,8 @@ import { PhaseProcess, type PhaseProcessSettings, type Preload } from "./phase-p
 export interface PhasePool {
   /** A process for work of this tenant with this allocation; the caller gives it back with `release`. */
   acquire(tenantId: string, resources: ResourceAllocation): PhaseProcess;
+  /** Starts the first process that is nobody's yet, unless one is there. */
+  stock(): void;
   /** Prepares a process for the import of an announced file of any tenant. */
   expect(resources: ResourceAllocation): void;
   /** Takes a process back; one in which something went wrong is ended. */
@@ -28,7 +30,7 @@ function heapMb(resources: ResourceAllocation): number {
 
 /**
  * Keeps up to `warm` idle processes of tenants that have worked here, and some that are nobody's yet, for the smallest
- * allocation: these are started in advance, so that a tenant who comes anew doesn't wait for one. At first that is one, twice as
+ * allocation: these are started in advance, so that a tenant who comes anew doesn't wait for one. After `stock` that is one, twice as
  * many each time that a tenant comes, at most `spares`: a process costs a second of a processor, and memory, whether or not
  * anybody needs it.
  */
@@ -57,13 +59,14 @@ export function createPhasePool(
   };
   let restocking: NodeJS.Timeout | undefined;
   const restock = (): void => {
+    clearTimeout(restocking);
     restocking = undefined;
     spares = spares.filter((spare) => spare.isReusable);
     while (!closed && spares.length < wantedSpares) spares.push(start(SMALLEST_HEAP_MB, "all"));
   };
-  restock();
 
   return {
+    stock: restock,
     acquire(tenantId, resources) {
       const heap = heapMb(resources);
       const fits = (candidate: PhaseProcess): boolean => candidate.isReusable && candidate.heapMb === heap;
