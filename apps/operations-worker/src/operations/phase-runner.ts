@@ -50,6 +50,7 @@ function childRunner({ pool }: WorkerContext, { tenantId, resources }: RunnerCla
 
 function inlineRunner({ registry, storage, config }: WorkerContext): PhaseRunner {
   const abort = new AbortController();
+  const scratchDir = processFolder(config.scratchDir, "inline");
   const stop = (): void => abort.abort(new PhaseError("aborted", "the worker stopped this task"));
   return {
     async run(task, hooks) {
@@ -57,7 +58,7 @@ function inlineRunner({ registry, storage, config }: WorkerContext): PhaseRunner
         const result = await runTask(task, {
           loadRegistry: async () => registry,
           storage,
-          scratchDir: processFolder(config.scratchDir, "inline"),
+          scratchDir,
           signal: abort.signal,
           onProgress: hooks.onProgress,
           onLog: hooks.onLog,

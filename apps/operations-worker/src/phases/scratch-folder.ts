@@ -10,16 +10,17 @@ export interface ScratchFolder {
 }
 
 export function openScratchFolder(parent: string): ScratchFolder {
-  const folder = join(parent, randomUUID());
-  let isMade = false;
+  let folder: string | null = null;
   return {
     get path() {
-      if (!isMade) mkdirSync(folder, { recursive: true });
-      isMade = true;
+      if (folder === null) {
+        folder = join(parent, randomUUID());
+        mkdirSync(folder, { recursive: true });
+      }
       return folder;
     },
     async remove() {
-      if (isMade) await rm(folder, { recursive: true, force: true });
+      if (folder !== null) await rm(folder, { recursive: true, force: true });
     },
   };
 }
