@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { ownValue } from "./own-value.ts";
 
 /** JSON text with the keys of every object in code-point order: equal values give equal texts. Undefined keys are left out. */
 export function canonicalJson(value: unknown): string {
@@ -10,7 +11,7 @@ export function canonicalJson(value: unknown): string {
   const items = value as Readonly<Record<string, unknown>>;
   let text = "";
   for (const key of Object.keys(items).sort()) {
-    const item = items[key];
+    const item = ownValue(items, key);
     if (item !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(item)}`;
   }
   return `{${text}}`;
