@@ -17,7 +17,22 @@ describe("the labels of paths in a chart", () => {
   it("leave out what paths have in common, where a chart would cut them to the same", () => {
     const paths = [[...FAR, "Pay", "Close"], [...FAR, "Pay", "Refuse"], [...FAR, "Stop"], FAR];
     const labels = pathLabels(paths);
-    expect(labels).toEqual(["… → Close", "… → Refuse", "… → Stop", `… → ${FAR.at(-1)}`]);
+    const last = FAR.at(-1) ?? "";
+    expect(labels).toEqual(
+      ["Pay → Close", "Pay → Refuse", "Stop"].map((end) => `… → ${last} → ${end}`).concat(`… → ${last}`),
+    );
+  });
+
+  it("differ, however many paths part at several places", () => {
+    const [one, other] = [
+      "审查所有提交的文件并由主管部门第二科确认其完整性",
+      "Rejet définitif du dossier après examen par la commission",
+    ];
+    const paths = [[], [other], [one], [one, other], [one, one], [other, one]].flatMap((middle) =>
+      ["Pay", "Refuse"].map((end) => [...FAR, ...middle, "Check", end]),
+    );
+    const begins = pathLabels(paths).map((label) => label.slice(0, 90));
+    expect(new Set(begins).size).toBe(paths.length);
   });
 
   it("tell Chinese paths apart, whose letters are wide", () => {
