@@ -91,7 +91,8 @@ describe("a report in each language", () => {
       const pages = (await pdfText(bytes("pdf"))).replaceAll(/Sierra Page \d+ (?:of|sur) \d+/g, " ");
       const [pdf, pptx] = [pages, officeText(bytes("pptx"))].map(squeezed);
       expect(said.filter((text) => pdf?.includes(squeezed(text)) !== true)).toEqual([]);
-      expect(said.filter((text) => pptx?.includes(squeezed(text)) !== true)).toEqual([]);
+      // Titles of slides end without a full stop.
+      expect(said.filter((text) => pptx?.includes(squeezed(text).replace(/\.$/, "")) !== true)).toEqual([]);
     },
   );
 
