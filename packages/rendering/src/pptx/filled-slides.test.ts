@@ -13,11 +13,12 @@ describe("a slide", () => {
       chart: bars(["a", "b"]),
       reading: ["It says this.", "And that."],
     };
-    const section = { heading: "Where", message: "It says this.", blocks: [chart] };
+    const text: Block = { kind: "text", text: "It says this." };
+    const section = { heading: "Where", message: "It says this.", blocks: [text, chart] };
     const parts = officeParts(await renderPptx({ ...sampleReport({ rows: 0 }), sections: [section] }));
     const texts = [2, 3].map((number) => textsOf(parts.get(`ppt/slides/slide${number}.xml`) ?? "", "a:t"));
     expect(texts[0]).toEqual(expect.arrayContaining(["Contents", "Where", "It says this"]));
-    expect(texts[1]).toEqual(expect.arrayContaining(["Where", "It says this", "And that."]));
+    expect(texts[1]).toEqual(expect.arrayContaining(["Where", "It says this", "And that.", "Figure 1: Lost, in days"]));
     expect(texts.flat()).not.toContain("It says this.");
   });
 

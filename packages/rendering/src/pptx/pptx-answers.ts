@@ -1,6 +1,6 @@
 import { COLORS } from "../report/colors.ts";
 import type { Block } from "../report/report.ts";
-import { lineHeight, type FontBook } from "../text/font-book.ts";
+import type { FontBook } from "../text/font-book.ts";
 import { printable } from "../text/printable.ts";
 import type { SlideItem, SlideLook } from "./slide-item.ts";
 import type { Slide } from "./text/pptx-library.ts";
@@ -17,6 +17,8 @@ const COMPACT_SIZE = 13;
 const FIRST = [0.5, 0.58, 0.42, 0.34, 0.66] as const;
 /** Our font, by which texts are measured, is wider than that of slides. */
 const FONT_WIDTH = 0.95;
+/** Of a line, by its size; that of our font is more. */
+const LINE_HEIGHT = 1.25;
 const GAP = 0.2;
 const PADDING = 0.2;
 /** Behind a paragraph, in points. */
@@ -103,8 +105,8 @@ function cardHeight(text: Text, width: number, size: number, book: FontBook): nu
   const style = { size, color: COLORS.text };
   const lead = { ...style, size: size + 1, weight: 700 as const };
   const lines = (one: string): number => book.wrap(one, inner - (isListed(text) ? BULLET : 0), style).length;
-  const body = paragraphsOf(text).reduce((sum, one) => sum + lines(one) * lineHeight(style) + PARAGRAPH_GAP, 0);
-  const above = book.wrap(text.lead ?? "", inner, lead).length * lineHeight(lead) + PARAGRAPH_GAP;
+  const body = paragraphsOf(text).reduce((sum, one) => sum + lines(one) * LINE_HEIGHT * size + PARAGRAPH_GAP, 0);
+  const above = book.wrap(text.lead ?? "", inner, lead).length * LINE_HEIGHT * lead.size + PARAGRAPH_GAP;
   return (above + body) / POINTS + 2 * PADDING;
 }
 

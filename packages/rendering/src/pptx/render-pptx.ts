@@ -71,8 +71,10 @@ export async function renderPptx(given: Report, template?: Template): Promise<Ui
   const sections: ItemSection[] = [];
   for (const [idx, section] of report.sections.entries()) {
     if (idx < summaries.length) continue;
-    const title = titleMessage(section, book);
-    const items = await slideItems(withoutMessage(section, title), captions[idx] ?? [], room, look);
+    // The place that a template has for titles is made for a few words.
+    const title = template === undefined ? titleMessage(section, book) : {};
+    const told = withoutMessage(section, captions[idx] ?? [], title);
+    const items = await slideItems(told.blocks, told.labels, room, look);
     sections.push({ heading: section.heading, ...title, items });
   }
   const { slides, starts } = planSlides(sections, room, (section) => headingItem(section, look), texts.continued);
@@ -107,17 +109,24 @@ function withFigures(report: Report): Report {
   return { ...report, sections: [...sections.slice(0, place), own, ...sections.slice(place)] };
 }
 
-/** The blocks of a section without what the title of its slide says. */
+/** The blocks of a section, each with its label, without what the title of its slide says. */
 function withoutMessage(
   { blocks, message: whole }: Section,
+  labels: readonly string[],
   { message }: { readonly message?: string },
-): readonly Block[] {
-  if (message === undefined) return blocks;
-  return blocks.flatMap((block): Block[] => {
-    if (block.kind === "text") return block.text === whole ? [] : [block];
-    if (block.kind !== "chart" || block.reading === undefined) return [block];
-    return [{ ...block, reading: block.reading.filter((sentence) => sentence !== whole) }];
-  });
+): { readonly blocks: readonly Block[]; readonly labels: readonly string[] } {
+  if (message === undefined) return { blocks, labels };
+  const isSaid = (block: Block): boolean => block.kind === "text" && block.text === whole;
+  return {
+    labels: labels.filter((_, idx) => blocks[idx] === undefined || !isSaid(blocks[idx])),
+    blocks: blocks
+      .filter((block) => !isSaid(block))
+      .map((block) =>
+        block.kind === "chart" && block.reading !== undefined
+          ? { ...block, reading: block.reading.filter((sentence) => sentence !== whole) }
+          : block,
+      ),
+  };
 }
 
 /** What stands below the title of a template's cover. */

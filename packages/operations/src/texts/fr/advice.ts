@@ -77,7 +77,7 @@ export const advice: Catalogue["advice"] = {
     meanCycleTime: "Temps de cycle moyen actuel",
     whatIfMeanCycleTime: "Temps de cycle moyen alors",
     shareSaved: "Temps de cycle moyen gagné",
-    shareSavedLow: "Au moins (intervalle à 95 %)",
-    shareSavedHigh: "Au plus (intervalle à 95 %)",
+    shareSavedLow: "Au moins (intervalle à 95\u00a0%)",
+    shareSavedHigh: "Au plus (intervalle à 95\u00a0%)",
   },
 };

@@ -24,11 +24,11 @@ const DEFINITIONS: Readonly<Record<ReportFigure, string>> = {
   nextAccuracy:
     "part des prédictions justes de l’activité suivante, ou de la fin, par la méthode recommandée, sur tous les débuts des dossiers commencés après la fin de tous les dossiers d’apprentissage",
   nextDefended:
-    "ce que l’on peut défendre de l’exactitude\u00a0: au moins celle de la moins bonne moitié des dossiers de test, avec 95 % de confiance, moins l’erreur de calibration des probabilités annoncées",
+    "ce que l’on peut défendre de l’exactitude\u00a0: au moins celle de la moins bonne moitié des dossiers de test, avec 95\u00a0% de confiance, moins l’erreur de calibration des probabilités annoncées",
   timeDefended:
-    "ce que l’on peut défendre de l’exactitude\u00a0: au moins celle de la moins bonne moitié des dossiers de test, avec 95 % de confiance",
+    "ce que l’on peut défendre de l’exactitude\u00a0: au moins celle de la moins bonne moitié des dossiers de test, avec 95\u00a0% de confiance",
   runningCases:
-    "dossiers sans doute en cours à la fin du journal\u00a0: ils ne finissent pas comme au moins 5 % des dossiers, et leur dernier événement n’est pas plus ancien que la durée de 95 % des dossiers",
+    "dossiers sans doute en cours à la fin du journal\u00a0: ils ne finissent pas comme au moins 5\u00a0% des dossiers, et leur dernier événement n’est pas plus ancien que la durée de 95\u00a0% des dossiers",
   intervalLevel: "part des temps restants que les intervalles doivent couvrir (prédiction conforme)",
   intervalCoverage:
     "part qu’ils ont couverte sur la seconde moitié des dossiers de test, qui n’a pas servi à les faire",

@@ -49,7 +49,7 @@ export const insights: InsightTexts = {
   noUsualPath: ({ shareOfMostFrequent }) =>
     `Aucun chemin n’est habituel\u00a0: le plus fréquent compte ${percent(shareOfMostFrequent)} des dossiers`,
   spreadOfPaths: ({ variantsFor80PercentOfCases: few, variants }) =>
-    `80 % des dossiers suivent ${counted(few, "variante")} sur ${number(variants)}`,
+    `80\u00a0% des dossiers suivent ${counted(few, "variante")} sur ${number(variants)}`,
   longTail: ({ cycleTime95PercentSec: p95, medianCycleTimeSec: median }, span) =>
     `Un dossier sur vingt dure plus de ${span(p95)}, ${times(p95 / median)} fois la médiane de ${span(median)}`,
   longestWait: ({ activity, shareOfCycleTime, meanWaitSec, waits }, span) =>

@@ -45,7 +45,7 @@ const endOf = (unit: Period): string => {
 export const readings: Catalogue["readings"] = {
   alike: (duration) => `Chaque dossier dure ${span(duration)}.`,
   durations: (median, p75, p95) =>
-    `La moitié des dossiers se terminent en ${span(median)} au plus, les trois quarts en ${span(p75)}, 95 % en ${span(p95)}.`,
+    `La moitié des dossiers se terminent en ${span(median)} au plus, les trois quarts en ${span(p75)}, 95\u00a0% en ${span(p95)}.`,
   skewedMean: (mean, times) =>
     `La moyenne, ${span(mean)}, vaut ${decimal(times, times < 10 ? 1 : 0)} fois la médiane\u00a0: une partie des dossiers dure bien plus que d’habitude.`,
   mean: (mean) => `La moyenne est de ${span(mean)}.`,
@@ -73,7 +73,7 @@ export const readings: Catalogue["readings"] = {
   usualWayWithin: (share, median) =>
     `Le chemin le plus fréquent couvre ${percent(share)} des dossiers\u00a0; la moitié de ceux-ci se terminent en ${span(median)} au plus.`,
   coverMost: (few, variants) =>
-    `${number(few)} ${isOne(few) ? "variante" : "variantes"} sur ${number(variants)} ${isOne(few) ? "couvre" : "couvrent"} 80 % des dossiers.`,
+    `${number(few)} ${isOne(few) ? "variante" : "variantes"} sur ${number(variants)} ${isOne(few) ? "couvre" : "couvrent"} 80\u00a0% des dossiers.`,
   single: (variants) =>
     isOne(variants)
       ? `${number(variants)} variante n’est suivie que par un seul dossier.`

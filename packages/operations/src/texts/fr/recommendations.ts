@@ -7,7 +7,7 @@ const { number, decimal, percent, span } = formatsIn("fr");
 
 type Saved = Pick<SavingEvidence, "shareSaved" | "shareSavedLow" | "shareSavedHigh">;
 const interval = ({ shareSavedLow: low, shareSavedHigh: high }: Saved): string =>
-  `intervalle à 95 %\u00a0: de ${percent(low)} à ${percent(high)}`;
+  `intervalle à 95\u00a0%\u00a0: de ${percent(low)} à ${percent(high)}`;
 const shorter = (evidence: Saved): string => `temps de cycle moyen réduit de ${percent(evidence.shareSaved)}`;
 const saving = (evidence: SavingEvidence): string =>
   `${shorter(evidence)} (de ${span(evidence.meanCycleTimeSec)} à ${span(evidence.whatIfMeanCycleTimeSec)}\u00a0; ${interval(evidence)})`;

@@ -30,7 +30,7 @@ export const summary: Catalogue["summary"] = {
   filtered: (filters, cases, events) =>
     `C’est ce qui reste, après filtrage (${filters.map(filterName).join(", ")}), de ${counted(cases, "dossier")} et ${counted(events, "événement")}.`,
   durations: (median, p95, mean) =>
-    `La moitié des dossiers se terminent en ${span(median)} au plus, 95 % en ${span(p95)} au plus\u00a0; la moyenne est de ${span(mean)}.`,
+    `La moitié des dossiers se terminent en ${span(median)} au plus, 95\u00a0% en ${span(p95)} au plus\u00a0; la moyenne est de ${span(mean)}.`,
   underWay: (cases, share) =>
     `${counted(cases, "dossier")} (${percent(share)}) ${isOne(cases) ? "est peut-être encore en cours à la fin du journal\u00a0; il est compté" : "sont peut-être encore en cours à la fin du journal\u00a0; ils sont comptés"} dans l’état où ${isOne(cases) ? "il se trouve" : "ils se trouvent"} alors.`,
   oneWay: "Tous les dossiers suivent le même chemin.",
@@ -57,7 +57,7 @@ export const summary: Catalogue["summary"] = {
   moreAdvice: (more) =>
     isOne(more) ? "Une autre recommandation suit." : `${number(more)} autres recommandations suivent.`,
   noAdvice:
-    "Rien n’est recommandé\u00a0: aucune des questions posées au journal n’a de réponse qui ferait gagner 1 % ou plus du temps de cycle moyen.",
+    "Rien n’est recommandé\u00a0: aucune des questions posées au journal n’a de réponse qui ferait gagner 1\u00a0% ou plus du temps de cycle moyen.",
   adviceNotAsked: "Aucune recommandation n’a été demandée.",
   effectsShown:
     "Les effets attendus sont calculés d’après le journal, et non mesurés après un changement\u00a0; chaque recommandation dit ce qu’elle suppose.",

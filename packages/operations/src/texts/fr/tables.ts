@@ -20,17 +20,17 @@ export const tables: Catalogue["tables"] = {
     variants: "Variantes",
     medianDuration: "Durée médiane d’un dossier",
     meanDuration: "Durée moyenne d’un dossier",
-    p95Duration: "95 % des dossiers en moins de",
+    p95Duration: "95\u00a0% des dossiers en moins de",
     rework: "Dossiers avec reprise",
     efficiency: "Efficacité du flux",
   },
   quantiles: {
     min: "Le plus court",
-    p25: "25 % en moins de",
+    p25: "25\u00a0% en moins de",
     median: "Médiane",
     mean: "Moyenne",
-    p75: "75 % en moins de",
-    p95: "95 % en moins de",
+    p75: "75\u00a0% en moins de",
+    p95: "95\u00a0% en moins de",
     max: "Le plus long",
   },
   durationsChart: (longest) =>
@@ -85,9 +85,9 @@ export const tables: Catalogue["tables"] = {
   comparedDurations: "Durées des dossiers dans les deux analyses",
   comparedQuantiles: {
     median: "Durée médiane",
-    p75: "75 % des dossiers en moins de",
+    p75: "75\u00a0% des dossiers en moins de",
     mean: "Durée moyenne",
-    p95: "95 % des dossiers en moins de",
+    p95: "95\u00a0% des dossiers en moins de",
   },
   variantsInBoth: (shared, onlyA, onlyB) =>
     `${shared === 0 ? "Aucune variante" : counted(shared, "variante")} dans les deux analyses, ${number(onlyA)} dans A seulement et ${number(onlyB)} dans B seulement.`,
