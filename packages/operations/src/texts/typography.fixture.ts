@@ -3,7 +3,7 @@ import type { Language } from "@longhaul/domain";
 /** What a text must not have: in English another kind of quotes or apostrophes, in French a sign that a line may begin or end with alone. */
 const SLIPS: Readonly<Record<Language, RegExp>> = {
   en: /[^"]*"[^"]*"?|.{0,20}\p{L}'\p{L}.{0,20}/gu,
-  fr: /.{0,20}(?: [:;?!»]|« )/g,
+  fr: /.{0,20}(?: [:;?!»%]|« )/g,
 };
 
 /** Slips of typography in a text. */
