@@ -11,8 +11,10 @@ export interface ConformalInterval {
   /** Share of cases' rows that they are made to cover. */
   readonly level: number;
   readonly overall: IntervalBounds;
-  /** By the code of the latest activity, where enough cases were seen after it. */
-  readonly byLastActivity: ReadonlyMap<number, IntervalBounds>;
+  /** Predicted hours up to which a prediction belongs to the shortest third, and up to which to the middle one. */
+  readonly upToHours: readonly [number, number];
+  /** By third and the code of the latest activity, and by third alone, as `groupOf` names them, where there were enough cases. */
+  readonly byGroup: ReadonlyMap<string, IntervalBounds>;
   /** Share of the rows of the later test cases that intervals covered in which they had no part. */
   readonly coverage: number;
   /** The same for the third of these rows with the shortest predicted hours, the middle and the longest. */
@@ -34,9 +36,9 @@ export interface JudgedHours {
 
 /** With fewer rows on either side nothing is said. */
 const LEAST_ROWS = 30;
-/** With fewer rows, or cases, after an activity those of all are taken. */
-const LEAST_ROWS_OF_ACTIVITY = 50;
-const LEAST_CASES_OF_ACTIVITY = 10;
+/** With fewer rows, or cases, in a group those of the next wider one are taken. */
+const LEAST_ROWS_OF_GROUP = 50;
+const LEAST_CASES_OF_GROUP = 10;
 /** The later cases are checked in so many steps, each of at least `LEAST_CASES_OF_STEP` cases. */
 const MOST_STEPS = 8;
 const LEAST_CASES_OF_STEP = 10;
@@ -48,8 +50,8 @@ const MOST_LEVEL = 0.98;
 
 /**
  * Split conformal prediction in the order in which cases began: the distances on a logarithmic scale, below and above, that
- * predictions for earlier test cases keep to what came make the intervals of later ones, by latest activity where there
- * are enough. What a step of later cases lacks in coverage is made good in the next, as processes change. Each row counts for
+ * predictions for earlier test cases keep to what came make the intervals of later ones: by how long the prediction
+ * is (a third each) and the latest activity, where there are enough. What a step of later cases lacks in coverage is made good in the next, as processes change. Each row counts for
  * its weight; rows of one case depend on each other, so that coverage is measured, not promised. Null where there are too few.
  *
  * Sources: Lei et al., Distribution-Free Predictive Inference for Regression (2018), section 2.2; Vovk, Conditional Validity
@@ -116,28 +118,38 @@ export async function calibrateInterval(
   };
 }
 
-type Bounds = Pick<ConformalInterval, "overall" | "byLastActivity">;
+type Bounds = Pick<ConformalInterval, "overall" | "upToHours" | "byGroup">;
 
 /** @param rows - by rising distance */
 function measureBounds(judged: JudgedHours, distances: Float64Array, rows: Uint32Array, level: number): Bounds {
-  const ofActivity = new Map<number, number[]>();
+  const hours = Float64Array.from(rows, (row) => judged.predicted[row] ?? 0).sort();
+  const upTo = (third: number): number => hours[Math.ceil((third * hours.length) / 3) - 1] ?? 0;
+  const upToHours = [upTo(1), upTo(2)] as const;
+  const groups = new Map<string, number[]>();
   for (const row of rows) {
-    const code = judged.lastActivity[row] ?? 0;
-    const some = ofActivity.get(code);
-    if (some === undefined) ofActivity.set(code, [row]);
-    else some.push(row);
+    for (const group of groupsOf(judged.predicted[row] ?? 0, judged.lastActivity[row] ?? 0, upToHours)) {
+      const some = groups.get(group);
+      if (some === undefined) groups.set(group, [row]);
+      else some.push(row);
+    }
   }
   const isEnough = (some: readonly number[]): boolean =>
-    some.length >= LEAST_ROWS_OF_ACTIVITY &&
-    new Set(some.map((row) => judged.caseOf[row])).size >= LEAST_CASES_OF_ACTIVITY;
+    some.length >= LEAST_ROWS_OF_GROUP && new Set(some.map((row) => judged.caseOf[row])).size >= LEAST_CASES_OF_GROUP;
   return {
     overall: boundsOf(judged, distances, rows, level),
-    byLastActivity: new Map(
-      [...ofActivity].flatMap(([code, some]) =>
-        isEnough(some) ? [[code, boundsOf(judged, distances, some, level)]] : [],
+    upToHours,
+    byGroup: new Map(
+      [...groups].flatMap(([group, some]) =>
+        isEnough(some) ? [[group, boundsOf(judged, distances, some, level)]] : [],
       ),
     ),
   };
+}
+
+/** The groups of a prediction, the narrowest first. */
+function groupsOf(hours: number, lastActivity: number, [short, middle]: readonly [number, number]): readonly string[] {
+  const third = hours <= short ? "short" : hours <= middle ? "middle" : "long";
+  return [`${third} after ${lastActivity}`, third];
 }
 
 function boundsOf(
@@ -178,9 +190,10 @@ function isCovered({ predicted, actual, lastActivity }: JudgedHours, bounds: Bou
 export function intervalAround(
   hours: number,
   lastActivity: number,
-  { overall, byLastActivity }: Bounds,
+  { overall, upToHours, byGroup }: Bounds,
 ): readonly [low: number, high: number] {
-  const { low, high } = byLastActivity.get(lastActivity) ?? overall;
+  const [narrow = "", wide = ""] = groupsOf(hours, lastActivity, upToHours);
+  const { low, high } = byGroup.get(narrow) ?? byGroup.get(wide) ?? overall;
   const around = (distance: number): number => Math.max(0, Math.expm1(Math.log1p(hours) + distance));
   return [around(low), around(high)];
 }

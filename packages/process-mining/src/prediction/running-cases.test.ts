@@ -43,16 +43,17 @@ describe("findOpenCases, of many cases that wait in the same place", () => {
 });
 
 describe("calibrateInterval", () => {
-  /** Predictions of 9 hours for cases of one row each, in the order of their begin. */
+  /** Predictions for cases of one row each, in the order of their begin. */
   const calibrate = (
     distances: readonly number[],
     lastActivity: readonly number[],
+    predicted: readonly number[] = distances.map(() => 9),
   ): Promise<ConformalInterval | null> => {
     const cases = distances.map((_, owner) => owner);
     return calibrateInterval(
       {
-        predicted: new Float64Array(cases.length).fill(9),
-        actual: Float64Array.from(distances, (distance) => 10 * Math.exp(distance) - 1),
+        predicted: Float64Array.from(predicted),
+        actual: Float64Array.from(distances, (distance, row) => (1 + (predicted[row] ?? 0)) * Math.exp(distance) - 1),
         weights: new Float64Array(cases.length).fill(1),
         lastActivity,
         caseOf: cases,
@@ -73,7 +74,7 @@ describe("calibrateInterval", () => {
     expect(interval).toMatchObject({ level: 0.9, calibratedOn: 1000, checkedOn: 1000 });
     expect(interval?.coverage).toBeGreaterThan(0.88);
     expect(interval?.coverage).toBeLessThan(0.92);
-    const [after1, after2] = [1, 2].map((code) => interval?.byLastActivity.get(code));
+    const [after1, after2] = [1, 2].map((code) => interval?.byGroup.get(`short after ${code}`));
     expect(after1?.low).toBeCloseTo(-0.95, 1);
     expect(after1?.high).toBeCloseTo(-0.05, 1);
     expect(after2?.low).toBeCloseTo(0.05, 1);
@@ -99,13 +100,26 @@ describe("calibrateInterval", () => {
     expect(interval?.overall.high).toBeGreaterThan(high);
   });
 
+  it("covers short, middling and long predictions alike, though the long ones are further off", async () => {
+    const random = seededRandom(11);
+    const predicted = Array.from({ length: 2400 }, (_, at) => [2, 20, 200][at % 3] ?? 0);
+    const distances = predicted.map((hours) => (hours === 200 ? 1 : 0.1) * (2 * random() - 1));
+    const interval = await calibrate(
+      distances,
+      distances.map(() => 1),
+      predicted,
+    );
+    expect(interval?.upToHours).toEqual([2, 20]);
+    for (const share of interval?.coverageByThird ?? [0]) expect(Math.abs(share - 0.9)).toBeLessThan(0.05);
+  });
+
   it("takes what all keep after an activity that few cases have seen", async () => {
     const distances = Array.from({ length: 400 }, (_, at) => ((at * 37) % 100) / 100);
     const interval = await calibrate(
       distances,
       distances.map((_, at) => (at % 50 === 0 ? 2 : 1)),
     );
-    expect([...(interval?.byLastActivity.keys() ?? [])]).toEqual([1]);
+    expect([...(interval?.byGroup.keys() ?? [])].toSorted()).toEqual(["short", "short after 1"]);
   });
 
   it("says nothing of fewer than 30 predictions on either side", async () => {
@@ -115,12 +129,19 @@ describe("calibrateInterval", () => {
 
   it("gives an interval around each prediction that is wider for longer times and never below 0", () => {
     const overall = { low: -Math.log(2), high: Math.log(3) };
-    const bounds = { overall, byLastActivity: new Map([[7, { low: -Math.log(5), high: 0 }]]) };
+    const upToHours = [10, 100] as const;
+    const byGroup = new Map([
+      ["short after 7", { low: -Math.log(5), high: 0 }],
+      ["long", { low: 0, high: 0 }],
+    ]);
+    const bounds = { overall, upToHours, byGroup };
     const told = (hours: number, lastActivity: number): number[] =>
       intervalAround(hours, lastActivity, bounds).map((bound) => Number(bound.toFixed(9)));
     expect(told(9, 1)).toEqual([4, 29]);
     expect(told(9, 7)).toEqual([1, 9]);
     expect(told(0, 1)).toEqual([0, 2]);
+    expect(told(99, 7)).toEqual([49, 299]);
+    expect(told(101, 7)).toEqual([101, 101]);
   });
 });
 
