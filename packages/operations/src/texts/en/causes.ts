@@ -6,7 +6,7 @@ const { number, percent } = formatsIn("en");
 /** What goes with long cases, and with what else may happen to a case. */
 export const causes = {
   method: (pairs: boolean): string =>
-    `Groups of cases (by an attribute, by who did a step, by the weekday of their beginning${pairs ? ", by two of these" : ""}) are compared with all others. A group is listed where one half of the time shows a difference and the other half confirms it. That they go together is shown, not that one causes the other.`,
+    `Groups of cases (by an attribute, by who did a step, by the weekday of their beginning${pairs ? ", by two of these" : ""}) are compared with the others that began about the same time. A group is listed where one half of the time shows a difference and the other half confirms it. That they go together is shown, not that one causes the other.`,
   timedOut: (cases: number): string =>
     `${counted(cases, "case")} that a time-out looks to have ended ${cases === 1 ? "is" : "are"} left out: the time-out made ${cases === 1 ? "it" : "them"} as long as ${cases === 1 ? "it is" : "they are"}.`,
   questions: {

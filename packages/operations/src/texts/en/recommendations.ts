@@ -53,9 +53,9 @@ export const recommendations: RecommendationTexts = {
     refutedBy: "a rule that wants two people, such as a check by a second pair of eyes",
   }),
   learnFromOthers: (evidence, segment) => ({
-    recommendation: `Find out why cases ${segment} take ${span(evidence.longerSec)} longer on average than others on the same path, and whether they can be handled as those are`,
+    recommendation: `Find out why cases ${segment} take ${span(evidence.longerSec)} longer on average than others on the same path that began about the same time, and whether they can be handled as those are`,
     expectedImprovement: `${percent(evidence.shareSaved)} shorter mean cycle time (${interval(evidence)}) if they took as long as those`,
-    compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}, each measured against the mean of the cases that do the same activities; found in one half of the time, confirmed in the other`,
+    compared: `${counted(evidence.cases, "case")} ${segment} with ${counted(evidence.otherCases, "other")}, each measured against the mean of the cases that do the same activities, and beside those that began about the same time; found in one half of the time, confirmed in the other`,
     assumed:
       "the cases are of the same kind otherwise; it is shown that the two go together, not that one causes the other",
     refutedBy: `a difference in what these cases are about that explains their length${evidence.conditions.some(({ kind }) => kind === "resource") ? ", or a step that is done only where a case has taken long" : ""}`,

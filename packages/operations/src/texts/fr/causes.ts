@@ -7,7 +7,7 @@ const { number, percent } = formatsIn("fr");
 /** What goes with long cases, and with what else may happen to a case. */
 export const causes: Catalogue["causes"] = {
   method: (pairs) =>
-    `Des groupes de dossiers (par attribut, par auteur d’une étape, par jour de semaine du début${pairs ? ", par deux de ces critères" : ""}) sont comparés à tous les autres. Sont cités ceux dont une moitié de la période montre une différence que l’autre confirme. Il est établi que cela va ensemble, non que l’un cause l’autre.`,
+    `Des groupes de dossiers (par attribut, par auteur d’une étape, par jour de semaine du début${pairs ? ", par deux de ces critères" : ""}) sont comparés aux autres qui ont commencé vers la même date. Sont cités ceux dont une moitié de la période montre une différence que l’autre confirme. Il est établi que cela va ensemble, non que l’un cause l’autre.`,
   timedOut: (cases) =>
     isOne(cases)
       ? `${counted(cases, "dossier")} qu’une expiration de délai semble avoir clos est laissé de côté\u00a0: c’est le délai qui fait sa durée.`

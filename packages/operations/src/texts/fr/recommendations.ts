@@ -61,9 +61,9 @@ export const recommendations: RecommendationTexts = {
     refutedBy: "une règle qui exige deux personnes, comme un contrôle par un second regard",
   }),
   learnFromOthers: (evidence, segment) => ({
-    recommendation: `Chercher pourquoi les dossiers ${segment} durent en moyenne ${span(evidence.longerSec)} de plus que ceux qui suivent le même chemin, et s’ils peuvent être traités de la même façon`,
+    recommendation: `Chercher pourquoi les dossiers ${segment} durent en moyenne ${span(evidence.longerSec)} de plus que ceux de la même période qui suivent le même chemin, et s’ils peuvent être traités de la même façon`,
     expectedImprovement: `${shorter(evidence)} (${interval(evidence)}) s’ils ne duraient pas plus que les autres`,
-    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}, chacun par rapport à la moyenne des dossiers aux mêmes activités\u00a0; constaté dans une moitié de la période, confirmé dans l’autre`,
+    compared: `${counted(evidence.cases, "dossier")} ${segment} et ${counted(evidence.otherCases, "autre")}, chacun par rapport à la moyenne des dossiers aux mêmes activités, et à côté de ceux qui ont commencé vers la même date\u00a0; constaté dans une moitié de la période, confirmé dans l’autre`,
     assumed:
       "les dossiers sont par ailleurs de même nature\u00a0; il est établi que les deux vont de pair, non que l’un cause l’autre",
     refutedBy: `une différence dans l’objet de ces dossiers qui explique leur durée${evidence.conditions.some(({ kind }) => kind === "resource") ? ", ou une étape qui n’est faite que si un dossier a déjà duré" : ""}`,
