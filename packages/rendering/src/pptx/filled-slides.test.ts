@@ -57,6 +57,19 @@ describe("a slide", () => {
     expect(await sizeOf("many words that go on ".repeat(40))).toBe(1100);
   });
 
+  it("gives the head of a table the lines that its labels need", async () => {
+    const heightOf = async (label: string) => {
+      const columns = [{ label: "Name" }, ...Array.from({ length: 6 }, () => ({ label }))];
+      const { slides } = await present([
+        { kind: "table", caption: "Rows", columns, rows: [["a", "b", "c", "d", "e", "f", "g"]] },
+      ]);
+      return Number(/<a:tr h="(\d+)"/.exec(slides[2] ?? "")?.[1]);
+    };
+    expect(await heightOf("What is longer than its column and the next")).toBeGreaterThan(
+      1.8 * (await heightOf("Short")),
+    );
+  });
+
   it("sets few recommendations so large that they fill their slide, and many as they are", async () => {
     const advice: Block = {
       kind: "advice",

@@ -33,8 +33,6 @@ export type Table = Extract<Block, { readonly kind: "table" }>;
 /** For measuring texts: larger than shown, because the viewer's font may be wider than ours. */
 const measured = (size: number) => ({ size: size + 1, color: COLORS.text });
 
-const headerHeight = (size: number): number => (lineHeight(measured(size)) + 8) / POINTS;
-
 /** A table with its texts shortened for a width, and the height of each row. */
 interface Layout {
   readonly table: Table;
@@ -49,6 +47,8 @@ interface Layout {
   /** As much of each cell as is shown. */
   readonly texts: readonly (readonly string[])[];
   readonly heights: readonly number[];
+  /** Height of the head, in as many lines as its longest label needs. */
+  readonly head: number;
   /** Of the caption. */
   readonly top: number;
   /** Of the header. */
@@ -122,9 +122,24 @@ function layTable(table: Table, caption: string, width: number, size: number, { 
   const heights = cells.map(
     (row) => (Math.max(...row.map(({ lines }) => lines)) * lineHeight(style) + ROW_PADDING) / POINTS,
   );
+  const headLines = columns.map(
+    ({ label }, idx) => book.wrap(label, (widths[idx] ?? 0) - PADDING, { ...style, weight: 700 }).length,
+  );
+  const head = (Math.max(1, ...headLines) * lineHeight(style) + 8) / POINTS;
   const isFigure = figureColumns(columns.length, rows);
   const headColor = paint(COLORS.navy);
-  return { table, size, larger: [], widths, isFigure, texts, heights, headColor, ...layCaption(caption, width, book) };
+  return {
+    table,
+    size,
+    larger: [],
+    widths,
+    isFigure,
+    texts,
+    heights,
+    head,
+    headColor,
+    ...layCaption(caption, width, book),
+  };
 }
 
 /** The text, or its first lines with an ellipsis, and in how many lines it stands. */
@@ -139,8 +154,8 @@ function layCaption(caption: string, width: number, book: FontBook): Pick<Layout
   return { caption: lines.join(" "), top: (lines.length * lineHeight(CAPTION)) / POINTS + 0.1 };
 }
 
-function rowsThatFit({ heights, top, size }: Layout, first: number, room: number): number {
-  let height = headerHeight(size) + top;
+function rowsThatFit({ heights, top, head }: Layout, first: number, room: number): number {
+  let height = head + top;
   let end = first;
   while (end < heights.length && height + (heights[end] ?? 0) <= room) height += heights[end++] ?? 0;
   return end;
@@ -150,8 +165,8 @@ function rowsThatFit({ heights, top, size }: Layout, first: number, room: number
 function part(layout: Layout, first: number, end: number): SlideItem {
   const { caption, top } = layout;
   const all = [...layout.larger, layout].map((one) => ({ ...one, caption, top }));
-  const heightOf = ({ heights, size }: Layout): number =>
-    heights.slice(first, end).reduce((sum, one) => sum + one, headerHeight(size) + top);
+  const heightOf = ({ heights, head }: Layout): number =>
+    heights.slice(first, end).reduce((sum, one) => sum + one, head + top);
   const rows = Math.max(1, end - first);
   return {
     least: heightOf(layout),
@@ -168,26 +183,26 @@ function part(layout: Layout, first: number, end: number): SlideItem {
 function writeRows(
   slide: Slide,
   { x, y, w }: SlideBox,
-  { table, size, caption, widths, isFigure, top, headColor }: Layout,
+  { table, size, head, caption, widths, isFigure, top, headColor }: Layout,
   texts: Layout["texts"],
   heights: readonly number[],
 ): void {
   const look = { margin: 0, fontSize: CAPTION.size, color: hex(CAPTION.color), valign: "top" as const };
   slideText(slide, caption, { x, y, w, h: top - 0.05, ...look });
   const align = (idx: number) => (isFigure[idx] === true ? ("right" as const) : ("left" as const));
-  const head = table.columns.map(({ label }, idx) => ({
+  const headCells = table.columns.map(({ label }, idx) => ({
     text: printable(label),
     options: { bold: true, color: "FFFFFF", fill: { color: hex(headColor) }, align: align(idx) },
   }));
   const body = texts.map((cells) =>
     cells.map((text, idx) => ({ text: printable(text), options: { align: align(idx) } })),
   );
-  slide.addTable([head, ...body], {
+  slide.addTable([headCells, ...body], {
     x,
     y: y + top,
     w,
     colW: widths.map((width) => width / POINTS),
-    rowH: [headerHeight(size), ...heights],
+    rowH: [head, ...heights],
     fontSize: size,
     fontFace: SLIDE.font,
     color: hex(COLORS.text),
