@@ -58,7 +58,7 @@ describeEachBackend("filters", (backend) => {
     };
     for (const text of [await report(analysis.operationId, {}), await report(whole.operationId, { filters })]) {
       expect(text).toContain("5 cases with 20 events");
-      expect(text).toContain("what the filters (period, attribute 1) leave of 40 cases with 130 events");
+      expect(text).toContain("Of 40 cases with 130 events the filters (period, attribute 1) leave these.");
       expect(text).toContain("of 40 cases period left 20, attribute 1 left 5");
     }
     // A report's own filters come on top of those of its source.
