@@ -15,6 +15,8 @@ const TILES = 3;
 const GAP = 8;
 const TILE_HEIGHT = 46;
 const CARD_PADDING = 10;
+/** A number of a figure or table as wide as any of a report. */
+const MOST_DIGITS = 999;
 /** Between a drawing and its caption. */
 const CAPTION_GAP = 4;
 /** Between a caption and what the drawing says. */
@@ -175,9 +177,10 @@ function drawingOf(page: PdfPage, block: Drawn, above: number): Scaled {
 }
 
 function captionHeight(page: PdfPage, block: Block): number {
-  return "caption" in block
-    ? CAPTION_GAP + page.heightOf(page.writer.texts.caption(page.writer.texts.figure(99), block.caption), STYLES.small)
-    : 0;
+  if (!("caption" in block)) return 0;
+  const { texts } = page.writer;
+  const label = block.kind === "table" ? texts.table(MOST_DIGITS) : texts.figure(MOST_DIGITS);
+  return CAPTION_GAP + page.heightOf(texts.caption(label, block.caption), STYLES.small);
 }
 
 /** Of the caption of a drawing and of what it says, which stay with it. */
