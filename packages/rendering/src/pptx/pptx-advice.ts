@@ -34,13 +34,29 @@ interface Column {
   readonly parts: readonly Part[];
 }
 
-/** Recommendations as cards, as large as they all fit on one slide; at their usual size where they need several. */
+/** Recommendations as cards: as many on a slide as fit at their usual size, set as large as these then can be. */
 export function adviceItems(advice: readonly Advice[], room: number, look: SlideLook): SlideItem[] {
-  const sets = SCALES.map((scale) => advice.map((one) => adviceItem(one, scale, look)));
-  const fits = (items: readonly SlideItem[]): boolean =>
-    items.reduce((sum, { least }) => sum + least, GAP * (items.length - 1)) <= room;
-  return sets.find(fits) ?? sets.at(-1) ?? [];
+  return slidesOf(advice, room, look).flatMap((ofSlide) => {
+    const sets = SCALES.map((scale) => ofSlide.map((one) => adviceItem(one, scale, look)));
+    return sets.find((items) => heightOf(items) <= room) ?? sets.at(-1) ?? [];
+  });
 }
+
+function slidesOf(advice: readonly Advice[], room: number, look: SlideLook): Advice[][] {
+  const slides: { readonly advice: Advice[]; readonly items: SlideItem[] }[] = [];
+  for (const one of advice) {
+    const item = adviceItem(one, 1, look);
+    const last = slides.at(-1);
+    if (last !== undefined && heightOf([...last.items, item]) <= room) {
+      last.advice.push(one);
+      last.items.push(item);
+    } else slides.push({ advice: [one], items: [item] });
+  }
+  return slides.map((slide) => slide.advice);
+}
+
+const heightOf = (items: readonly SlideItem[]): number =>
+  items.reduce((sum, { least }) => sum + least, GAP * (items.length - 1));
 
 function adviceItem(advice: Advice, scale: number, look: SlideLook): SlideItem {
   const { book } = look;

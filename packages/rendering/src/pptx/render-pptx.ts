@@ -115,18 +115,25 @@ function withoutMessage(
   labels: readonly string[],
   { message }: { readonly message?: string },
 ): { readonly blocks: readonly Block[]; readonly labels: readonly string[] } {
-  if (message === undefined) return { blocks, labels };
-  const isSaid = (block: Block): boolean => block.kind === "text" && block.text === whole;
-  return {
-    labels: labels.filter((_, idx) => blocks[idx] === undefined || !isSaid(blocks[idx])),
-    blocks: blocks
-      .filter((block) => !isSaid(block))
-      .map((block) =>
-        block.kind === "chart" && block.reading !== undefined
-          ? { ...block, reading: block.reading.filter((sentence) => sentence !== whole) }
-          : block,
-      ),
+  if (message === undefined || whole === undefined) return { blocks, labels };
+  const left = blocks.map((block) => {
+    if (block.kind === "text") return { ...block, text: withoutSentence(block.text, whole) };
+    return block.kind === "chart" && block.reading !== undefined
+      ? { ...block, reading: block.reading.filter((sentence) => sentence !== whole) }
+      : block;
+  });
+  const isLeft = (_: unknown, idx: number): boolean => {
+    const block = left[idx];
+    return block === undefined || block.kind !== "text" || block.text !== "";
   };
+  return { labels: labels.filter(isLeft), blocks: left.filter(isLeft) };
+}
+
+/** A text without the sentence that it begins with. */
+function withoutSentence(text: string, sentence: string): string {
+  const begun = `${sentence.replace(/\.$/, "")}.`;
+  if (text === sentence) return "";
+  return text.startsWith(`${begun} `) || text === begun ? text.slice(begun.length).trimStart() : text;
 }
 
 /** What stands below the title of a template's cover. */
