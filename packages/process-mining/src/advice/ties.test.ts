@@ -2,7 +2,7 @@ import { readEventLog } from "@longhaul/event-log/event-tables";
 import { fileOf, run, scratchDir } from "@longhaul/event-log/test-imports";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { recommendBetterData } from "./recommend-better-data.ts";
+import { tieCounter } from "./ties.ts";
 
 const time = (minute: number): string => `2026-01-05T10:0${minute}:00Z`;
 const digit = fc.integer({ min: 0, max: 3 });
@@ -33,10 +33,17 @@ it("counts steps at one time as the data's quality does", async () => {
         if (!imported.ok) throw new Error(imported.message);
         const { tablePath, quality } = imported;
         const log = await readEventLog({ tablePath, threads: 1, memoryLimitMB: 256, scratchDir });
-        const advice = await recommendBetterData(log, false, {});
-        const told = advice.find(({ code }) => code === "recordExactTimes")?.evidence ?? { simultaneousSteps: 0 };
+        const ties = tieCounter(log);
+        for (const [owner, first] of log.caseOffsets.entries()) {
+          const end = log.caseOffsets[owner + 1] ?? first;
+          for (let from = first, row = first + 1; row <= end; row++)
+            if (row === end || log.endMs[row] !== log.endMs[from]) {
+              ties.add(from, row);
+              from = row;
+            }
+        }
         const rated = quality.dimensions.find(({ dimension }) => dimension === "orderKnown");
-        expect(told).toMatchObject({ simultaneousSteps: rated?.affected });
+        expect(ties.counts().simultaneousSteps).toBe(rated?.affected);
         counts.push(rated?.affected ?? 0);
       },
     ),
