@@ -51,6 +51,20 @@ describe("fetchAhead", () => {
     expect((await backend.moveToActive("4"))[1]).toBe("c");
   });
 
+  it("loses no job where two fetches overlap, and says that there are none only when all are taken", async () => {
+    const { backend, active, waiting } = storeOf("a", "b", "c", "d", "e");
+    const { ownToken } = fetchAhead(backend, () => 4);
+    const overlapping = ["1", "2", "3"].map((token) => ({ token, answer: backend.moveToActive(token) }));
+    const taken = [];
+    for (const { token, answer } of overlapping) taken.push({ token, id: String((await answer)[1]) });
+    for (const token of ["4", "5"]) taken.push({ token, id: String((await backend.moveToActive(token))[1]) });
+    expect(taken.map(({ id }) => id).toSorted()).toEqual(["a", "b", "c", "d", "e"]);
+    for (const { token, id } of taken) expect(ownToken(id) ?? token).toBe(active.get(id));
+    waiting.push("f");
+    const next = [await backend.moveToActive("6"), await backend.moveToActive("7")];
+    expect(next.map(([, id]) => id)).toContain("f");
+  });
+
   it("gives back what nobody asked for any more, under the locks that it has", async () => {
     const { backend, waiting, active } = storeOf("a", "b", "c");
     const { giveBack, ownToken } = fetchAhead(backend, () => 4);

@@ -31,25 +31,33 @@ export interface FetchAhead {
 export function fetchAhead(backend: IQueueBackend, freePlaces: () => number): FetchAhead {
   const fetch = backend.moveToActive.bind(backend);
   const tokens = new Map<string, string>();
+  /** Jobs that were fetched and not asked for yet, of all fetches: two may be under way at once. */
   let ahead: Fetched[] = [];
+  /** That a fetch found no more jobs, which is told once all of `ahead` are taken. */
+  let none: Fetched | null = null;
 
   backend.moveToActive = async (asked, name): Promise<unknown[]> => {
-    const next = ahead.shift();
-    if (next !== undefined) return take(next, asked);
+    const next = ahead.shift() ?? none;
+    if (next !== null) {
+      if (next === none) none = null;
+      return take(next, asked);
+    }
     const count = asked.startsWith(ONE) ? 1 : Math.max(1, freePlaces());
     const others = Array.from({ length: count - 1 }, () => randomUUID());
     const outcomes = await Promise.allSettled(
       [asked, ...others].map(async (token): Promise<Fetched> => ({ answer: await fetch(token, name), token })),
     );
     const answers = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
-    const none = answers.find(({ answer }) => !answer[0]);
-    const [first, ...rest] = [
-      ...answers.filter(({ answer }) => answer[0]),
-      ...(none === undefined ? [] : [{ ...none, token: null }]),
-    ];
-    if (first === undefined) throw outcomes.find((outcome) => outcome.status === "rejected")?.reason;
-    ahead = rest;
-    return take(first, asked);
+    const empty = answers.find(({ answer }) => !answer[0]);
+    // Behind those that another fetch has brought meanwhile: whoever is told that there are none waits for more.
+    ahead.push(...answers.filter(({ answer }) => answer[0]));
+    const first = ahead.shift();
+    if (first !== undefined) {
+      if (empty !== undefined) none = { ...empty, token: null };
+      return take(first, asked);
+    }
+    if (empty === undefined) throw outcomes.find((outcome) => outcome.status === "rejected")?.reason;
+    return [...empty.answer];
   };
 
   function take({ answer, token }: Fetched, asked: string): unknown[] {
@@ -65,7 +73,7 @@ export function fetchAhead(backend: IQueueBackend, freePlaces: () => number): Fe
     },
     async giveBack() {
       const given = ahead;
-      ahead = [];
+      [ahead, none] = [[], null];
       await Promise.all(
         given.map(async ({ answer, token }) => {
           if (token !== null) await backend.moveJobFromActiveToWait(String(answer[1]), token);
