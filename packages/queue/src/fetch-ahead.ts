@@ -12,8 +12,8 @@ type Answer = readonly unknown[];
 
 interface Fetched {
   readonly answer: Answer;
-  /** Under which the job was fetched; null when there was none. */
-  readonly token: string | null;
+  /** Under which it was fetched. */
+  readonly token: string;
 }
 
 export interface FetchAhead {
@@ -34,13 +34,15 @@ export function fetchAhead(backend: IQueueBackend, freePlaces: () => number): Fe
   /** Jobs that were fetched and not asked for yet, of all fetches: two may be under way at once. */
   let ahead: Fetched[] = [];
   /** That a fetch found no more jobs, which is told once all of `ahead` are taken. */
-  let none: Fetched | null = null;
+  let none: Answer | undefined;
 
   backend.moveToActive = async (asked, name): Promise<unknown[]> => {
-    const next = ahead.shift() ?? none;
-    if (next !== null) {
-      if (next === none) none = null;
-      return take(next, asked);
+    const next = ahead.shift();
+    if (next !== undefined) return take(next, asked);
+    if (none !== undefined) {
+      const told = [...none];
+      none = undefined;
+      return told;
     }
     const count = asked.startsWith(ONE) ? 1 : Math.max(1, freePlaces());
     const others = Array.from({ length: count - 1 }, () => randomUUID());
@@ -48,20 +50,20 @@ export function fetchAhead(backend: IQueueBackend, freePlaces: () => number): Fe
       [asked, ...others].map(async (token): Promise<Fetched> => ({ answer: await fetch(token, name), token })),
     );
     const answers = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
-    const empty = answers.find(({ answer }) => !answer[0]);
+    const empty = answers.find(({ answer }) => !answer[0])?.answer;
     // Behind those that another fetch has brought meanwhile: whoever is told that there are none waits for more.
     ahead.push(...answers.filter(({ answer }) => answer[0]));
     const first = ahead.shift();
     if (first !== undefined) {
-      if (empty !== undefined) none = { ...empty, token: null };
+      none = empty ?? none;
       return take(first, asked);
     }
     if (empty === undefined) throw outcomes.find((outcome) => outcome.status === "rejected")?.reason;
-    return [...empty.answer];
+    return [...empty];
   };
 
   function take({ answer, token }: Fetched, asked: string): unknown[] {
-    if (token !== null && token !== asked) tokens.set(String(answer[1]), token);
+    if (token !== asked) tokens.set(String(answer[1]), token);
     return [...answer];
   }
 
@@ -73,11 +75,9 @@ export function fetchAhead(backend: IQueueBackend, freePlaces: () => number): Fe
     },
     async giveBack() {
       const given = ahead;
-      [ahead, none] = [[], null];
+      [ahead, none] = [[], undefined];
       await Promise.all(
-        given.map(async ({ answer, token }) => {
-          if (token !== null) await backend.moveJobFromActiveToWait(String(answer[1]), token);
-        }),
+        given.map(async ({ answer, token }) => backend.moveJobFromActiveToWait(String(answer[1]), token)),
       );
     },
   };
