@@ -101,7 +101,8 @@ function fill(
   }
 }
 
-function heightOf(items: readonly SlideItem[]): number {
+/** Of items below each other, in inches. */
+export function heightOf(items: readonly SlideItem[]): number {
   return items.reduce((sum, { least }) => sum + least, GAP * Math.max(0, items.length - 1));
 }
 

@@ -2,6 +2,7 @@ import { COLORS, priorityColor } from "../report/colors.ts";
 import type { Block } from "../report/report.ts";
 import { lineHeight } from "../text/font-book.ts";
 import { printable } from "../text/printable.ts";
+import { heightOf } from "./plan-slides.ts";
 import type { SlideItem, SlideLook } from "./slide-item.ts";
 import { hex, SLIDE } from "./text/pptx-text.ts";
 
@@ -9,7 +10,6 @@ type Advice = Extract<Block, { readonly kind: "advice" }>;
 
 const POINTS = 72;
 const INNER = SLIDE.width - 0.45;
-const GAP = 0.2;
 /** Of what is recommended; beside it stands how it was judged. */
 const LEFT = 0.54 * INNER;
 const BETWEEN = 0.3;
@@ -54,9 +54,6 @@ function slidesOf(advice: readonly Advice[], room: number, look: SlideLook): Adv
   }
   return slides.map((slide) => slide.advice);
 }
-
-const heightOf = (items: readonly SlideItem[]): number =>
-  items.reduce((sum, { least }) => sum + least, GAP * (items.length - 1));
 
 function adviceItem(advice: Advice, scale: number, look: SlideLook): SlideItem {
   const { book } = look;
