@@ -43,7 +43,3 @@ BEGIN
   RETURN QUERY SELECT * FROM unnest(ended);
 END
 $$;
-
--- Did the same in an older version, in a trigger that each claim paid for.
-DROP TRIGGER IF EXISTS operations_end_hold ON operations;
-DROP FUNCTION IF EXISTS end_hold();

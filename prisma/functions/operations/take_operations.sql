@@ -78,6 +78,3 @@ BEGIN
   END IF;
 END
 $$;
-
--- Took the operations that had no claim before.
-DROP FUNCTION IF EXISTS append_started(text[], text[], text[], text[]);

@@ -61,8 +61,8 @@ BEGIN
             PERFORM pg_advisory_xact_lock(hashtextextended('queuedOperations' || f.tenant::text, 0));
           END IF;
           used := taken + (SELECT coalesce(sum(u.queued), 0) FROM project_usage u WHERE u.tenant_id = f.tenant)
-            + (SELECT coalesce(sum(s.n), 0) FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) s
-               WHERE d.tenant_id = f.tenant AND d.id > (SELECT c.floor FROM count_folds c) AND s.status = 'Initiated');
+            + (SELECT coalesce(sum(d.n), 0) FROM operation_count_deltas d
+               WHERE d.tenant_id = f.tenant AND d.id > (SELECT c.floor FROM count_folds c) AND d.status = 'Initiated');
           -- What runs is counted with what waits.
           IF room - used <= far THEN
             used := used - (SELECT count(*) FROM running_operations r WHERE r.tenant_id = f.tenant);

@@ -7,9 +7,8 @@ BEGIN
       SELECT coalesce(sum(n), 0) FROM (
         SELECT u.queued AS n FROM project_usage u WHERE u.tenant_id = tenant AND (project IS NULL OR u.project_id = project)
         UNION ALL
-        SELECT s.n FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) s
-        WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project) AND d.id > (SELECT floor FROM count_folds)
-          AND s.status = 'Initiated'
+        SELECT d.n FROM operation_count_deltas d WHERE d.tenant_id = tenant AND (project IS NULL OR d.project_id = project)
+          AND d.id > (SELECT floor FROM count_folds) AND d.status = 'Initiated'
         UNION ALL
         SELECT -1 FROM running_operations r WHERE r.tenant_id = tenant AND (project IS NULL OR r.project_id = project)) live)
     WHEN what IN ('runningOperations', 'cpuUnits') THEN (

@@ -9,8 +9,7 @@ CREATE OR REPLACE FUNCTION repair_usage() RETURNS bigint LANGUAGE sql AS $$
     UNION ALL
     SELECT tenant_id, project_id, -queued, -artifact_bytes FROM project_usage
     UNION ALL
-    SELECT d.tenant_id, d.project_id, -s.n, 0
-    FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) s WHERE s.status = 'Initiated'
+    SELECT tenant_id, project_id, -n, 0 FROM operation_count_deltas WHERE status = 'Initiated'
     UNION ALL
     SELECT tenant_id, project_id, 0, -bytes FROM artifact_deltas
   ), wrong AS (

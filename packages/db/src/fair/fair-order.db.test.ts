@@ -13,6 +13,7 @@ import {
   findDataset,
   listReadyOperations,
   listWaitingDatasets,
+  repairPlaces,
   setAdmission,
   setTenantWeights,
   turnFairOrder,
@@ -29,6 +30,7 @@ beforeAll(() => {
 afterAll(async () => db.close());
 beforeEach(async () => {
   await db.query("DELETE FROM operations");
+  await repairPlaces(db);
   await db.query("DELETE FROM fair_charges");
   await db.query("DELETE FROM fair_tenants");
   await db.query(

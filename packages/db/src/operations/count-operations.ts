@@ -40,12 +40,9 @@ export async function countOperations(
   };
 
   if (firstWhole < endWhole) {
-    for (const counts of [
-      "operation_counts c",
-      "operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) c",
-    ]) {
+    for (const counts of ["operation_counts", "operation_count_deltas"]) {
       parts.push(
-        `SELECT c.status, sum(c.n)::bigint AS n FROM ${counts} WHERE ${period("hour", firstWhole, endWhole)} GROUP BY c.status`,
+        `SELECT status, sum(n)::bigint AS n FROM ${counts} WHERE ${period("hour", firstWhole, endWhole)} GROUP BY status`,
       );
     }
     // The counts have what runs under Initiated, until it ends.

@@ -2,7 +2,15 @@ import { randomUUID } from "node:crypto";
 import { useTestDatabase, patientLimits, trialOperation } from "@longhaul/testing";
 import type { OperationStatus } from "@longhaul/domain";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { claimOperations, createDb, createOperations, failOperation, listOperations, type Db } from "../index.ts";
+import {
+  claimOperations,
+  createDb,
+  createOperations,
+  failOperation,
+  listOperations,
+  repairPlaces,
+  type Db,
+} from "../index.ts";
 import { copyOperation } from "../test/copy-operation.ts";
 import { rowsRead } from "../test/rows-read.ts";
 
@@ -31,6 +39,7 @@ it("finds the few that run or failed behind thousands that wait, completed, or a
   for (const id of ids.slice(0, 3))
     await failOperation(db, { operationId: id, epoch: 1, error: { code: "e", message: "e" } });
   await db.query("UPDATE operations SET created_at = now() - interval '1 day' WHERE tenant_id = $1", [scope.tenantId]);
+  await repairPlaces(db);
   const [waiting = "", failed = ""] = [ids[8], ids[0]];
   const now = { created_at: new Date() };
   await copyOperation(db, { operationId: waiting, n: OTHERS, changes: now });

@@ -1,7 +1,15 @@
 import { useTestDatabase, waitFor, patientLimits } from "@longhaul/testing";
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import { createDb, createRest, listenForEvents, type Db, type EventListener, type Rest } from "../index.ts";
+import {
+  createDb,
+  createRest,
+  listenForEvents,
+  repairPlaces,
+  type Db,
+  type EventListener,
+  type Rest,
+} from "../index.ts";
 
 const database = useTestDatabase();
 let db: Db;
@@ -139,6 +147,7 @@ it("rings for nobody while there is work, and again when it is done", async () =
   };
   for (const work of [0, 1, 1, 0]) {
     await db.query("DELETE FROM operations");
+    await repairPlaces(db);
     if (work === 1) await db.query(OPERATION("Initiated"));
     expect(await isAtWork()).toBe(work === 1);
     expect(await isRung()).toBe(work === 0);

@@ -21,7 +21,7 @@ export async function expectPlaces(sql: Sql): Promise<void> {
 export async function expectCounts(sql: Sql): Promise<void> {
   const { rows } = await sql.query(
     `WITH moves AS (
-       SELECT project_id, hour, type, priority, s.* FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) s
+       SELECT project_id, hour, type, priority, status, n FROM operation_count_deltas
      ), counted AS (
        SELECT concat_ws(' ', project_id, hour, type, priority, status) AS what, sum(n) AS n
        FROM (SELECT project_id, hour, type, priority, status, n FROM operation_counts UNION ALL TABLE moves) c
@@ -30,8 +30,8 @@ export async function expectCounts(sql: Sql): Promise<void> {
        FROM (SELECT project_id, queued AS n FROM project_usage UNION ALL SELECT project_id, n FROM moves WHERE status = 'Initiated') u
        GROUP BY 1 HAVING sum(n) <> 0
      ), there AS (
-       SELECT concat_ws(' ', project_id, start_of_hour(created_at), type, priority, counted_as(status)) AS what, count(*) AS n
-       FROM operations WHERE expired_at IS NULL GROUP BY 1
+       SELECT concat_ws(' ', project_id, date_trunc('hour', created_at, 'UTC'), type, priority,
+         CASE WHEN ended_at IS NULL THEN 'Initiated' ELSE status END) AS what, count(*) AS n FROM operations WHERE expired_at IS NULL GROUP BY 1
        UNION ALL SELECT project_id::text, count(*) FROM operations WHERE expired_at IS NULL AND ended_at IS NULL GROUP BY project_id
      )
      (TABLE counted EXCEPT ALL TABLE there) UNION ALL (TABLE there EXCEPT ALL TABLE counted)`,

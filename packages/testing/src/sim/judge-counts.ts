@@ -6,7 +6,7 @@ export async function judgeCounts(sql: Sql): Promise<void> {
   const { rows } = await sql.query<{ status: string; counted: number; there: number }>(
     `SELECT coalesce(c.status, o.status) AS status, coalesce(c.n, 0)::int AS counted, coalesce(o.n, 0)::int AS there
      FROM (SELECT status, sum(n) AS n FROM (SELECT status, n FROM operation_counts UNION ALL
-       SELECT s.status, s.n FROM operation_count_deltas d CROSS JOIN LATERAL delta_sides(d.status, d.was, d.n) s
+       SELECT status, n FROM operation_count_deltas
        UNION ALL SELECT s.status, s.n FROM running_operations CROSS JOIN (VALUES ('Running', 1), ('Initiated', -1)) s (status, n)) k
            GROUP BY status) c
      FULL JOIN (SELECT status, count(*) AS n FROM operations WHERE expired_at IS NULL GROUP BY status) o ON o.status = c.status
