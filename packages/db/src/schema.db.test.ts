@@ -29,7 +29,7 @@ const drifted = async (drift: string): Promise<string[]> => {
   return lines;
 };
 
-it("is what the Prisma models say: tables, columns, their types, whether they may be empty, and keys", async () => {
+it("is what the Prisma models say: tables, columns, their types, whether they may be empty, keys and indexes", async () => {
   expect(await modelled()).toEqual(await linesOf(db));
   expect(await migrate(database.url)).toEqual([]);
 });
@@ -40,6 +40,21 @@ it.each([
   ["a column that may be empty", "ALTER TABLE phases ALTER COLUMN name DROP NOT NULL"],
   ["another key", "ALTER TABLE phases DROP CONSTRAINT phases_pkey, ADD PRIMARY KEY (operation_id, name)"],
   ["a missing table", "DROP TABLE callback_secrets"],
+  ["an index that no model has", "CREATE INDEX phases_by_name ON phases (name)"],
+  ["a missing index", "DROP INDEX artifacts_storage_key"],
+  [
+    "an index in another order",
+    "DROP INDEX webhooks_project; CREATE INDEX webhooks_project ON webhooks (tenant_id, project_id, created_at, id)",
+  ],
+  [
+    "an index with another condition",
+    "DROP INDEX schedules_due; CREATE INDEX schedules_due ON schedules (next_run_at) WHERE status = 'Active'",
+  ],
+  ["a foreign key that no model has", "ALTER TABLE phases ADD FOREIGN KEY (operation_id) REFERENCES operations (id)"],
+  [
+    "a foreign key that keeps rows",
+    "ALTER TABLE artifacts DROP CONSTRAINT artifacts_operation_id_fkey, ADD FOREIGN KEY (operation_id) REFERENCES operations (id)",
+  ],
 ])("differs from them by %s", async (_, drift) => {
   expect(await drifted(drift)).not.toEqual(await modelled());
   expect(await linesOf(db)).toEqual(await modelled());
