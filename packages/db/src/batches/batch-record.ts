@@ -1,5 +1,7 @@
 import type { BatchStatus, FailurePolicy } from "@longhaul/domain";
+import type { Batch } from "../../generated/client.ts";
 import { camelRow } from "../camel-row.ts";
+import type { ModelRow } from "../model-row.ts";
 import type { Cancellation } from "../operations/operation-record.ts";
 
 /** URLs that a batch's events go to. */
@@ -10,23 +12,16 @@ export interface BatchCallbacks {
 }
 
 /** One row of `batches`. */
-export interface BatchRecord {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly projectId: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly status: BatchStatus;
-  readonly failurePolicy: FailurePolicy;
-  readonly callbacks: BatchCallbacks | null;
-  readonly totalCount: number;
-  readonly createdBy: string;
-  readonly createdAt: Date;
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly version: number;
-  readonly cancellation: Partial<Cancellation> | null;
-}
+export type BatchRecord = ModelRow<
+  Batch,
+  {
+    readonly status: BatchStatus;
+    readonly failurePolicy: FailurePolicy;
+    readonly callbacks: BatchCallbacks | null;
+    readonly cancellation: Partial<Cancellation> | null;
+  },
+  "eventSeq" | "freeing"
+>;
 
 /** Reads a row of `batches`. */
 export const toBatchRecord = (row: Record<string, unknown>): BatchRecord => camelRow(row) as unknown as BatchRecord;

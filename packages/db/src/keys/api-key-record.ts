@@ -1,22 +1,14 @@
-/** A key of a tenant, without the hashes of its secrets. */
-export interface ApiKeyRecord {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly name: string;
-  /** Null is all of the tenant's. */
-  readonly projects: readonly string[] | null;
-  readonly permissions: readonly string[];
-  /** Until when the secret before the last rotation is good; null when it isn't. */
-  readonly previousUntil: Date | null;
-  readonly expiresAt: Date;
-  readonly lastUsedAt: Date | null;
-  readonly createdBy: string;
-  readonly createdAt: Date;
-}
+import { Prisma, type ApiKey } from "../../generated/client.ts";
+import { columnsOf, type ModelRow } from "../model-row.ts";
 
-export const KEY_COLUMNS = `k.id, k.tenant_id AS "tenantId", k.name, k.projects, k.permissions,
-  CASE WHEN k.previous_until > now() THEN k.previous_until END AS "previousUntil",
-  k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt", k.created_by AS "createdBy", k.created_at AS "createdAt"`;
+/** Hashes of its secrets; `previousUntil` is read only while the secret before the last rotation is good. */
+const UNREAD = ["hash", "previousHash"] as const satisfies readonly (keyof ApiKey)[];
+
+/** A key of a tenant. Projects that are null are all of the tenant's. */
+export type ApiKeyRecord = ModelRow<ApiKey, { readonly projects: readonly string[] | null }, (typeof UNREAD)[number]>;
+
+export const KEY_COLUMNS = `${columnsOf(Prisma.ApiKeyScalarFieldEnum, { alias: "k", unread: [...UNREAD, "previousUntil"], isNamed: true })},
+  CASE WHEN k.previous_until > now() THEN k.previous_until END AS "previousUntil"`;
 
 /** Whose keys somebody may see and change: those that reach no further than their own projects. */
 export interface KeyReach {

@@ -1,17 +1,11 @@
+import type { Artifact } from "../../generated/client.ts";
 import type { Db } from "../client.ts";
+import type { ModelRow } from "../model-row.ts";
 import { plainNumbers } from "../plain-numbers.ts";
 import type { Scope } from "../scope.ts";
-import type { NewArtifact } from "./advance-operations.ts";
 
 /** A downloadable file of an operation. */
-export interface ArtifactRecord extends Omit<NewArtifact, "description"> {
-  readonly tenantId: string;
-  readonly projectId: string;
-  readonly operationId: string;
-  readonly phaseIdx: number;
-  readonly description: string | null;
-  readonly createdAt: Date;
-}
+export type ArtifactRecord = ModelRow<Artifact>;
 
 /** Artifacts of an operation in the order in which its phases made them. */
 export async function listArtifacts(

@@ -1,5 +1,7 @@
 import type { OperationStatus, PhaseStatus, Priority, RetryPolicy } from "@longhaul/domain";
+import { Prisma, type Operation, type Phase } from "../../generated/client.ts";
 import { camelRow } from "../camel-row.ts";
+import { columnsOf, type ModelRow } from "../model-row.ts";
 
 /** URLs that an operation's own events go to. */
 export interface OperationCallbacks {
@@ -48,96 +50,48 @@ export interface ResourceUsage {
 /** Milliseconds since 1970 by the worker's clock; percent of the CPU units since the sample before, where it could be measured; bytes. */
 type UsageSample = readonly [at: number, cpuPercent: number | null, memoryBytes: number];
 
-/** One row of `operations`. Times are Dates, counts are numbers. */
-export interface OperationRecord {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly projectId: string;
-  readonly type: string;
-  readonly name: string;
-  readonly description: string | null;
+/** Columns that only statements of their own read. */
+const UNREAD = [
+  "lapsedEpoch",
+  "lastProgressAt",
+  "lastProgressEvent",
+  "datasetFrom",
+  "unblockedAt",
+  "batchPosition",
+  "replacedBy",
+  "heldTag",
+  "stage",
+] as const satisfies readonly (keyof Operation)[];
+
+/** What Prisma's model doesn't know of the fields. */
+interface OperationFields {
   readonly priority: Priority;
   readonly status: OperationStatus;
-  readonly blocked: boolean;
   readonly parameters: Record<string, unknown>;
-  /** JSON pointers into `parameters`: what the type's defaults put there; null of what an older release accepted. */
   readonly defaulted: readonly string[] | null;
+  readonly furtherDatasetIds: readonly string[] | null;
   readonly callbacks: OperationCallbacks | null;
   readonly notifications: Record<string, unknown> | null;
   readonly retryPolicy: RetryPolicy | null;
-  readonly timeoutSec: number;
-  readonly timeoutAt: Date | null;
-  readonly cpuUnits: number;
-  readonly memoryGb: number;
-  readonly estimatedLowSec: number;
-  readonly estimatedHighSec: number;
-  readonly estimatedCost: number | null;
-  /** The version of a dataset that it works on. */
-  readonly datasetId: string | null;
-  /** Versions of the datasets that it reads beside that; none reads as null. */
-  readonly furtherDatasetIds: readonly string[] | null;
-  readonly inputRecords: number | null;
-  readonly createdBy: string;
-  readonly createdAt: Date;
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly version: number;
-  readonly epoch: number;
-  readonly executionId: string | null;
-  readonly workerNode: string | null;
-  /** When its worker took it; null of what an older release claimed. */
-  readonly claimedAt: Date | null;
-  readonly leaseUntil: Date | null;
-  readonly attempt: number;
-  readonly crashCount: number;
-  readonly nextAttemptAt: Date | null;
-  readonly eventSeq: number;
-  readonly progress: number;
-  readonly totalPhases: number;
-  readonly phasesCompleted: number;
-  readonly currentPhase: string | null;
-  readonly processedRecords: number | null;
-  readonly totalRecords: number | null;
-  readonly recordsPerMinute: number | null;
   readonly usage: ResourceUsage | null;
   readonly error: OperationError | null;
   readonly cancellation: Cancellation | null;
-  readonly batchId: string | null;
-  readonly operationKey: string | null;
-  readonly retryOf: string | null;
-  readonly rootId: string | null;
-  readonly retryNumber: number;
   readonly retry: Record<string, unknown> | null;
   readonly summary: Record<string, unknown> | null;
-  readonly purgedAt: Date | null;
-  /** When retention deleted all but this row. */
-  readonly expiredAt: Date | null;
-  /** Where it stood in the fair order among those of its priority when it became ready; 0 before that. */
-  readonly fairTag: number;
 }
+
+/** One row of `operations`. */
+export type OperationRecord = ModelRow<Operation, OperationFields, (typeof UNREAD)[number]>;
 
 /** One row of `phases`. */
-export interface PhaseRecord {
-  readonly idx: number;
-  readonly name: string;
-  readonly weight: number;
-  readonly status: PhaseStatus;
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly progress: number;
-  readonly recordsProcessed: number | null;
-  /** What the status answer shows of the phase beside the fixed keys. */
-  readonly detail: Record<string, unknown> | null;
-}
+export type PhaseRecord = ModelRow<
+  Phase,
+  { readonly status: PhaseStatus; readonly detail: Record<string, unknown> | null },
+  "operationId" | "tenantId"
+>;
 
 /** Columns of `operations` that make an `OperationRecord`; `o` is the table's alias. */
-export const OPERATION_COLUMNS = `o.id, o.tenant_id, o.project_id, o.type, o.name, o.description, o.priority, o.status,
-  o.blocked, o.parameters, o.defaulted, o.callbacks, o.notifications, o.retry_policy, o.timeout_sec, o.timeout_at, o.cpu_units,
-  o.memory_gb, o.estimated_low_sec, o.estimated_high_sec, o.estimated_cost, o.dataset_id, o.further_dataset_ids, o.input_records,
-  o.created_by, o.created_at, o.started_at, o.ended_at, o.version, o.epoch, o.execution_id, o.worker_node, o.claimed_at,
-  o.lease_until, o.attempt, o.crash_count, o.next_attempt_at, o.event_seq, o.progress, o.total_phases,
-  o.phases_completed, o.current_phase, o.processed_records, o.total_records, o.records_per_minute, o.usage, o.error,
-  o.cancellation, o.batch_id, o.operation_key, o.retry_of, o.root_id, o.retry_number, o.retry, o.summary, o.purged_at, o.expired_at, o.fair_tag`;
+export const OPERATION_COLUMNS = columnsOf(Prisma.OperationScalarFieldEnum, { alias: "o", unread: UNREAD });
 
 /** The same for a row among many: without the samples of its usage, up to 2 kB each, which only its own details tell. */
 export const LISTED_COLUMNS = OPERATION_COLUMNS.replace("o.usage", "o.usage - 'samples' AS usage");

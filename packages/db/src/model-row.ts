@@ -1,0 +1,39 @@
+type PlainValue<T> = T extends bigint ? number : T extends (infer Element)[] ? readonly Element[] : T;
+
+/**
+ * A row of a table as this package's statements read it: what Prisma's model says, counts as numbers, without the columns `Unread`, and
+ * the fields `Narrow` with more than Prisma knows of them: the shape of JSON, the words of a status.
+ */
+export type ModelRow<
+  Model,
+  Narrow extends Partial<Record<keyof Model, unknown>> = object,
+  Unread extends keyof Model = never,
+> = {
+  readonly [Field in Exclude<keyof Model, Unread>]: Field extends keyof Narrow
+    ? Narrow[Field]
+    : PlainValue<Model[Field]>;
+};
+
+const columnOf = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+interface ColumnList {
+  /** The table's name in the statement. */
+  readonly alias?: string;
+  readonly unread?: readonly string[];
+  /** Each gets its field's name, so that the row needs no `camelRow`. */
+  readonly isNamed?: boolean;
+}
+
+/** The columns of a model's fields, for a SELECT or RETURNING. */
+export const columnsOf = (
+  fields: Readonly<Record<string, string>>,
+  { alias, unread = [], isNamed = false }: ColumnList = {},
+): string =>
+  Object.keys(fields)
+    .filter((field) => !unread.includes(field))
+    .map((field) => {
+      const column = columnOf(field);
+      const name = isNamed && column !== field ? ` AS "${field}"` : "";
+      return `${alias === undefined ? "" : `${alias}.`}${column}${name}`;
+    })
+    .join(", ");
