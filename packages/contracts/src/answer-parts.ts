@@ -28,6 +28,25 @@ export const operationError = Joi.object({
   details: Joi.any(),
 });
 
+/** What a status answer and an event both say of an operation itself. */
+export const operationSubject = {
+  operationId: Joi.string().required(),
+  operationType: Joi.string().required(),
+  operationName: Joi.string().required(),
+  status: operationStatus.required(),
+  priority: priority.required(),
+  dateCreated: time.required(),
+  timeoutAt: time,
+};
+
+/** What both say of how far an operation has come. */
+export const operationProgress = {
+  percentage: percentage.required(),
+  currentPhase: Joi.string(),
+  phasesCompleted: count.required(),
+  totalPhases: count.required(),
+};
+
 export const execution = Joi.object({
   executionId: Joi.string().required(),
   workerNode: Joi.string(),

@@ -5,7 +5,9 @@ import {
   execution,
   money,
   operationError,
+  operationProgress,
   operationStatus,
+  operationSubject,
   paging,
   percentage,
   phase,
@@ -52,15 +54,9 @@ export const operationAcceptedSchema = Joi.object<OperationAccepted>({
 
 /** Answer of GET …/async/operation/{operationId}. */
 export const operationStatusSchema = Joi.object<OperationStatusAnswer>({
-  operationId: Joi.string().required(),
-  operationType: Joi.string().required(),
-  operationName: Joi.string().required(),
-  status: operationStatus.required(),
+  ...operationSubject,
   progress: Joi.object({
-    percentage: percentage.required(),
-    currentPhase: Joi.string(),
-    phasesCompleted: count.required(),
-    totalPhases: count.required(),
+    ...operationProgress,
     startTime: time,
     elapsedTime: words,
     estimatedRemaining: words,
@@ -91,9 +87,6 @@ export const operationStatusSchema = Joi.object<OperationStatusAnswer>({
   waitingFor: waitingForSchema,
   datasets,
   submittedBy: Joi.string().description("the subject of the token that it was started with"),
-  dateCreated: time.required(),
-  timeoutAt: time,
-  priority: priority.required(),
 });
 
 /** Answer of GET …/async/operations. */

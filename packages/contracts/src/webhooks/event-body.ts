@@ -2,7 +2,7 @@ import { BATCH_STATUSES } from "@longhaul/domain";
 import Joi from "joi";
 import { datasetEventData } from "../datasets/dataset-answers.ts";
 import { DATASET_WEBHOOK_EVENTS } from "./webhook-request.ts";
-import { count, operationStatus, percentage, priority, time } from "../answer-parts.ts";
+import { count, operationError, operationProgress, operationStatus, operationSubject, time } from "../answer-parts.ts";
 
 /** Body of a webhook, a callback, or the `data` of a live event. `id` is the same in all attempts. */
 const eventBody = (types: readonly string[], data: Joi.ObjectSchema): Joi.ObjectSchema =>
@@ -16,28 +16,27 @@ const eventBody = (types: readonly string[], data: Joi.ObjectSchema): Joi.Object
     data: data.required(),
   });
 
-/** What happened to an operation; some events have further keys in `data`. @param types one event type or more */
+/** What happened to an operation, in the words of its status answer. @param types one event type or more */
 export function operationEventSchema(types: readonly string[]): Joi.ObjectSchema {
   return eventBody(
     types,
     Joi.object({
-      operationId: Joi.string().required(),
-      operationType: Joi.string().required(),
-      operationName: Joi.string().required(),
-      status: operationStatus.required(),
-      priority: priority.required(),
-      progress: Joi.object({
-        percentage: percentage.required(),
-        currentPhase: Joi.string(),
-        phasesCompleted: count.required(),
-        totalPhases: count.required(),
-      }).required(),
+      ...operationSubject,
+      progress: Joi.object(operationProgress).required(),
       batchId: Joi.string(),
       operationKey: Joi.string(),
-      dateCreated: time.required(),
       startTime: time,
       endTime: time,
-      timeoutAt: time,
+      // Of the end of a phase, of completions, failures and cancellations.
+      phase: Joi.object({
+        phaseName: Joi.string().required(),
+        status: Joi.string().valid("Completed").required(),
+        recordsProcessed: count,
+      }),
+      summary: Joi.object().unknown(true),
+      error: operationError,
+      reason: Joi.string().allow(""),
+      cancelledBy: Joi.string(),
     }).unknown(true),
   );
 }

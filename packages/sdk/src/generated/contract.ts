@@ -642,6 +642,8 @@ export interface OperationEvent {
     readonly operationName: string;
     readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout";
     readonly priority: "Low" | "Normal" | "High" | "Critical";
+    readonly dateCreated: Time;
+    readonly timeoutAt?: Time;
     readonly progress: {
       readonly percentage: number;
       readonly currentPhase?: string;
@@ -650,10 +652,19 @@ export interface OperationEvent {
     };
     readonly batchId?: string;
     readonly operationKey?: string;
-    readonly dateCreated: Time;
     readonly startTime?: Time;
     readonly endTime?: Time;
-    readonly timeoutAt?: Time;
+    readonly phase?: {
+      readonly phaseName: string;
+      readonly status: "Completed";
+      readonly recordsProcessed?: number;
+    };
+    readonly summary?: {
+      readonly [key: string]: unknown;
+    };
+    readonly error?: Error;
+    readonly reason?: string;
+    readonly cancelledBy?: string;
     readonly [key: string]: unknown;
   };
 }
@@ -1161,6 +1172,9 @@ export interface OperationStatus {
   readonly operationType: string;
   readonly operationName: string;
   readonly status: "Initiated" | "Running" | "Completed" | "Failed" | "Cancelled" | "Timeout";
+  readonly priority: "Low" | "Normal" | "High" | "Critical";
+  readonly dateCreated: Time;
+  readonly timeoutAt?: Time;
   readonly progress: {
     readonly percentage: number;
     readonly currentPhase?: string;
@@ -1254,9 +1268,6 @@ export interface OperationStatus {
   }[];
   /** the subject of the token that it was started with */
   readonly submittedBy?: string;
-  readonly dateCreated: Time;
-  readonly timeoutAt?: Time;
-  readonly priority: "Low" | "Normal" | "High" | "Critical";
 }
 
 export interface OperationTypes {
