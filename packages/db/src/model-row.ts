@@ -37,3 +37,7 @@ export const columnsOf = (
       return `${alias === undefined ? "" : `${alias}.`}${column}${name}`;
     })
     .join(", ");
+
+/** What Prisma's `omit` takes: the same fields are left out as by `columnsOf`. */
+export const omitting = <const Field extends string>(unread: readonly Field[]): { readonly [Name in Field]: true } =>
+  Object.fromEntries(unread.map((field) => [field, true])) as { [Name in Field]: true };

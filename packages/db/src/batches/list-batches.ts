@@ -1,7 +1,7 @@
 import type { BatchStatus, OperationStatus } from "@longhaul/domain";
-import type { Sql } from "../client.ts";
+import type { Db } from "../client.ts";
 import type { Scope } from "../scope.ts";
-import { toBatchRecord, type BatchRecord } from "./batch-record.ts";
+import type { BatchRecord } from "./batch-record.ts";
 
 /** A batch with how its operations stand. */
 export interface BatchInShort {
@@ -14,21 +14,20 @@ export interface BatchInShort {
 
 /** One page of a project's batches, newest first. */
 export async function listBatches(
-  sql: Sql,
-  scope: Scope,
+  db: Pick<Db, "prisma" | "query">,
+  { tenantId, projectId }: Scope,
   page: { readonly status?: BatchStatus; readonly size: number; readonly offset: number },
 ): Promise<{ batches: BatchInShort[]; hasNextPage: boolean }> {
-  const { rows } = await sql.query<Record<string, unknown>>(
-    {
-      name: "list-batches",
-      text: `SELECT b.* FROM batches b WHERE b.tenant_id = $1 AND b.project_id = $2 AND ($3::text IS NULL OR b.status = $3)
-ORDER BY b.created_at DESC, b.id DESC LIMIT $4 OFFSET $5`,
-    },
-    [scope.tenantId, scope.projectId, page.status ?? null, page.size + 1, page.offset],
-  );
-  const batches = rows.slice(0, page.size).map(toBatchRecord);
+  const rows = await db.prisma.batch.findMany({
+    where: { tenantId, projectId, ...(page.status === undefined ? {} : { status: page.status }) },
+    omit: { eventSeq: true, freeing: true },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: page.size + 1,
+    skip: page.offset,
+  });
+  const batches = rows.slice(0, page.size) as unknown as BatchRecord[];
   // A statement of its own: a join would be planned by statistics that know nothing of new batches.
-  const { rows: found } = await sql.query<{ id: string; status: OperationStatus; count: number; progress: number }>(
+  const { rows: found } = await db.query<{ id: string; status: OperationStatus; count: number; progress: number }>(
     {
       name: "count-batch-operations",
       text: `SELECT o.batch_id AS id, o.status, count(*)::int AS count, sum(o.progress)::int AS progress FROM operations o

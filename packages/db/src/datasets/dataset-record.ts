@@ -1,6 +1,7 @@
 import { Prisma, type Dataset } from "../../generated/client.ts";
 import { camelRow } from "../camel-row.ts";
-import { columnsOf, type ModelRow } from "../model-row.ts";
+import { columnsOf, omitting, type ModelRow } from "../model-row.ts";
+import { plainNumbers } from "../plain-numbers.ts";
 
 const DATASET_STATUSES = ["Importing", "Ready", "Failed", "Cancelled"] as const;
 export type DatasetStatus = (typeof DATASET_STATUSES)[number];
@@ -57,8 +58,13 @@ interface DatasetFields {
 /** One row of `datasets`: a version of a dataset. */
 export type DatasetRecord = ModelRow<Dataset, DatasetFields, (typeof UNREAD)[number]>;
 
+export const OMITTED = omitting(UNREAD);
 export const DATASET_COLUMNS = columnsOf(Prisma.DatasetScalarFieldEnum, { unread: UNREAD });
 
 /** Reads a row of `DATASET_COLUMNS`. */
 export const toDatasetRecord = (row: Record<string, unknown>): DatasetRecord =>
   camelRow(row) as unknown as DatasetRecord;
+
+/** The same of Prisma's. */
+export const datasetOf = (row: Omit<Dataset, (typeof UNREAD)[number]>): DatasetRecord =>
+  plainNumbers(row) as unknown as DatasetRecord;

@@ -1,6 +1,6 @@
-import type { Sql, Tx } from "../client.ts";
+import type { Db, Sql, Tx } from "../client.ts";
 import type { Scope } from "../scope.ts";
-import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
+import { DATASET_COLUMNS, datasetOf, OMITTED, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
 
 const VERSIONS = "deleted_at IS NULL AND kind IN ('log', 'version')";
 
@@ -29,17 +29,20 @@ export async function findNumberedVersion(
 
 /** One page of a dataset's versions, newest first. */
 export async function listDatasetVersions(
-  sql: Sql,
+  { prisma }: Pick<Db, "prisma">,
   scope: Scope,
   datasetId: string,
   page: { readonly size: number; readonly offset: number },
 ): Promise<{ readonly versions: DatasetRecord[]; readonly hasNextPage: boolean }> {
-  const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE dataset_id = $1 AND tenant_id = $2 AND project_id = $3 AND ${VERSIONS}
-     ORDER BY version DESC LIMIT $4 OFFSET $5`,
-    [datasetId, scope.tenantId, scope.projectId, page.size + 1, page.offset],
-  );
-  return { versions: rows.slice(0, page.size).map(toDatasetRecord), hasNextPage: rows.length > page.size };
+  const { tenantId, projectId } = scope;
+  const rows = await prisma.dataset.findMany({
+    where: { datasetId, tenantId, projectId, deletedAt: null, kind: { in: ["log", "version"] } },
+    omit: OMITTED,
+    orderBy: { version: "desc" },
+    take: page.size + 1,
+    skip: page.offset,
+  });
+  return { versions: rows.slice(0, page.size).map(datasetOf), hasNextPage: rows.length > page.size };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { NO_QUOTAS } from "@longhaul/domain";
 import type { Db, Sql } from "../client.ts";
 import { lockQuota, requireQuota } from "../quotas/require-quota.ts";
-import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
+import { DATASET_COLUMNS, datasetOf, OMITTED, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
 import { deleteOlder } from "./delete-older.ts";
 import { addUse, NOTIFY_END, type ImportClaim } from "./import-dataset.ts";
 
@@ -78,26 +78,20 @@ export async function completeExport(
 }
 
 /** An export by its id; null when it is gone. */
-export async function findExport(sql: Sql, exportId: string): Promise<DatasetRecord | null> {
-  const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE id = $1 AND kind = 'export'`,
-    [exportId],
-  );
-  return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
+export async function findExport({ prisma }: Pick<Db, "prisma">, exportId: string): Promise<DatasetRecord | null> {
+  const row = await prisma.dataset.findFirst({ where: { id: exportId, kind: "export" }, omit: OMITTED });
+  return row === null ? null : datasetOf(row);
 }
 
 /** Finds the file of an export or the table of a version, for a download link; null when it was deleted. */
 export async function findDatasetFile(
-  sql: Sql,
-  owner: { readonly tenantId: string; readonly projectId: string },
+  { prisma }: Pick<Db, "prisma">,
+  { tenantId, projectId }: { readonly tenantId: string; readonly projectId: string },
   id: string,
 ): Promise<DatasetRecord | null> {
-  const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE id = $1 AND tenant_id = $2 AND project_id = $3 AND status = 'Ready' AND deleted_at IS NULL
-       AND kind <> 'preview'`,
-    [id, owner.tenantId, owner.projectId],
-  );
-  return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
+  const where = { id, tenantId, projectId, status: "Ready", deletedAt: null, kind: { not: "preview" } };
+  const row = await prisma.dataset.findFirst({ where, omit: OMITTED });
+  return row === null ? null : datasetOf(row);
 }
 
 /** Deletes the exports of versions. @returns their ids; the caller deletes their files */

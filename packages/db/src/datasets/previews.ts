@@ -1,7 +1,7 @@
 import { storableJson } from "@longhaul/domain";
-import type { Sql } from "../client.ts";
+import type { Db, Sql } from "../client.ts";
 import { lockQuota } from "../quotas/require-quota.ts";
-import { DATASET_COLUMNS, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
+import { DATASET_COLUMNS, datasetOf, OMITTED, toDatasetRecord, type DatasetRecord } from "./dataset-record.ts";
 import { deleteOlder } from "./delete-older.ts";
 import { addUse, NOTIFY_END, type ImportClaim } from "./import-dataset.ts";
 import type { NewDataset } from "./create-dataset.ts";
@@ -55,12 +55,9 @@ export async function completePreview(
 }
 
 /** The preview that a request made; null when it is gone. */
-export async function findPreview(sql: Sql, previewId: string): Promise<DatasetRecord | null> {
-  const { rows } = await sql.query<Record<string, unknown>>(
-    `SELECT ${DATASET_COLUMNS} FROM datasets WHERE id = $1 AND kind = 'preview'`,
-    [previewId],
-  );
-  return rows[0] === undefined ? null : toDatasetRecord(rows[0]);
+export async function findPreview({ prisma }: Pick<Db, "prisma">, previewId: string): Promise<DatasetRecord | null> {
+  const row = await prisma.dataset.findFirst({ where: { id: previewId, kind: "preview" }, omit: OMITTED });
+  return row === null ? null : datasetOf(row);
 }
 
 /** Ends a preview whatever it does; its files are the caller's. */

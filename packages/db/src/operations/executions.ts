@@ -1,30 +1,33 @@
 import type { ExecutionOutcome } from "@longhaul/domain";
-import type { Sql } from "../client.ts";
+import type { Execution } from "../../generated/client.ts";
+import type { Db, Sql } from "../client.ts";
 import { releaseColumns } from "../leases/leased.ts";
+import type { ModelRow } from "../model-row.ts";
 import type { OperationError } from "./operation-record.ts";
 
-/** A worker's run of an operation that others have followed, or will. */
-export interface EarlierExecution {
-  readonly executionId: string;
-  readonly workerNode: string | null;
-  /** Null of what an older release claimed. */
-  readonly startedAt: Date | null;
-  readonly endedAt: Date;
-  readonly outcome: ExecutionOutcome;
-  /** Why an attempt failed that its retry policy let follow by another. */
-  readonly error: OperationError | null;
-}
+/** What is read of a worker's run of an operation that others have followed, or will. */
+const READ = {
+  executionId: true,
+  workerNode: true,
+  startedAt: true,
+  endedAt: true,
+  outcome: true,
+  error: true,
+} as const;
 
-const LIST = {
-  name: "list-executions",
-  text: `SELECT execution_id AS "executionId", worker_node AS "workerNode", started_at AS "startedAt", ended_at AS "endedAt", outcome, error
-FROM executions WHERE operation_id = $1 ORDER BY epoch`,
-};
+/** Such a run; its start is null of what an older release claimed, its error is why an attempt failed that another followed. */
+export type EarlierExecution = ModelRow<
+  Pick<Execution, keyof typeof READ>,
+  { readonly outcome: ExecutionOutcome; readonly error: OperationError | null }
+>;
 
 /** The runs of an operation before the present one, or the last, oldest first. */
-export async function listExecutions(sql: Sql, operationId: string): Promise<readonly EarlierExecution[]> {
-  const { rows } = await sql.query<EarlierExecution>(LIST, [operationId]);
-  return rows;
+export async function listExecutions(
+  { prisma }: Pick<Db, "prisma">,
+  operationId: string,
+): Promise<readonly EarlierExecution[]> {
+  const rows = await prisma.execution.findMany({ where: { operationId }, select: READ, orderBy: { epoch: "asc" } });
+  return rows as unknown as EarlierExecution[];
 }
 
 const RELEASE = {

@@ -1,6 +1,7 @@
-import type { Sql, Tx } from "../client.ts";
+import type { Db, Sql, Tx } from "../client.ts";
 import type { Scope } from "../scope.ts";
 import {
+  OMITTED,
   RUN_COLUMNS,
   SCHEDULE_COLUMNS,
   type RunRecord,
@@ -14,12 +15,14 @@ export type WholeSchedule = ScheduleRecord & Pick<ScheduleSettings, "request">;
 const OF_PROJECT = "s.id = $1 AND s.tenant_id = $2 AND s.project_id = $3";
 
 /** A schedule of a project, or null. */
-export async function findSchedule(sql: Sql, scope: Scope, scheduleId: string): Promise<WholeSchedule | null> {
-  const { rows } = await sql.query<WholeSchedule>(
-    { name: "find-schedule", text: `SELECT ${SCHEDULE_COLUMNS}, s.request FROM schedules s WHERE ${OF_PROJECT}` },
-    [scheduleId, scope.tenantId, scope.projectId],
-  );
-  return rows[0] ?? null;
+export async function findSchedule(
+  { prisma }: Pick<Db, "prisma">,
+  { tenantId, projectId }: Scope,
+  scheduleId: string,
+): Promise<WholeSchedule | null> {
+  const { request: _request, ...omit } = OMITTED;
+  const row = await prisma.schedule.findFirst({ where: { id: scheduleId, tenantId, projectId }, omit });
+  return row as WholeSchedule | null;
 }
 
 /** As `findSchedule`, and no other transaction changes or runs it before this one ends. */
@@ -43,20 +46,18 @@ export interface Page<Status> {
 
 /** One page of a project's schedules, newest first. */
 export async function listSchedules(
-  sql: Sql,
-  scope: Scope,
+  { prisma }: Pick<Db, "prisma">,
+  { tenantId, projectId }: Scope,
   page: Page<ScheduleRecord["status"]>,
 ): Promise<{ schedules: ScheduleRecord[]; hasNextPage: boolean }> {
-  const { rows } = await sql.query<ScheduleRecord>(
-    {
-      name: "list-schedules",
-      text: `SELECT ${SCHEDULE_COLUMNS} FROM schedules s
-WHERE s.tenant_id = $1 AND s.project_id = $2 AND ($3::text IS NULL OR s.status = $3)
-ORDER BY s.created_at DESC, s.id DESC LIMIT $4 OFFSET $5`,
-    },
-    [scope.tenantId, scope.projectId, page.status ?? null, page.size + 1, page.offset],
-  );
-  return { schedules: rows.slice(0, page.size), hasNextPage: rows.length > page.size };
+  const rows = await prisma.schedule.findMany({
+    where: { tenantId, projectId, ...(page.status === undefined ? {} : { status: page.status }) },
+    omit: OMITTED,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: page.size + 1,
+    skip: page.offset,
+  });
+  return { schedules: rows.slice(0, page.size) as ScheduleRecord[], hasNextPage: rows.length > page.size };
 }
 
 /** The last run of each of some schedules, by the schedule's id. */
@@ -74,19 +75,17 @@ CROSS JOIN LATERAL (SELECT * FROM schedule_runs WHERE schedule_id = i.id ORDER B
 
 /** One page of a schedule's runs, newest first. */
 export async function listRuns(
-  sql: Sql,
+  { prisma }: Pick<Db, "prisma">,
   scheduleId: string,
   page: Page<RunRecord["status"]>,
 ): Promise<{ runs: RunRecord[]; hasNextPage: boolean }> {
-  const { rows } = await sql.query<RunRecord>(
-    {
-      name: "list-runs",
-      text: `SELECT ${RUN_COLUMNS} FROM schedule_runs r WHERE r.schedule_id = $1 AND ($2::text IS NULL OR r.status = $2)
-ORDER BY r.number DESC LIMIT $3 OFFSET $4`,
-    },
-    [scheduleId, page.status ?? null, page.size + 1, page.offset],
-  );
-  return { runs: rows.slice(0, page.size), hasNextPage: rows.length > page.size };
+  const rows = await prisma.scheduleRun.findMany({
+    where: { scheduleId, ...(page.status === undefined ? {} : { status: page.status }) },
+    orderBy: { number: "desc" },
+    take: page.size + 1,
+    skip: page.offset,
+  });
+  return { runs: rows.slice(0, page.size) as unknown as RunRecord[], hasNextPage: rows.length > page.size };
 }
 
 /** How many of the last runs are looked at for what still goes on. */

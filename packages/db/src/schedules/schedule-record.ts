@@ -1,6 +1,6 @@
 import type { CatchUp, FaultDetail } from "@longhaul/domain";
 import { Prisma, type Schedule, type ScheduleRun } from "../../generated/client.ts";
-import { columnsOf, type ModelRow } from "../model-row.ts";
+import { columnsOf, omitting, type ModelRow } from "../model-row.ts";
 
 /** What a client says of a schedule. */
 export interface ScheduleSettings {
@@ -44,6 +44,8 @@ export type RunRecord = ModelRow<
   ScheduleRun,
   Pick<RunOutcome, "trigger" | "status"> & { readonly errors: readonly FaultDetail[] | null }
 >;
+
+export const OMITTED = omitting(UNREAD);
 
 /** Columns of a `ScheduleRecord` from `schedules s`. */
 export const SCHEDULE_COLUMNS = columnsOf(Prisma.ScheduleScalarFieldEnum, {
