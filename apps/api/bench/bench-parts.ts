@@ -76,6 +76,7 @@ export async function openArena(databaseUrl: string, redisUrl: string | undefine
     HOST: "127.0.0.1",
     REQUESTS_PER_MINUTE: "1000000",
     PORT: "0",
+    HEALTH_PORT: "0",
   };
   const children: ChildProcess[] = [];
   const start = async (name: string, script: string): Promise<Side> => {

@@ -1,7 +1,7 @@
 import { GuardedClient, postgresSettings } from "@longhaul/stores";
 import { assertSchemaCompatibility, PostgresConnection } from "bullmq";
 import type { PostgresPoolConfig } from "bullmq";
-import { escapeIdentifier, type PoolConfig } from "pg";
+import { escapeIdentifier, type Pool, type PoolConfig } from "pg";
 import { connectTimeoutMs } from "./queue-settings.ts";
 
 /** Enough for the short statements of a process's queues and workers; idle ones are closed after 10 s. */
@@ -31,6 +31,11 @@ export class SharedPostgresConnection extends PostgresConnection {
     });
     super(optionsOf("longhaul-queue"));
     this.optionsOf = optionsOf;
+  }
+
+  /** The same pool with pg's own types: statements that have a name are prepared once a connection. */
+  get namedStatements(): Pick<Pool, "query"> {
+    return this.pool as unknown as Pick<Pool, "query">;
   }
 
   override async waitUntilReady(): Promise<void> {

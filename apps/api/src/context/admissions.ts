@@ -18,32 +18,20 @@ export interface Admissions {
   settled(): Promise<void>;
 }
 
-/** Adding many in one go costs Postgres as much as adding this many one by one (BullMQ makes tables for it). */
-const ONE_BY_ONE = 4;
 /** Under load there is a pause between hand-overs, as a multiple of what one took, so that each takes more along. */
 const PAUSE_SHARE = 4;
 const MAX_PAUSE_MS = 50;
 
 /** An operation alone is handed over at once; those that are accepted in the meantime go together in the next hand-over. */
-export function createAdmissions(queues: Pick<Queues, "add" | "addMany">, logger: Logger): Admissions {
+export function createAdmissions(queues: Pick<Queues, "addMany">, logger: Logger): Admissions {
   let waiting: Admission[] = [];
   let handingOver: Promise<void> | null = null;
   const closing = new AbortController();
 
-  const warn = (operationIds: readonly string[]) => (err: unknown) => {
-    logger.warn({ err, operationIds }, "not queued; the reconciler will");
-  };
   const add = async (batch: readonly Admission[]): Promise<void> => {
-    if (batch.length > ONE_BY_ONE) {
-      const operationIds = batch.map(({ id }) => id);
-      await queues.addMany("operations", batch.map(toJob)).catch(warn(operationIds));
-      return;
-    }
-    const adding = batch.map(async (admission) => {
-      const { data, ...options } = toJob(admission);
-      await queues.add("operations", data, options).catch(warn([admission.id]));
+    await queues.addMany("operations", batch.map(toJob)).catch((err: unknown) => {
+      logger.warn({ err, operationIds: batch.map(({ id }) => id) }, "not queued; the reconciler will");
     });
-    await Promise.all(adding);
   };
   const handOver = async (): Promise<void> => {
     while (waiting.length > 0) {
