@@ -37,15 +37,15 @@ BEGIN
       (SELECT coalesce(sum(u.queued), 0) FROM project_usage u WHERE u.tenant_id = f.tenant) AS about
     INTO l FROM quota_limits q WHERE q.tenant_id = f.tenant AND q.project_id IN (nobody, f.project);
     refused := NULL;
-    IF (is_special OR l.is_special) AND exceeded_alone(f.tenant, f.project, 'cpuUnits', f.most_cpus, defaults) IS NOT NULL THEN
-      RETURN QUERY SELECT a.id, exceeded_alone(f.tenant, f.project, 'cpuUnits', a.cpus, defaults) FROM unnest(f.ids, f.cpus) AS a (id, cpus)
-        WHERE exceeded_alone(f.tenant, f.project, 'cpuUnits', a.cpus, defaults) IS NOT NULL;
+    IF (is_special OR l.is_special) AND exceeded_quota(f.tenant, f.project, 'cpuUnits', f.most_cpus, defaults, 'alone') IS NOT NULL THEN
+      RETURN QUERY SELECT a.id, exceeded_quota(f.tenant, f.project, 'cpuUnits', a.cpus, defaults, 'alone') FROM unnest(f.ids, f.cpus) AS a (id, cpus)
+        WHERE exceeded_quota(f.tenant, f.project, 'cpuUnits', a.cpus, defaults, 'alone') IS NOT NULL;
       f.ids := ARRAY(SELECT a.id FROM unnest(f.ids, f.cpus) WITH ORDINALITY AS a (id, cpus, place)
-        WHERE exceeded_alone(f.tenant, f.project, 'cpuUnits', a.cpus, defaults) IS NULL ORDER BY a.place);
+        WHERE exceeded_quota(f.tenant, f.project, 'cpuUnits', a.cpus, defaults, 'alone') IS NULL ORDER BY a.place);
     END IF;
     may := cardinality(f.ids);
     IF may > 0 AND (is_special OR l.is_special) THEN
-      refused := exceeded_quota(f.tenant, f.project, 'artifactBytes', 1, defaults, false, false);
+      refused := exceeded_quota(f.tenant, f.project, 'artifactBytes', 1, defaults, 'before');
       IF refused IS NOT NULL THEN may := 0; END IF;
     END IF;
     room := least(l.whole, l.own);

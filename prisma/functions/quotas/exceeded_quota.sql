@@ -1,9 +1,14 @@
--- The quota that `wanted` more would exceed; null when none. `is_written` is true when this transaction has already written the
--- addition.
-CREATE OR REPLACE FUNCTION exceeded_quota(tenant uuid, project uuid, what text, wanted double precision, defaults jsonb,
-  is_exact boolean, is_written boolean) RETURNS jsonb
-LANGUAGE sql VOLATILE AS $$
-  SELECT jsonb_build_object('quota', what, 'level', s.level, 'limit', s.most, 'used', s.used - s.own, 'wanted', wanted)
-  FROM (SELECT q.*, CASE WHEN is_written THEN wanted ELSE 0 END AS own FROM quota_state(tenant, project, what, defaults, is_exact) q) s
-  WHERE s.used - s.own + wanted > s.most LIMIT 1
+-- The quota that `wanted` more would exceed; null when none. `moment` is before, written (this transaction has written the addition, and
+-- keeps others from adding to the quota until it ends) or alone (whatever else there is, one item can't be had).
+CREATE OR REPLACE FUNCTION exceeded_quota(tenant uuid, project uuid, what text, wanted double precision, defaults jsonb, moment text)
+RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+  IF moment = 'written' THEN
+    PERFORM lock_quota(tenant, what) WHERE EXISTS (SELECT FROM quota_levels(tenant, project, what, defaults));
+  END IF;
+  RETURN (SELECT jsonb_build_object('quota', what, 'level', l.level, 'limit', l.most, 'used', u.used, 'wanted', wanted)
+    FROM quota_levels(tenant, project, what, defaults) l
+      CROSS JOIN LATERAL (SELECT CASE moment WHEN 'before' THEN l.used WHEN 'written' THEN l.used - wanted ELSE 0 END AS used) u
+    WHERE u.used + wanted > l.most ORDER BY l.level DESC LIMIT 1);
+END
 $$;

@@ -4,41 +4,18 @@
 CREATE OR REPLACE FUNCTION hold_over_quota(ids text[], defaults jsonb) RETURNS text[]
 LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  o        record;
-  tenant   uuid;
-  project  uuid;
-  runs     double precision;
-  cpus     double precision;
-  own_runs double precision;
-  own_cpus double precision;
-  held     text[] := '{}';
+  starting text[];
+  fit      text[];
+  held     text[];
 BEGIN
   PERFORM 1 FROM operations p WHERE p.id = ANY (ids) ORDER BY p.id FOR UPDATE;
-  FOR o IN SELECT p.id, p.tenant_id, p.project_id, p.cpu_units FROM operations p
-    WHERE p.id = ANY (ids) AND p.status = 'Initiated' AND NOT p.blocked ORDER BY p.tenant_id, p.project_id, p.fair_tag
-  LOOP
-    CONTINUE WHEN NOT limits_running(o.tenant_id, o.project_id, defaults);
-    IF o.tenant_id IS DISTINCT FROM tenant THEN
-      PERFORM lock_quota(o.tenant_id, 'running');
-      tenant := o.tenant_id;
-      project := NULL;
-      runs := quota_room(tenant, NULL, 'runningOperations', defaults);
-      cpus := quota_room(tenant, NULL, 'cpuUnits', defaults);
-    END IF;
-    IF o.project_id IS DISTINCT FROM project THEN
-      project := o.project_id;
-      own_runs := quota_room(tenant, project, 'runningOperations', defaults);
-      own_cpus := quota_room(tenant, project, 'cpuUnits', defaults);
-    END IF;
-    IF least(runs, own_runs) < 1 OR least(cpus, own_cpus) < o.cpu_units THEN
-      held := held || o.id;
-    ELSE
-      runs := runs - 1;
-      own_runs := own_runs - 1;
-      cpus := cpus - o.cpu_units;
-      own_cpus := own_cpus - o.cpu_units;
-    END IF;
-  END LOOP;
+  starting := ARRAY(SELECT p.id FROM operations p WHERE p.id = ANY (ids) AND p.status = 'Initiated' AND NOT p.blocked
+    ORDER BY p.tenant_id, p.project_id, p.fair_tag);
+  PERFORM lock_quota(t.tenant_id, 'running') FROM (SELECT p.tenant_id FROM operations p WHERE p.id = ANY (starting) AND EXISTS (
+      SELECT FROM unnest(ARRAY['runningOperations', 'cpuUnits']) what, quota_levels(p.tenant_id, p.project_id, what, defaults))
+    GROUP BY p.tenant_id ORDER BY p.tenant_id) t;
+  fit := fit_quota(starting, defaults);
+  held := ARRAY(SELECT s FROM unnest(starting) s WHERE s <> ALL (fit));
   UPDATE operations p SET held_tag = p.fair_tag, fair_tag = '-infinity' WHERE p.id = ANY (held) AND p.held_tag IS NULL;
   RETURN held;
 END

@@ -23,5 +23,6 @@ DELETE FROM operation_counts WHERE status = 'Running';
 -- Processes of before it would look for them; those that know it work on.
 UPDATE ledger_needs SET migration = '20261130980002_unstarted_batches' WHERE migration < '20261130980002_unstarted_batches';
 
--- Processes of the version before still call or cause delta_sides (with counted_as), and write nothing into operation_count_deltas.was any
--- more; start_of_hour, ready_line, ready_tag and note_unindexed aren't called at all. A later migration drops them.
+-- A later migration drops what processes of the version before still call: delta_sides (with counted_as), quota_state, quota_room,
+-- exceeded_alone, limits_running, exceeded_quota with seven parameters; and what nothing calls any more: start_of_hour, ready_line,
+-- ready_tag, note_unindexed, and the column operation_count_deltas.was.

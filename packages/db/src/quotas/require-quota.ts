@@ -13,9 +13,9 @@ interface QuotaClaim extends Scope {
 /**
  * When a quota is looked at. `before`: what is far over is refused early, without waiting for anybody. `written`: last in the
  * transaction that wrote what is asked for, which then holds the lock of the tenant's quota to its end, so that nobody can pass
- * the limit.
+ * the limit. `alone`: whether one item could be had at all.
  */
-type QuotaMoment = "before" | "written";
+type QuotaMoment = "before" | "written" | "alone";
 
 /** What has a fixed limit, which no quota changes. */
 type FixedLimit = "schedules" | "apiKeys" | "previews" | "exports";
@@ -30,15 +30,11 @@ export async function lockQuota(sql: Sql, tenantId: string, what: Quota | FixedL
 
 /** @throws DomainError `quota_exceeded` when the tenant or the project has not so much left */
 export async function requireQuota(sql: Sql, claim: QuotaClaim, moment: QuotaMoment): Promise<void> {
-  const isWritten = moment === "written";
   const { rows } = await sql.query<{ refusal: QuotaRefusal | null }>(
-    { name: "exceeded-quota", text: "SELECT exceeded_quota($1, $2, $3, $4, $5, $6, $6) AS refusal" },
-    [claim.tenantId, claim.projectId, claim.quota, claim.wanted, claim.defaults, isWritten],
+    { name: "exceeded-quota", text: "SELECT exceeded_quota($1, $2, $3, $4, $5, $6) AS refusal" },
+    [claim.tenantId, claim.projectId, claim.quota, claim.wanted, claim.defaults, moment],
   );
-  refuse(rows[0]?.refusal);
-}
-
-function refuse(refusal: QuotaRefusal | null | undefined): void {
+  const refusal = rows[0]?.refusal;
   if (refusal !== null && refusal !== undefined) throw quotaExceeded(refusal);
 }
 
@@ -55,7 +51,7 @@ export async function listLimits(
   { tenantId, projectId, quota, defaults }: Omit<QuotaClaim, "wanted">,
 ): Promise<QuotaLimit[]> {
   const { rows } = await sql.query<QuotaLimit>(
-    { name: "list-limits", text: 'SELECT level, most AS "limit", used FROM quota_state($1, $2, $3, $4, false)' },
+    { name: "list-limits", text: 'SELECT level, most AS "limit", used FROM quota_levels($1, $2, $3, $4)' },
     [tenantId, projectId, quota, defaults],
   );
   return rows;
@@ -67,7 +63,10 @@ export async function findRoom(
   { tenantId, projectId, quota, defaults }: Omit<QuotaClaim, "wanted">,
 ): Promise<number> {
   const { rows } = await sql.query<{ room: number }>(
-    { name: "find-room", text: "SELECT least(quota_room($1, NULL, $3, $4), quota_room($1, $2, $3, $4)) AS room" },
+    {
+      name: "find-room",
+      text: "SELECT coalesce(min(most - used), 'infinity') AS room FROM quota_levels($1, $2, $3, $4)",
+    },
     [tenantId, projectId, quota, defaults],
   );
   return rows[0]?.room ?? Infinity;
@@ -81,17 +80,13 @@ export async function requireRoomForOperations(
   sql: Sql,
   { tenantId, projectId }: Scope,
   { cpuUnits, defaults }: { readonly cpuUnits: readonly number[] } & Pick<QuotaClaim, "defaults">,
-  moment: QuotaMoment,
+  moment: "before" | "written",
 ): Promise<void> {
   const wanted = cpuUnits.length;
   const claim = { tenantId, projectId, defaults };
   if (moment === "before") {
     await requireQuota(sql, { ...claim, quota: "artifactBytes", wanted: 1 }, moment);
-    const { rows } = await sql.query<{ refusal: QuotaRefusal | null }>(
-      { name: "exceeded-alone", text: "SELECT exceeded_alone($1, $2, 'cpuUnits', $3, $4) AS refusal" },
-      [tenantId, projectId, Math.max(0, ...cpuUnits), defaults],
-    );
-    refuse(rows[0]?.refusal);
+    await requireQuota(sql, { ...claim, quota: "cpuUnits", wanted: Math.max(0, ...cpuUnits) }, "alone");
   }
   await requireQuota(sql, { ...claim, quota: "queuedOperations", wanted }, moment);
 }
