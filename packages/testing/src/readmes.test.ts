@@ -64,6 +64,15 @@ describe("READMEs", () => {
     expect(lostSteps(steps, read)).toEqual([]);
   });
 
+  it("lead from a start to its delivered webhook through no more files than one reads in a sitting, each once", () => {
+    const text = readFileSync(join(PROJECT, "apps/README.md"), "utf8");
+    const walk = /\*\*A start, until its webhook is delivered\*\*: (\d+) files([^]*?)\n\*\*/.exec(text);
+    const paths = walkSteps(walk?.[2] ?? "").map(({ path }) => path);
+    expect(paths).toHaveLength(Number(walk?.[1]));
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(paths.length).toBeLessThanOrEqual(52);
+  });
+
   it("are found wanting where a step of a walk is lost", () => {
     const text = "| a | `src/a.ts` | `run` |\n| b | `src/b.ts` | `gone` |\n| c | `src/c.ts` | `run` |";
     const read = (path: string) => (path === "src/c.ts" ? null : "export async function run() {}\n// gone");
