@@ -1,7 +1,7 @@
 import { countWork, messageStages, type WorkCount } from "@longhaul/db";
 import { queueNames } from "@longhaul/queue";
 import type { WorkerContext } from "./context/context.ts";
-import { OTHER_TYPE, typeLabel } from "./context/type-label.ts";
+import { OTHER_TYPE, typeLabel } from "./context/run-metrics.ts";
 
 const STATES = ["waiting", "running", "given_back", "lapsed"] as const;
 

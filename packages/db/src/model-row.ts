@@ -41,3 +41,28 @@ export const columnsOf = (
 /** What Prisma's `omit` takes: the same fields are left out as by `columnsOf`. */
 export const omitting = <const Field extends string>(unread: readonly Field[]): { readonly [Name in Field]: true } =>
   Object.fromEntries(unread.map((field) => [field, true])) as { [Name in Field]: true };
+
+const names = new Map<string, string>();
+
+function camelName(column: string): string {
+  let name = names.get(column);
+  if (name === undefined) {
+    name = column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    names.set(column, name);
+  }
+  return name;
+}
+
+/** A row with its column names in camel case; values as they are. */
+export function camelRow(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [camelName(column), value]));
+}
+
+/** A row of Prisma's with its bigints as numbers: counts and sizes stay far below 2^53. */
+export function plainNumbers<T extends object>(row: T): ModelRow<T> {
+  const entries = Object.entries(row).map(([key, value]): [string, unknown] => [
+    key,
+    typeof value === "bigint" ? Number(value) : value,
+  ]);
+  return Object.fromEntries(entries) as ModelRow<T>;
+}

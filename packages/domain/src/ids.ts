@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 
 /** A fresh UUID of version 7, which begins with the time in milliseconds. */
 function timedUuid(): string {
@@ -40,3 +40,9 @@ const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A GUID in its 8-4-4-4-12 form, any version, in lower case as ids are kept and compared; null for any other text. */
 export const toGuid = (text: string): string | null => (GUID.test(text) ? text.toLowerCase() : null);
+
+/** The UUID (version 8) of a text: the same each time, so that what it names is never made twice. */
+export function uuidOfText(text: string): string {
+  const hex = hash("sha256", text, "hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

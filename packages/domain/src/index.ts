@@ -8,6 +8,7 @@ export {
   newWebhookId,
   retryOperationId,
   toGuid,
+  uuidOfText,
 } from "./ids.ts";
 export {
   AGEING_SEC,
@@ -91,7 +92,6 @@ export { createZoneClock } from "./schedules/zone-clock.ts";
 export { nextTick, nextTicks, timetableOf, type Timetable } from "./schedules/ticks.ts";
 export { CATCH_UPS, planTick, type CatchUp, type TickPlan } from "./schedules/plan-tick.ts";
 export { EXPORT_FORMATS, exportText, type ExportFormat } from "./export-format.ts";
-export { uuidOfText } from "./uuid-of-text.ts";
 export { shorten } from "./shorten.ts";
 export { escapeXml, xmlCharacters } from "./escape-xml.ts";
 export { isThai, thaiWordsOf } from "./thai-words.ts";

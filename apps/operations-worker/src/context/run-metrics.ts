@@ -1,7 +1,13 @@
 import type { OperationRegistry } from "@longhaul/operations";
 import type { Metrics } from "@longhaul/runtime";
 import type { RunEnd } from "./run-end.ts";
-import { typeLabel } from "./type-label.ts";
+
+/** The label of all types that this worker doesn't know: customers can't create labels. */
+export const OTHER_TYPE = "other";
+
+/** A type as metrics name it. */
+export const typeLabel = (registry: Pick<OperationRegistry, "find">, type: string): string =>
+  registry.find(type) === undefined ? OTHER_TYPE : type;
 
 /** How a run ended; `refused` before its first phase, `interrupted` by a fault of a store or of the worker. */
 export type RunResult = RunEnd["end"] | "refused" | "interrupted";

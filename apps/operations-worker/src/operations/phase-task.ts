@@ -1,8 +1,7 @@
-import { fileKindOf, untimedKey, type ResourceAllocation } from "@longhaul/domain";
+import { fileKindOf, untimedKey, uuidOfText, type ResourceAllocation } from "@longhaul/domain";
 import type { ClaimedOperation, DatasetRecord, Dependency } from "@longhaul/db";
 import type { BrandingParameter, DependencyResult, EarlierPhase, PhaseOutput } from "@longhaul/operations";
 import type { PhaseTask, TaskDataset } from "../phases/protocol.ts";
-import { outputDatasetId } from "./output-dataset-id.ts";
 
 /** What a phase reads. */
 export interface PhaseInput {
@@ -75,3 +74,7 @@ function dependencyResult(dependency: Dependency): DependencyResult {
     files: Object.fromEntries(dependency.phases.flatMap((phase) => Object.entries(phase.files))),
   };
 }
+
+/** Id of the dataset that a phase of an operation makes: the same on every attempt, so that it is never made twice. */
+export const outputDatasetId = (operationId: string, phaseIdx: number): string =>
+  uuidOfText(`dataset of ${operationId}/${phaseIdx}`);

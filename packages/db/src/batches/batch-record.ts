@@ -1,7 +1,6 @@
 import type { BatchStatus, FailurePolicy } from "@longhaul/domain";
 import type { Batch } from "../../generated/client.ts";
-import { camelRow } from "../camel-row.ts";
-import type { ModelRow } from "../model-row.ts";
+import { camelRow, type ModelRow } from "../model-row.ts";
 import type { Cancellation } from "../operations/operation-record.ts";
 
 /** URLs that a batch's events go to. */

@@ -1,7 +1,5 @@
 import { Prisma, type Dataset } from "../../generated/client.ts";
-import { camelRow } from "../camel-row.ts";
-import { columnsOf, omitting, type ModelRow } from "../model-row.ts";
-import { plainNumbers } from "../plain-numbers.ts";
+import { camelRow, columnsOf, type ModelRow, omitting, plainNumbers } from "../model-row.ts";
 
 const DATASET_STATUSES = ["Importing", "Ready", "Failed", "Cancelled"] as const;
 export type DatasetStatus = (typeof DATASET_STATUSES)[number];

@@ -1,7 +1,6 @@
 import type { Artifact } from "../../generated/client.ts";
 import type { Db } from "../client.ts";
-import type { ModelRow } from "../model-row.ts";
-import { plainNumbers } from "../plain-numbers.ts";
+import { type ModelRow, plainNumbers } from "../model-row.ts";
 import type { Scope } from "../scope.ts";
 
 /** A downloadable file of an operation. */

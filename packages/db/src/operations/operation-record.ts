@@ -1,7 +1,6 @@
 import type { OperationStatus, PhaseStatus, Priority, RetryPolicy } from "@longhaul/domain";
 import { Prisma, type Operation, type Phase } from "../../generated/client.ts";
-import { camelRow } from "../camel-row.ts";
-import { columnsOf, type ModelRow } from "../model-row.ts";
+import { camelRow, columnsOf, type ModelRow } from "../model-row.ts";
 
 /** URLs that an operation's own events go to. */
 export interface OperationCallbacks {

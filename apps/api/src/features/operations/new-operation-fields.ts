@@ -1,7 +1,6 @@
 import type { OperationRequest } from "@longhaul/contracts";
 import type { NewOperation } from "@longhaul/db";
 import type { OperationDefinition } from "@longhaul/operations";
-import { furtherFields } from "./further-fields.ts";
 import type { OperationPlan } from "./plan-operation.ts";
 
 /** What a request and its plan say of a new operation, on its own or in a batch. */
@@ -30,4 +29,10 @@ export function newOperationFields(
     ...(plan.dataset === null || plan.dataset.events === null ? {} : { inputRecords: plan.dataset.events }),
     phases: definition.phases.map(({ name, weight }) => ({ name, weight })),
   };
+}
+
+/** The fields of a new operation that hold the versions, each once, of the datasets that it reads beside its own. */
+export function furtherFields({ further }: Pick<OperationPlan, "further">): Pick<NewOperation, "furtherDatasetIds"> {
+  const ids = [...new Set(further.map(({ id }) => id))];
+  return ids.length === 0 ? {} : { furtherDatasetIds: ids };
 }

@@ -25,7 +25,7 @@ import {
 } from "../../answers/run-idempotent.ts";
 import { queueFlows } from "./queue-flows.ts";
 import { placeInBatch, reviveDependents } from "./revive-dependents.ts";
-import { furtherFields } from "./further-fields.ts";
+import { furtherFields } from "./new-operation-fields.ts";
 import { nextRetry, planRetry, type RetryPlan } from "./plan-retry.ts";
 import { refuseExpired } from "./refuse-expired.ts";
 import { operationPath, presentResources } from "./present-accepted.ts";
