@@ -102,6 +102,14 @@ describe.each(["got", "undici"] as const)("answers to a sender on %s", (client) 
     await impatient.close();
   });
 
+  it("that never come end with the attempt's time, also where all connections of the origin are taken", async () => {
+    answer = () => undefined;
+    const impatient = senderWith(300);
+    const sent = await Promise.all(Array.from({ length: 6 }, () => send(impatient)));
+    expect(sent.map((one) => (one.outcome === "failed" ? one.kind : one.outcome))).toEqual(Array(6).fill("timeout"));
+    await impatient.close();
+  });
+
   it("that break off are failures of the network", async () => {
     answer = (request, response) => {
       response.writeHead(200, { "content-length": "100" }).write("half");

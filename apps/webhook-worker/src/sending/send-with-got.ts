@@ -1,23 +1,39 @@
 import http from "node:http";
 import https from "node:https";
-import got, { TimeoutError, type RequestFunction } from "got";
+import got, { type RequestFunction } from "got";
 import { describeFailure } from "./describe-failure.ts";
 import type { GuardedAgents } from "@longhaul/egress";
-import { readBeginning, type Transport } from "./sender.ts";
+import { readBeginning, type SendRequest, type Transport } from "./sender.ts";
 
 /**
- * Begins a request with what one attempt needs. By itself, got would pass some thirty options more, none of which we set, and
- * Node's agent copies them several times for each request.
+ * Sends what got is to post, and gives got the answer. By itself got would copy the headers five times, pass Node's agent thirty options
+ * that we don't set, and watch each event of the connection, for its time limits too: more work than the request itself.
  */
-const requestLeanly: RequestFunction = (url, { agent, method, headers }, callback) =>
-  (url.protocol === "https:" ? https : http).request(url, { agent, method, headers }, callback);
+function postBy(agents: GuardedAgents, { body, headers }: Pick<SendRequest, "body" | "headers">) {
+  let sent: http.ClientRequest | undefined;
+  const request: RequestFunction = async (url, options) =>
+    new Promise((resolve, reject) => {
+      const isSecure = url.protocol === "https:";
+      sent = (isSecure ? https : http).request(url, {
+        agent: isSecure ? agents.https : agents.http,
+        method: "POST",
+        // Got's own headers have the credentials of the URL.
+        headers: { ...options.headers, ...headers, "content-length": Buffer.byteLength(body) },
+      });
+      // What comes after the beginning of an answer, the answer says itself.
+      sent.once("response", resolve).on("error", reject).end(body);
+    });
+  return {
+    request,
+    /** Ends what is left. Nothing is of a request that was sent and answered in full, and its connection is free again. */
+    end: (isAnswered: boolean): unknown => (isAnswered && sent?.writableFinished === true ? null : sent?.destroy()),
+  };
+}
 
 /** Posts by got. */
 export function createGotTransport(agents: GuardedAgents): Transport {
   const post = got.extend({
     method: "POST",
-    request: requestLeanly,
-    agent: { http: agents.http, https: agents.https },
     retry: { limit: 0 },
     followRedirect: false,
     decompress: false,
@@ -25,8 +41,15 @@ export function createGotTransport(agents: GuardedAgents): Transport {
   });
   return {
     async send({ url, headers, body }, timeoutMs) {
-      const stream = post.stream(url, { headers, body, timeout: { request: timeoutMs } });
+      const { request, end } = postBy(agents, { body, headers });
+      const stream = post.stream(url, { request });
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        stream.destroy();
+      }, timeoutMs);
       try {
+        stream.end();
         const excerpt = await readBeginning(stream);
         const { response } = stream;
         if (response === undefined)
@@ -39,10 +62,11 @@ export function createGotTransport(agents: GuardedAgents): Transport {
           excerpt,
         };
       } catch (err) {
-        return describeFailure(err, err instanceof TimeoutError);
+        return describeFailure(err, isLate);
       } finally {
-        // Nothing is left of one that was sent and answered in full, and its connection is free again.
-        if (!stream.writableFinished || !stream.readableEnded) stream.destroy();
+        clearTimeout(timer);
+        end(stream.readableEnded);
+        if (!stream.readableEnded) stream.destroy();
       }
     },
     close: async () => agents.destroy(),
