@@ -6,11 +6,6 @@ CREATE OR REPLACE FUNCTION turn_fair_order(ages jsonb, lap double precision, mom
 RETURNS SETOF text
 LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
-DECLARE
-  c      fair_classes;
-  head   record;
-  since  timestamptz;
-  moved  double precision;
 BEGIN
   -- Only one caller at a time.
   PERFORM 1 FROM fair_classes ORDER BY priority FOR UPDATE;
@@ -27,26 +22,24 @@ BEGIN
   UPDATE fair_classes k SET passed = greatest(k.passed, f.passed), folded_until = greatest(k.folded_until, f.last_id)
   FROM (SELECT priority, max(passed) AS passed, max(id) AS last_id FROM folded GROUP BY priority) f WHERE f.priority = k.priority;
 
-  FOR c IN SELECT * FROM fair_classes LOOP
-    IF c.priority = 'Import' THEN
-      SELECT NULL::text AS id, min(d.fair_tag) AS fair_tag INTO head FROM datasets d
-      WHERE d.status = 'Importing' AND d.deleted_at IS NULL AND d.lease_until IS NULL AND d.fair_tag > 0;
-    ELSE
-      SELECT r.operation_id AS id, r.tag AS fair_tag INTO head FROM ready_operations r WHERE r.line = c.priority ORDER BY r.tag, r.created_at LIMIT 1;
-    END IF;
-    -- Only a start ends the wait: a head that was cancelled, or was passed by a lower tag, was not served.
-    since := CASE WHEN head.id IS NULL THEN NULL
-      WHEN c.head_id IS NULL OR EXISTS (SELECT 1 FROM operations o WHERE o.id = c.head_id AND o.started_at > c.waiting_since) THEN moment
-      ELSE c.waiting_since END;
-    -- Operations that became ready since the last turn were placed by the older virtual time. If the virtual time passed them, newcomers would wait for all of them.
-    moved := greatest(c.virtual_time, least(c.passed, head.fair_tag), floor(head.fair_tag / lap) * lap);
-    IF (moved, head.id, since) IS DISTINCT FROM (c.virtual_time, c.head_id, c.waiting_since) THEN
-      UPDATE fair_classes SET virtual_time = moved, head_id = head.id, waiting_since = since WHERE priority = c.priority;
-    END IF;
-    DELETE FROM fair_tenants t WHERE t.priority = c.priority AND t.last_tag <= moved;
-    IF since <= moment - (ages->>c.priority)::double precision * interval '1 second' THEN
-      RETURN NEXT head.id;
-    END IF;
-  END LOOP;
+  RETURN QUERY WITH heads AS MATERIALIZED (
+    SELECT k.priority, h.operation_id AS head_id,
+      -- Only a start ends the wait: a head that was cancelled, or was passed by a lower tag, was not served.
+      CASE WHEN h.operation_id IS NULL THEN NULL WHEN k.head_id IS NULL OR EXISTS (
+        SELECT 1 FROM operations o WHERE o.id = k.head_id AND o.started_at > k.waiting_since) THEN moment ELSE k.waiting_since END AS since,
+      -- Operations that became ready since the last turn were placed by the older virtual time. If the virtual time passed them,
+      -- newcomers would wait for all of them.
+      greatest(k.virtual_time, least(k.passed, coalesce(h.tag, d.tag)), floor(coalesce(h.tag, d.tag) / lap) * lap) AS moved
+    FROM fair_classes k LEFT JOIN LATERAL (
+        SELECT r.operation_id, r.tag FROM ready_operations r WHERE r.line = k.priority ORDER BY r.tag, r.created_at LIMIT 1) h ON true
+      CROSS JOIN LATERAL (SELECT min(i.fair_tag) AS tag FROM datasets i WHERE k.priority = 'Import' AND i.status = 'Importing'
+        AND i.deleted_at IS NULL AND i.lease_until IS NULL AND i.fair_tag > 0) d
+  ), turned AS (
+    UPDATE fair_classes k SET virtual_time = h.moved, head_id = h.head_id, waiting_since = h.since FROM heads h
+    WHERE k.priority = h.priority AND (h.moved, h.head_id, h.since) IS DISTINCT FROM (k.virtual_time, k.head_id, k.waiting_since)
+  ), passed AS (
+    DELETE FROM fair_tenants t USING heads h WHERE t.priority = h.priority AND t.last_tag <= h.moved
+  )
+  SELECT h.head_id FROM heads h WHERE h.since <= moment - (ages->>h.priority)::double precision * interval '1 second';
 END
 $$;

@@ -16,6 +16,8 @@ DECLARE
   -- Batches that these claims start.
   starting text[] := '{}';
   held     text[] := '{}';
+  -- Taken for the first time, without an event that says so.
+  unsaid   operations[];
   moment   CONSTANT text := api_time(now());
 BEGIN
   SELECT EXISTS (SELECT FROM batches WHERE status = 'Initiated') AS is_to_start, EXISTS (SELECT FROM webhooks) AS is_heard,
@@ -74,7 +76,12 @@ BEGIN
   FROM taken t;
   -- Events that webhooks hear, and those that follow a batch's, are appended apart.
   IF ledger.is_heard OR starting <> '{}' THEN
-    PERFORM append_started(ids, execution_ids, starting);
+    unsaid := ARRAY(SELECT o::operations FROM unnest(ids, execution_ids) AS g (id, execution_id)
+        CROSS JOIN LATERAL (SELECT * FROM operations WHERE operations.id = g.id OFFSET 0) o
+      WHERE o.epoch = 1 AND o.execution_id = g.execution_id
+        AND (SELECT true FROM events e WHERE e.operation_id = o.id AND e.sequence = o.event_seq) IS NULL ORDER BY o.id);
+    PERFORM start_batch(b.id) FROM (SELECT DISTINCT u.batch_id AS id FROM unnest(unsaid) u WHERE u.batch_id = ANY (starting) ORDER BY 1) b;
+    PERFORM append_operation_events(unsaid, 'operation.started');
   END IF;
 END
 $$;

@@ -17,77 +17,67 @@ DECLARE
   f          record;
   l          record;
   of_tenant  uuid;
-  taken      integer := 0;
+  taken      integer;
   may        integer;
-  room       double precision;
   is_far     boolean;
   used       double precision;
   used_own   double precision;
   refused    jsonb;
+  -- Refusals of operations that are too large by themselves.
+  alone      jsonb[];
 BEGIN
-  FOR f IN SELECT a.tenant, a.project, array_agg(a.id ORDER BY a.place) AS ids, array_agg(a.cpus ORDER BY a.place) AS cpus, max(a.cpus) AS most_cpus
+  FOR f IN SELECT a.tenant, a.project, array_agg(a.id ORDER BY a.place) AS ids, array_agg(a.cpus ORDER BY a.place) AS cpus
     FROM unnest(ids, tenants, projects, cpu_units) WITH ORDINALITY AS a (id, tenant, project, cpus, place) GROUP BY a.tenant, a.project
     -- All transactions lock in this order.
     ORDER BY a.tenant, min(a.place)
   LOOP
     SELECT coalesce(max(q.most) FILTER (WHERE q.quota = 'queuedOperations' AND q.project_id = nobody), usual) AS whole,
       coalesce(max(q.most) FILTER (WHERE q.quota = 'queuedOperations' AND q.project_id <> nobody), usual_own) AS own,
-      coalesce(bool_or(q.quota IN ('cpuUnits', 'artifactBytes')), false) AS is_special,
+      coalesce(bool_or(q.quota IN ('cpuUnits', 'artifactBytes')), false) OR is_special AS is_special,
       -- Folded counts are up to a second old, which is good enough for an estimate.
       (SELECT coalesce(sum(u.queued), 0) FROM project_usage u WHERE u.tenant_id = f.tenant) AS about
     INTO l FROM quota_limits q WHERE q.tenant_id = f.tenant AND q.project_id IN (nobody, f.project);
-    refused := NULL;
-    IF (is_special OR l.is_special) AND exceeded_quota(f.tenant, f.project, 'cpuUnits', f.most_cpus, defaults, 'alone') IS NOT NULL THEN
-      RETURN QUERY SELECT a.id, exceeded_quota(f.tenant, f.project, 'cpuUnits', a.cpus, defaults, 'alone') FROM unnest(f.ids, f.cpus) AS a (id, cpus)
-        WHERE exceeded_quota(f.tenant, f.project, 'cpuUnits', a.cpus, defaults, 'alone') IS NOT NULL;
-      f.ids := ARRAY(SELECT a.id FROM unnest(f.ids, f.cpus) WITH ORDINALITY AS a (id, cpus, place)
-        WHERE exceeded_quota(f.tenant, f.project, 'cpuUnits', a.cpus, defaults, 'alone') IS NULL ORDER BY a.place);
-    END IF;
     may := cardinality(f.ids);
-    IF may > 0 AND (is_special OR l.is_special) THEN
+    refused := NULL;
+    alone := NULL;
+    IF l.is_special THEN
+      alone := ARRAY(SELECT exceeded_quota(f.tenant, f.project, 'cpuUnits', c, defaults, 'alone') FROM unnest(f.cpus) c);
       refused := exceeded_quota(f.tenant, f.project, 'artifactBytes', 1, defaults, 'before');
-      IF refused IS NOT NULL THEN may := 0; END IF;
+      may := CASE WHEN refused IS NULL THEN may - cardinality(array_remove(alone, NULL)) ELSE 0 END;
     END IF;
-    room := least(l.whole, l.own);
-    IF may > 0 AND room < 'infinity' THEN
+    IF may > 0 AND least(l.whole, l.own) < 'infinity' THEN
       IF of_tenant IS DISTINCT FROM f.tenant THEN taken := 0; END IF;
       of_tenant := f.tenant;
-      is_far := may <= few AND room - l.about > 2 * far;
+      is_far := may <= few AND least(l.whole, l.own) - l.about > 2 * far;
       LOOP
         BEGIN
-          IF is_far THEN
-            PERFORM pg_advisory_xact_lock_shared(hashtextextended('queuedOperations' || f.tenant::text, 0));
-          ELSE
-            PERFORM pg_advisory_xact_lock(hashtextextended('queuedOperations' || f.tenant::text, 0));
-          END IF;
+          PERFORM lock_quota(f.tenant, 'queuedOperations', is_far);
           used := taken + (SELECT coalesce(sum(u.queued), 0) FROM project_usage u WHERE u.tenant_id = f.tenant)
             + (SELECT coalesce(sum(d.n), 0) FROM operation_count_deltas d
                WHERE d.tenant_id = f.tenant AND d.id > (SELECT c.floor FROM count_folds c) AND d.status = 'Initiated');
           -- What runs is counted with what waits.
-          IF room - used <= far THEN
+          IF least(l.whole, l.own) - used <= far THEN
             used := used - (SELECT count(*) FROM running_operations r WHERE r.tenant_id = f.tenant);
           END IF;
-          -- Two holders of the shared lock would deadlock: the exception rolls this block back and so releases it before the other lock is taken.
-          IF is_far AND room - used <= far THEN RAISE EXCEPTION USING ERRCODE = 'LH001'; END IF;
+          -- Two holders of the shared lock would deadlock: the exception rolls this block back, which releases it, before the other is taken.
+          IF is_far AND least(l.whole, l.own) - used <= far THEN RAISE EXCEPTION USING ERRCODE = 'LH001'; END IF;
           EXIT;
         EXCEPTION WHEN SQLSTATE 'LH001' THEN
           is_far := false;
         END;
       END LOOP;
-      IF used + may > l.whole THEN
-        may := greatest(0, floor(l.whole - used));
-        refused := jsonb_build_object('quota', 'queuedOperations', 'level', 'tenant', 'limit', l.whole, 'used', used + may, 'wanted', 1);
-      END IF;
-      IF l.own < 'infinity' THEN
-        used_own := quota_used(f.tenant, f.project, 'queuedOperations');
-        IF used_own + may > l.own THEN
-          may := greatest(0, floor(l.own - used_own));
-          refused := jsonb_build_object('quota', 'queuedOperations', 'level', 'project', 'limit', l.own, 'used', used_own + may, 'wanted', 1);
-        END IF;
+      used_own := CASE WHEN l.own < 'infinity' THEN quota_used(f.tenant, f.project, 'queuedOperations') ELSE 0 END;
+      IF may > least(l.whole - used, l.own - used_own) THEN
+        may := greatest(0, floor(least(l.whole - used, l.own - used_own)));
+        refused := jsonb_build_object('quota', 'queuedOperations', 'wanted', 1) || CASE WHEN l.own - used_own < l.whole - used
+          THEN jsonb_build_object('level', 'project', 'limit', l.own, 'used', used_own + may)
+          ELSE jsonb_build_object('level', 'tenant', 'limit', l.whole, 'used', used + may) END;
       END IF;
       taken := taken + may;
     END IF;
-    RETURN QUERY SELECT a.id, CASE WHEN a.place > may THEN refused END FROM unnest(f.ids) WITH ORDINALITY AS a (id, place);
+    RETURN QUERY SELECT a.id, coalesce(a.alone,
+      CASE WHEN count(*) FILTER (WHERE a.alone IS NULL) OVER (ORDER BY a.place) > may THEN refused END)
+      FROM unnest(f.ids, alone) WITH ORDINALITY AS a (id, alone, place);
   END LOOP;
 END
 $$;

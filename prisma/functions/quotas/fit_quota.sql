@@ -8,14 +8,15 @@ DECLARE
   room jsonb := '{}';
   fit  text[] := '{}';
 BEGIN
-  FOR o IN SELECT p.id, p.tenant_id, p.project_id, jsonb_build_object(p.tenant_id || 'runningOperations', 1, p.tenant_id || 'cpuUnits', p.cpu_units,
-      p.project_id || 'runningOperations', 1, p.project_id || 'cpuUnits', p.cpu_units) AS needs
+  FOR o IN SELECT p.id, p.tenant_id, p.project_id, jsonb_build_object(p.tenant_id || 'runningOperations', 1,
+      p.tenant_id || 'cpuUnits', p.cpu_units, p.project_id || 'runningOperations', 1, p.project_id || 'cpuUnits', p.cpu_units) AS needs
     FROM unnest(ids) WITH ORDINALITY AS i (id, place) JOIN operations p ON p.id = i.id ORDER BY i.place
   LOOP
     IF NOT room ? o.project_id::text THEN
       room := jsonb_build_object(o.project_id, 0) || coalesce((
         SELECT jsonb_object_agg(CASE l.level WHEN 'tenant' THEN o.tenant_id ELSE o.project_id END || w.what, l.most - l.used)
-        FROM (VALUES ('runningOperations'), ('cpuUnits')) w (what), quota_levels(o.tenant_id, o.project_id, w.what, defaults) l), '{}') || room;
+        FROM unnest(ARRAY['runningOperations', 'cpuUnits']) w (what), quota_levels(o.tenant_id, o.project_id, w.what, defaults) l), '{}')
+        || room;
     END IF;
     IF (SELECT bool_and((room->>n.key)::numeric >= n.value::numeric) FROM jsonb_each_text(o.needs) n) IS NOT FALSE THEN
       fit := fit || o.id;

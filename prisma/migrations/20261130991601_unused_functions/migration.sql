@@ -20,9 +20,13 @@ SELECT tenant_id, project_id, hour, type, priority, 'Initiated', n FROM operatio
 ON CONFLICT (tenant_id, project_id, hour, type, priority, status) DO UPDATE SET n = operation_counts.n + excluded.n;
 DELETE FROM operation_counts WHERE status = 'Running';
 
+-- Imports that began before import_use.
+UPDATE datasets SET import_charge = greatest(0.2, coalesce(size_bytes, CASE WHEN source_url IS NULL THEN 0 ELSE 1e9 END) / 50e6)
+WHERE status = 'Importing' AND import_charge IS NULL;
+
 -- Processes of before it would look for them; those that know it work on.
 UPDATE ledger_needs SET migration = '20261130980002_unstarted_batches' WHERE migration < '20261130980002_unstarted_batches';
 
 -- A later migration drops what processes of the version before still call: delta_sides (with counted_as), quota_state, quota_room,
 -- exceeded_alone, limits_running, exceeded_quota with seven parameters; and what nothing calls any more: start_of_hour, ready_line,
--- ready_tag, note_unindexed, and the column operation_count_deltas.was.
+-- ready_tag, note_unindexed, append_started, import_cost, and the column operation_count_deltas.was.
