@@ -89,7 +89,7 @@ async function emitEvents(): Promise<void> {
   for (let round = 0; round < EVENTS_EACH; round++) {
     await test.db().query(
       `WITH o AS (UPDATE operations SET event_seq = event_seq + 1 WHERE project_id = $1 RETURNING *)
-       SELECT append_operation_event(o, 'operation.phase.completed', json_build_object('note', $2::text)::jsonb) FROM o`,
+       SELECT append_events(ARRAY[o.*::operations], ARRAY['operation.phase.completed'], ARRAY[jsonb_build_object('note', $2::text)]) FROM o`,
       [projectId, randomUUID()],
     );
   }

@@ -19,7 +19,7 @@ async function sixEvents(): Promise<string> {
   for (let n = 0; n < 5; n++)
     await test.db().query(
       `WITH o AS (UPDATE operations SET event_seq = event_seq + 1 WHERE id = $1 RETURNING *)
-       SELECT append_operation_event(o, 'operation.phase.completed') FROM o`,
+       SELECT append_events(ARRAY[o.*::operations], ARRAY['operation.phase.completed']) FROM o`,
       [operationId],
     );
   return webhookId;

@@ -1,22 +1,15 @@
 -- Appends an event of a batch and the delivery of its callback. `b` is the current row; its event_seq is the event's number.
 CREATE OR REPLACE FUNCTION append_batch_event(b batches, what text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-  event_id  text := 'evt-' || gen_random_uuid();
-  event_pos bigint;
+  event_pos bigint := append_event(b.tenant_id, b.project_id, b.id, NULL, what, b.event_seq, jsonb_build_object(
+    'batchId', b.id, 'batchName', b.name, 'status', b.status, 'totalOperations', b.total_count,
+    'operations', (SELECT jsonb_agg(jsonb_build_object('operationKey', o.operation_key, 'operationId', o.id,
+        'status', CASE WHEN o.blocked AND o.status = 'Initiated' THEN 'Pending' ELSE o.status END) ORDER BY o.batch_position)
+      FROM operations o WHERE o.batch_id = b.id AND o.replaced_by IS NULL),
+    'reason', b.cancellation->'reason',
+    'dateCreated', api_time(b.created_at), 'batchStartTime', api_time(b.started_at), 'batchEndTime', api_time(b.ended_at)));
   callback  text := CASE what WHEN 'batch.started' THEN 'onBatchStart' WHEN 'batch.completed' THEN 'onBatchComplete' END;
 BEGIN
-  INSERT INTO events (id, tenant_id, project_id, batch_id, sequence, type, body)
-  SELECT event_id, b.tenant_id, b.project_id, b.id, b.event_seq, what, json_build_object(
-    'id', event_id, 'type', what, 'timestamp', api_time(now()), 'sequence', b.event_seq,
-    'data', jsonb_strip_nulls(jsonb_build_object(
-      'batchId', b.id, 'batchName', b.name, 'status', b.status, 'totalOperations', b.total_count,
-      'operations', (SELECT jsonb_agg(jsonb_build_object('operationKey', o.operation_key, 'operationId', o.id,
-          'status', CASE WHEN o.blocked AND o.status = 'Initiated' THEN 'Pending' ELSE o.status END) ORDER BY o.batch_position)
-        FROM operations o WHERE o.batch_id = b.id AND o.replaced_by IS NULL),
-      'reason', b.cancellation->'reason',
-      'dateCreated', api_time(b.created_at), 'batchStartTime', api_time(b.started_at), 'batchEndTime', api_time(b.ended_at))))::text
-  RETURNING position INTO event_pos;
-
   INSERT INTO deliveries (id, event_position, tenant_id, project_id, destination, batch_id, url, event_type, sequence, max_attempts)
   SELECT 'dlv-' || gen_random_uuid(), event_pos, b.tenant_id, b.project_id, 'callback:' || callback, b.id,
     b.callbacks->>callback, what, b.event_seq, attempts_of(callback_policy())

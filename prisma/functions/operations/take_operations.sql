@@ -81,7 +81,7 @@ BEGIN
       WHERE o.epoch = 1 AND o.execution_id = g.execution_id
         AND (SELECT true FROM events e WHERE e.operation_id = o.id AND e.sequence = o.event_seq) IS NULL ORDER BY o.id);
     PERFORM start_batch(b.id) FROM (SELECT DISTINCT u.batch_id AS id FROM unnest(unsaid) u WHERE u.batch_id = ANY (starting) ORDER BY 1) b;
-    PERFORM append_operation_events(unsaid, 'operation.started');
+    PERFORM append_events(unsaid, array_fill('operation.started'::text, ARRAY[cardinality(unsaid)]));
   END IF;
 END
 $$;

@@ -1,7 +1,5 @@
 -- Indexes the words of operations that have a place, and the words that stand for filter values. Only the latter contain a `~`.
-CREATE OR REPLACE FUNCTION note_words(ids text[]) RETURNS void LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
-BEGIN
+CREATE OR REPLACE FUNCTION note_words(ids text[]) RETURNS void LANGUAGE sql AS $$
   -- What an operation says of itself never changes: one whose words are indexed has new ones in its status, its error and its log.
   WITH told AS (
     SELECT o AS op, p.block_id, p.place, l.said, l.said IS NULL AND o.error IS NULL AND EXISTS (
@@ -14,14 +12,14 @@ BEGIN
     ) l ON true
     WHERE o.id = ANY (ids) AND o.expired_at IS NULL
   ), said AS (
-    SELECT t.block_id, t.place, word_bits(t.place, NULL) AS bits,
-      CASE WHEN t.is_indexed THEN '{}' ELSE words_of(left(concat_ws(' ', (op).id, (op).name, (op).description, (op).type,
-        (op).created_by, (op).operation_key, left((op).parameters::text, 60000), (op).error::text, t.said), 200000))
+    SELECT t.block_id, t.place, CASE WHEN t.is_indexed THEN '{}' ELSE words_of(left(concat_ws(' ', (op).id, (op).name, (op).description,
+        (op).type, (op).created_by, (op).operation_key, left((op).parameters::text, 60000), (op).error::text, t.said), 200000))
         || ARRAY['~type ' || (op).type, '~priority ' || (op).priority] END
       || ARRAY['~status ' || CASE WHEN (op).ended_at IS NULL THEN 'open' ELSE (op).status END] AS words
     FROM told t
   ), noted AS (
-    SELECT block_id, word, count(*) AS n, min(place) AS place, bit_or(bits) AS bits FROM said, unnest(words) AS word GROUP BY block_id, word
+    SELECT block_id, word, min(place) AS place, count(*) AS n, bit_or(word_bits(place, NULL)) AS bits FROM said, unnest(words) AS word
+    GROUP BY block_id, word
   )
   INSERT INTO search_words AS w (block_id, word, place, bits)
   SELECT block_id, word, CASE WHEN n = 1 THEN place END, CASE WHEN n > 1 THEN bits END FROM noted
@@ -30,9 +28,5 @@ BEGIN
     AND noted.bits & ~word_bits(k.place, k.bits) = 0::bit(1024))
   ORDER BY block_id, word COLLATE "C"
   ON CONFLICT (block_id, word) DO UPDATE
-    SET place = NULL, bits = word_bits(w.place, w.bits) | word_bits(excluded.place, excluded.bits);
-  PERFORM clear_bits(ended.block_id, ended.mask, '~status open', '~status open') FROM (
-    SELECT p.block_id, bit_or(word_bits(p.place, NULL)) AS mask FROM search_places p JOIN operations o ON o.id = p.operation_id
-    WHERE o.id = ANY (ids) AND o.ended_at IS NOT NULL GROUP BY p.block_id) ended;
-END
+    SET place = NULL, bits = word_bits(w.place, w.bits) | word_bits(excluded.place, excluded.bits)
 $$;

@@ -76,7 +76,7 @@ const ADD_OPERATIONS = {
   FROM given g CROSS JOIN LATERAL unnest(g."phaseNames", g."phaseWeights") WITH ORDINALITY AS phase (name, weight, ordinal)
 )
 SELECT (SELECT json_agg(f) FROM placed f) AS placed,
-  append_operation_events(array_agg(o.*::operations ORDER BY o.batch_position), 'operation.created') FROM o`,
+  append_events(array_agg(o.*::operations ORDER BY o.batch_position), array_agg('operation.created'::text)) FROM o`,
 };
 
 const ADD_EDGES = {

@@ -56,7 +56,7 @@ async function addOperation(changes: Record<string, unknown> = {}): Promise<stri
 async function emit(operationId: string, type: string, progress = 0): Promise<void> {
   await db.query(
     `WITH o AS (UPDATE operations SET event_seq = event_seq + 1, progress = $3 WHERE id = $1 RETURNING *)
-     SELECT append_operation_event(o, $2) FROM o`,
+     SELECT append_events(ARRAY[o.*::operations], ARRAY[$2::text]) FROM o`,
     [operationId, type, progress],
   );
 }

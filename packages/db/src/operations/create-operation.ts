@@ -78,7 +78,7 @@ const STATEMENT = {
   INSERT INTO audit_inbox (id, tenant_id, body, has_ended)
   SELECT g."noteId", g."tenantId", g.note, true FROM given g JOIN placed f ON f.id = g.id WHERE g."noteId" IS NOT NULL
 ), told AS (
-  SELECT append_operation_events(array_agg(o.*::operations), 'operation.created') FROM o
+  SELECT append_events(array_agg(o.*::operations), array_agg('operation.created'::text)) FROM o
 )
 SELECT o.id, NULL::jsonb AS refusal, o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "fairTag", f.is_admitted AS "isAdmitted"
 FROM o JOIN placed f ON f.id = o.id, told

@@ -56,7 +56,7 @@ const STATEMENT = {
   FROM o JOIN artifacts kept ON kept.operation_id = $23 AND kept.phase_idx < $26::int
 )
 SELECT o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "fairTag", placed.is_admitted AS "isAdmitted",
-  append_operation_event(o.*::operations, 'operation.created') AS event_position FROM o, placed`,
+  append_events(ARRAY[o.*::operations], ARRAY['operation.created']) AS event_positions FROM o, placed`,
 };
 
 /**

@@ -41,7 +41,7 @@ const STATEMENT = {
   SET progress = greatest(p.progress, $6::int), records_processed = coalesce($7, p.records_processed), detail = coalesce($11, p.detail)
   FROM o WHERE p.operation_id = o.id AND p.idx = $5 AND p.status = 'Running'
 )
-SELECT CASE WHEN before.tell THEN append_operation_event(o.*::operations, 'operation.progress') END AS event_position
+SELECT CASE WHEN before.tell THEN append_events(ARRAY[o.*::operations], ARRAY['operation.progress']) END AS event_positions
 FROM o JOIN before ON before.id = o.id`,
 };
 

@@ -160,14 +160,8 @@ export async function eraseRows(sql: Sql, scope: ErasedScope): Promise<RowCounts
   const add = (table: string, n: number): void => {
     if (n > 0) counts.set(table, (counts.get(table) ?? 0) + n);
   };
-  for (let blocks = 1; blocks > 0;) {
-    const { rows } = await sql.query<{ words: number; blocks: number }>(
-      "SELECT words, blocks FROM erase_words($1, $2)",
-      values,
-    );
-    add("search_words", rows[0]?.words ?? 0);
-    add("search_blocks", (blocks = rows[0]?.blocks ?? 0));
-  }
+  // Waits for `index_operations`, which may have read some of the operations while they were there, and adds words at its end.
+  await sql.query("SELECT pg_advisory_xact_lock(7210074)");
   const erase = async (table: string, where: string): Promise<void> => {
     const text = `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${where} LIMIT ${CHUNK}))`;
     for (;;) {

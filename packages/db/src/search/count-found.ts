@@ -16,7 +16,7 @@ export interface FoundCounts {
 /** The operations that a search finds, whatever their status, by status. */
 export async function countFound(sql: Sql, scope: Scope, filter: SearchFilter): Promise<FoundCounts> {
   const { rows } = await sql.query<{ status: OperationStatus | "open"; n: number; is_partial: boolean }>(
-    "SELECT status, n, is_partial FROM count_searched($1, $2, $3, $4, $5, $6, $7, $8)",
+    "SELECT status, sum(n)::bigint AS n, bool_or(is_partial) AS is_partial FROM count_searched($1, $2, $3, $4, $5, $6, $7, $8) GROUP BY 1",
     [
       scope.tenantId,
       scope.projectId,

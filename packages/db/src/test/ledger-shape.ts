@@ -17,5 +17,6 @@ WHERE a.attnum > 0 AND NOT a.attisdropped
 UNION ALL SELECT t.relname || ' ' || c.conname || ' ' || pg_get_constraintdef(c.oid) FROM tables t JOIN pg_constraint c ON c.conrelid = t.oid
 UNION ALL SELECT pg_get_indexdef(i.indexrelid) FROM tables t JOIN pg_index i ON i.indrelid = t.oid
 UNION ALL SELECT pg_get_triggerdef(g.oid) FROM tables t JOIN pg_trigger g ON g.tgrelid = t.oid WHERE NOT g.tgisinternal
-UNION ALL SELECT pg_get_functiondef(p.oid) FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+UNION ALL SELECT CASE p.prokind WHEN 'a' THEN p.oid::regprocedure || ' ' || (SELECT aggtransfn FROM pg_aggregate WHERE aggfnoid = p.oid)
+  ELSE pg_get_functiondef(p.oid) END FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
 ORDER BY line`;

@@ -65,7 +65,7 @@ describe("the chain of the audit log", () => {
     ["a changed time", "UPDATE audit_entries SET at = at - interval '1 hour' WHERE seq = 7", /entry 7 /],
     [
       "a changed row with its hash made anew",
-      "UPDATE audit_entries e SET body = n.body, hash = audit_hash((SELECT hash FROM audit_entries WHERE seq = 6), 7, at, n.body) FROM (SELECT replace(body, 'ann', 'eve') AS body FROM audit_entries WHERE seq = 7) n WHERE e.seq = 7",
+      "UPDATE audit_entries e SET body = n.body, hash = audit_hash((SELECT hash FROM audit_entries WHERE seq = 6), NULL, 7, at, n.body) FROM (SELECT replace(body, 'ann', 'eve') AS body FROM audit_entries WHERE seq = 7) n WHERE e.seq = 7",
       /entry 8 /,
     ],
     ["a removed row", "DELETE FROM audit_entries WHERE seq = 7", /entry 7 is missing/],
