@@ -5,7 +5,3 @@ BEGIN
     SELECT o.batch_id, array_agg(o.id) AS ids FROM unnest(ended) o WHERE o.batch_id IS NOT NULL GROUP BY o.batch_id ORDER BY o.batch_id) b;
 END
 $$;
-
--- Drops the trigger function of an older version, in the same transaction in which end_operations and claim_operations replace it, so
--- that every batch is settled.
-DROP FUNCTION IF EXISTS advance_batch() CASCADE;

@@ -96,7 +96,3 @@ BEGIN
   RETURN positions;
 END
 $$;
-
--- It wrote the messages of an end before.
-DROP TRIGGER IF EXISTS operations_notify_people ON operations;
-DROP FUNCTION IF EXISTS notify_people();
