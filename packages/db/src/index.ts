@@ -96,7 +96,9 @@ export { listExecutions, releaseOperation, type EarlierExecution } from "./opera
 export { reclaimOperations } from "./operations/reclaim-operations.ts";
 export { timeoutOperations } from "./operations/timeout-operations.ts";
 export { cancelOperation, type CancelRequest } from "./operations/cancel-operation.ts";
-export { findOperation, findOperations, type OperationView, type WarningRecord } from "./operations/find-operation.ts";
+export { findOperation } from "./operations/find-operation.ts";
+export { findStatuses, type StatusRecord, type StatusView, type WantedStatus } from "./operations/find-statuses.ts";
+export type { OperationParts, OperationView, WarningRecord } from "./operations/operation-view.ts";
 export { listOperations, type OperationList } from "./operations/list-operations.ts";
 export type { ListCursor, OperationFilter } from "./search/operation-filter.ts";
 export {

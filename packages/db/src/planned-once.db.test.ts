@@ -6,8 +6,8 @@ import {
   createDb,
   createOperations,
   findAllocations,
-  findOperations,
   findReadyOperations,
+  findStatuses,
   listGatesAfter,
   type Db,
 } from "./index.ts";
@@ -30,7 +30,7 @@ it("plans what is said for each operation once, and not at each call", async () 
   const operations = Array.from({ length: CALLS }, () => trialOperation(scope));
   await createOperations(db, operations);
   for (const { id } of operations) {
-    await findOperations(db, [{ scope, operationId: id }]);
+    await findStatuses(db, [{ scope, operationId: id }]);
     await findReadyOperations(db, [id]);
     await claimOperations(db, [{ operationId: id, executionId: randomUUID(), workerNode: "w", leaseMs: 60_000 }]);
     await findAllocations(db, [id]);
@@ -42,8 +42,8 @@ it("plans what is said for each operation once, and not at each call", async () 
   );
   expect(rows.map(({ name }) => name)).toEqual([
     "find-allocations",
-    "find-operations",
     "find-ready-operations",
+    "find-statuses",
     "list-gates-after",
     "take-operations",
   ]);

@@ -10,11 +10,13 @@ import {
   createOperation,
   failOperation,
   findOperation,
+  findStatuses,
   reclaimOperations,
   recordProgress,
   releaseOperation,
   timeoutOperations,
   type Db,
+  type StatusView,
 } from "../index.ts";
 import { countOperations } from "./count-operations.ts";
 import { expectCounts, expectPlaces } from "../test/expect-places.ts";
@@ -102,6 +104,7 @@ it("keeps its rules under any history of owners, crashes, zombies, cancellations
         ],
       });
       const model = new Model();
+      let known: StatusView | undefined;
       for (const item of steps) {
         await take(model, item, operationId, scope);
         const seen = (await findOperation(db, scope, operationId))?.operation;
@@ -111,6 +114,13 @@ it("keeps its rules under any history of owners, crashes, zombies, cancellations
           model.epoch,
           model.progress,
         ]);
+        // What was known of it before takes nothing away from what is told of it now.
+        const [told, anew] = await findStatuses(db, [
+          { scope, operationId, known },
+          { scope, operationId },
+        ]);
+        expect(told).toEqual(anew);
+        known = told ?? undefined;
       }
       const { rows } = await db.query<{ type: string; sequence: number }>(
         "SELECT type, sequence FROM events WHERE operation_id = $1 ORDER BY position",

@@ -5,7 +5,7 @@ import type { Scope } from "../scope.ts";
 import { countFound } from "../search/count-found.ts";
 import { searchRows } from "../search/search-rows.ts";
 import { countOperations } from "./count-operations.ts";
-import { readPhases } from "./find-operation.ts";
+import { readPhases } from "./operation-view.ts";
 import { LISTED_COLUMNS, toOperationRecord, type OperationRecord, type PhaseRecord } from "./operation-record.ts";
 import type { ListCursor, ListPage, OperationFilter } from "../search/operation-filter.ts";
 

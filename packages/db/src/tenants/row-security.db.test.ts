@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { patientLimits, useTestDatabase, trialOperation } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asTenants, createDb, createOperations, findOperations, listDatasets, type Db } from "../index.ts";
+import { asTenants, createDb, createOperations, findStatuses, listDatasets, type Db } from "../index.ts";
 
 const database = useTestDatabase();
 let admin: Db;
@@ -65,7 +65,7 @@ describe("a statement that forgets to ask for its tenant's rows alone", () => {
     const { datasets } = await asTenants([bob.tenantId], async () => listDatasets(api, ann, { size: 10, offset: 0 }));
     expect(datasets).toEqual([]);
     const [unseen, found] = await asTenants([bob.tenantId], async () =>
-      findOperations(api, [
+      findStatuses(api, [
         { scope: ann, operationId: own.id },
         { scope: bob, operationId: other.id },
       ]),

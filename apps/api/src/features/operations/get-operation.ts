@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { OperationView, Scope } from "@longhaul/db";
+import type { Scope, StatusView } from "@longhaul/db";
 import { isTerminal } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
 import { answeredNotModified } from "../../http/etag.ts";
@@ -37,7 +37,7 @@ export function getOperation(ctx: ApiContext) {
     scope: Scope,
     operationId: string,
     waitSec: number | null,
-  ): Promise<OperationView> {
+  ): Promise<StatusView> {
     const first = await find(scope, operationId);
     const isNew =
       first.operation.status === "Initiated" && first.now.getTime() - first.operation.createdAt.getTime() < NEW_FOR_MS;
@@ -52,7 +52,7 @@ export function getOperation(ctx: ApiContext) {
     });
   }
 
-  async function find(scope: Scope, operationId: string): Promise<OperationView> {
+  async function find(scope: Scope, operationId: string): Promise<StatusView> {
     const view = await ctx.statusReads.find(scope, operationId);
     if (view === null) throw notFound();
     refuseExpired(view.operation);

@@ -10,10 +10,10 @@ import type {
 } from "@longhaul/contracts";
 import type {
   NotificationRecord,
-  OperationRecord,
-  OperationView,
+  OperationParts,
   PhaseRecord,
   ResourceUsage,
+  StatusRecord,
   WarningRecord,
 } from "@longhaul/db";
 import {
@@ -31,7 +31,10 @@ const secondsBetween = (from: Date, to: Date): number => Math.max(0, (to.getTime
 const later = (from: Date, seconds: number): Date => new Date(from.getTime() + 1000 * seconds);
 
 /** The status of an operation. Keys that don't apply are left out. */
-export function presentOperation(view: OperationView, waitingFor: WaitingFor | null): OperationStatusAnswer {
+export function presentOperation(
+  view: OperationParts & { readonly operation: StatusRecord },
+  waitingFor: WaitingFor | null,
+): OperationStatusAnswer {
   const { operation, phases, callbackStats, notifications, warnings, datasets, now } = view;
   return {
     operationId: operation.id,
@@ -87,7 +90,7 @@ const presentNotification = ({
 });
 
 /** What remains of an operation that has not ended; null when it has. */
-export function remainingOf(operation: OperationRecord, now: Date): DurationEstimate | null {
+export function remainingOf(operation: StatusRecord, now: Date): DurationEstimate | null {
   if (isTerminal(operation.status)) return null;
   const total = { lowSec: operation.estimatedLowSec, highSec: operation.estimatedHighSec };
   if (operation.startedAt === null) return total;
@@ -95,7 +98,7 @@ export function remainingOf(operation: OperationRecord, now: Date): DurationEsti
   return { lowSec: Math.max(1, Math.round(left.lowSec)), highSec: Math.max(1, Math.ceil(left.highSec)) };
 }
 
-function presentProgress(operation: OperationRecord, now: Date): OperationProgress {
+function presentProgress(operation: StatusRecord, now: Date): OperationProgress {
   const remaining = remainingOf(operation, now);
   return {
     percentage: operation.progress,
@@ -114,7 +117,7 @@ function presentProgress(operation: OperationRecord, now: Date): OperationProgre
   };
 }
 
-export function presentExecution(operation: OperationRecord, executionId: string): OperationExecution {
+export function presentExecution(operation: StatusRecord, executionId: string): OperationExecution {
   return {
     executionId,
     ...(operation.workerNode === null ? {} : { workerNode: operation.workerNode }),
@@ -136,7 +139,7 @@ export function presentUsage(usage: ResourceUsage | null): ResourceUsageAnswer {
   };
 }
 
-export function presentPhases(operation: OperationRecord, phases: readonly PhaseRecord[], now: Date): OperationPhase[] {
+export function presentPhases(operation: StatusRecord, phases: readonly PhaseRecord[], now: Date): OperationPhase[] {
   const totalWeight = phases.reduce((sum, phase) => sum + phase.weight, 0);
   const share = (phase: PhaseRecord): number => (totalWeight === 0 ? 0 : phase.weight / totalWeight);
   let startsIn = phases.reduce(

@@ -1,5 +1,5 @@
 import type { WaitingFor } from "@longhaul/contracts";
-import { listOpenDependencies, listQuotas, type OperationRecord, type OperationView } from "@longhaul/db";
+import { listOpenDependencies, listQuotas, type StatusRecord, type StatusView } from "@longhaul/db";
 import { QUOTAS, timeText, type Quota } from "@longhaul/domain";
 import type { ApiContext } from "../../context/context.ts";
 
@@ -8,7 +8,7 @@ const MOST_NAMED = 5;
 /** What an operation waits for; null when it runs or has ended. */
 export async function describeWaiting(
   ctx: Pick<ApiContext, "db" | "queueWatch" | "config">,
-  { operation, now }: Pick<OperationView, "operation" | "now">,
+  { operation, now }: Pick<StatusView, "operation" | "now">,
 ): Promise<WaitingFor | null> {
   if (operation.status === "Running") return describeInterruption(operation, now);
   if (operation.status !== "Initiated") return null;
@@ -16,7 +16,7 @@ export async function describeWaiting(
   return operation.fairTag === -Infinity ? describeHold(ctx, operation) : describePlace(ctx, operation);
 }
 
-function describeInterruption({ leaseUntil, nextAttemptAt, attempt }: OperationRecord, now: Date): WaitingFor | null {
+function describeInterruption({ leaseUntil, nextAttemptAt, attempt }: StatusRecord, now: Date): WaitingFor | null {
   if (leaseUntil !== null && leaseUntil > now) return null;
   if (leaseUntil !== null)
     return {
@@ -53,7 +53,7 @@ async function describeDependencies({ db }: Pick<ApiContext, "db">, operationId:
 /** The quotas of what runs that are used up to less than the operation needs, or were a moment ago. */
 async function describeHold(
   { db, config }: Pick<ApiContext, "db" | "config">,
-  operation: OperationRecord,
+  operation: StatusRecord,
 ): Promise<WaitingFor> {
   const needs: Partial<Record<Quota, number>> = { runningOperations: 1, cpuUnits: operation.cpuUnits };
   const quotas = (await listQuotas(db, operation, config.quotas)).flatMap(({ quota, level, limit, used }) =>
@@ -68,7 +68,7 @@ async function describeHold(
 
 async function describePlace(
   { queueWatch }: Pick<ApiContext, "queueWatch">,
-  operation: OperationRecord,
+  operation: StatusRecord,
 ): Promise<WaitingFor> {
   const snapshot = await queueWatch.current();
   const { ahead, isAtLeast, expectedStart } = snapshot.placeOf(operation);

@@ -1,0 +1,148 @@
+import type { Sql } from "../client.ts";
+import { eachOf } from "../each-of.ts";
+import type { Scope } from "../scope.ts";
+import type { OperationRecord } from "./operation-record.ts";
+import {
+  BESIDE,
+  DATASETS,
+  HAS_DATASETS,
+  LOG_COUNTS,
+  PHASES,
+  readBeside,
+  readPhases,
+  type BesideRow,
+  type OperationParts,
+} from "./operation-view.ts";
+
+/** Columns of `operations` that a status answer is made of, with the name that each has in a record. */
+const COLUMNS = `o.id, o.tenant_id AS "tenantId", o.project_id AS "projectId", o.type, o.name, o.status, o.priority, o.blocked,
+  o.version, o.attempt, o.progress, o.error, o.usage - 'samples' AS usage, o.current_phase AS "currentPhase",
+  o.phases_completed AS "phasesCompleted", o.total_phases AS "totalPhases", o.started_at AS "startedAt", o.ended_at AS "endedAt",
+  o.created_by AS "createdBy", o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.expired_at AS "expiredAt",
+  o.lease_until AS "leaseUntil", o.next_attempt_at AS "nextAttemptAt", o.estimated_low_sec AS "estimatedLowSec",
+  o.estimated_high_sec AS "estimatedHighSec", o.execution_id AS "executionId", o.worker_node AS "workerNode",
+  o.processed_records AS "processedRecords", o.total_records AS "totalRecords", o.records_per_minute AS "recordsPerMinute",
+  o.cpu_units AS "cpuUnits", o.memory_gb AS "memoryGb", o.fair_tag AS "fairTag"`;
+
+type TimeField = "startedAt" | "endedAt" | "createdAt" | "timeoutAt" | "expiredAt" | "leaseUntil" | "nextAttemptAt";
+
+/** The row of an operation, as far as a status answer tells it; its usage without samples. */
+export type StatusRecord = Pick<
+  OperationRecord,
+  | TimeField
+  | "id"
+  | "tenantId"
+  | "projectId"
+  | "type"
+  | "name"
+  | "status"
+  | "priority"
+  | "blocked"
+  | "version"
+  | "attempt"
+  | "progress"
+  | "error"
+  | "usage"
+  | "currentPhase"
+  | "phasesCompleted"
+  | "totalPhases"
+  | "createdBy"
+  | "estimatedLowSec"
+  | "estimatedHighSec"
+  | "executionId"
+  | "workerNode"
+  | "processedRecords"
+  | "totalRecords"
+  | "recordsPerMinute"
+  | "cpuUnits"
+  | "memoryGb"
+  | "fairTag"
+>;
+
+/** The data of a status answer. */
+export interface StatusView extends OperationParts {
+  readonly operation: StatusRecord;
+  /** Another one after each change of the operation's row, and so of its phases: none changes without it. */
+  readonly rowVersion: string;
+}
+
+/** An operation to find. */
+export interface WantedStatus {
+  readonly scope: Scope;
+  readonly operationId: string;
+  /** How it was found before: what hasn't changed of that isn't read again. */
+  readonly known?: StatusView | undefined;
+}
+
+const IS_NEW = `o."rowVersion" IS DISTINCT FROM w.known`;
+
+// Datasets are deleted once no open operation reads them, which changes no row of an operation.
+const STATEMENT = {
+  name: "find-statuses",
+  text: `SELECT w.place, o."rowVersion", ${BESIDE},
+  CASE WHEN ${IS_NEW} THEN (SELECT row_to_json(r) FROM (SELECT ${COLUMNS}) r) END AS operation,
+  CASE WHEN ${IS_NEW} THEN ${PHASES} END AS phases,
+  CASE WHEN (${IS_NEW} OR o.stage <> 'open') AND ${HAS_DATASETS} THEN ${DATASETS} END AS read
+FROM ${eachOf("$1::text[]", "$2::uuid[]", "$3::uuid[]", "$4::text[]")} WITH ORDINALITY AS w (id, tenant_id, project_id, known, place)
+CROSS JOIN LATERAL (SELECT *, concat(xmin, '-', version) AS "rowVersion" FROM operations
+  WHERE id = w.id AND tenant_id = w.tenant_id AND project_id = w.project_id LIMIT 1) o
+${LOG_COUNTS}`,
+};
+
+type JsonRecord = Omit<StatusRecord, TimeField | "fairTag"> &
+  Record<TimeField, string | null> & { readonly fairTag: number | string };
+
+interface Row extends BesideRow {
+  readonly place: number;
+  readonly rowVersion: string;
+  /** Null where it hasn't changed. */
+  readonly operation: JsonRecord | null;
+  readonly phases: unknown;
+  readonly read: OperationParts["datasets"] | null;
+}
+
+/** Finds what is told of operations, in the given order; null for an operation that isn't in its project. */
+export async function findStatuses(sql: Sql, wanted: readonly WantedStatus[]): Promise<(StatusView | null)[]> {
+  const { rows } = await sql.query<Row>(STATEMENT, [
+    wanted.map(({ operationId }) => operationId),
+    wanted.map(({ scope }) => scope.tenantId),
+    wanted.map(({ scope }) => scope.projectId),
+    wanted.map(({ known }) => known?.rowVersion ?? null),
+  ]);
+  const views: (StatusView | null)[] = wanted.map(() => null);
+  for (const row of rows) views[row.place - 1] = toView(row, wanted[row.place - 1]?.known);
+  return views;
+}
+
+const NO_DATASETS: OperationParts["datasets"] = [];
+
+function toView(row: Row, known: StatusView | undefined): StatusView {
+  const { rowVersion, operation, phases, read } = row;
+  const beside = readBeside(row);
+  if (operation !== null)
+    return {
+      ...beside,
+      rowVersion,
+      operation: toRecord(operation),
+      phases: readPhases(phases),
+      datasets: read ?? NO_DATASETS,
+    };
+  if (known === undefined) throw new Error("a status was left out that nobody knew");
+  const datasets = known.operation.endedAt === null ? known.datasets : (read ?? NO_DATASETS);
+  return { ...beside, rowVersion, operation: known.operation, phases: known.phases, datasets };
+}
+
+const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+/** JSON has times as texts, and -Infinity. */
+const toRecord = (row: JsonRecord): StatusRecord => ({
+  ...row,
+  createdAt: new Date(row.createdAt ?? 0),
+  startedAt: toDate(row.startedAt),
+  endedAt: toDate(row.endedAt),
+  timeoutAt: toDate(row.timeoutAt),
+  expiredAt: toDate(row.expiredAt),
+  leaseUntil: toDate(row.leaseUntil),
+  nextAttemptAt: toDate(row.nextAttemptAt),
+  fairTag: Number(row.fairTag),
+});
