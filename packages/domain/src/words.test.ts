@@ -57,4 +57,13 @@ describe("sizes, money, spans, rates, times", () => {
     expect(rateText(1889.6)).toBe("1890 records/minute");
     expect(timeText(new Date("2024-01-20T11:15:00.999Z"))).toBe("2024-01-20T11:15:00Z");
   });
+
+  it("writes a time to the second, of any day in any order", () => {
+    fc.assert(
+      fc.property(fc.date({ noInvalidDate: true }), (time) => {
+        expect(timeText(time)).toBe(`${time.toISOString().replace(/\.\d+Z$/, "")}Z`);
+      }),
+    );
+    expect(() => timeText(new Date(NaN))).toThrow(RangeError);
+  });
 });

@@ -1,6 +1,19 @@
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
+const DAY_SEC = 86_400;
+/** The last day that was written: most times of an answer lie in the same. */
+let lastDay = NaN;
+let lastDate = "";
+
 /** A time as the API writes it: UTC, to the second, `2024-01-20T11:15:00Z`. */
 export function timeText(time: Date): string {
-  return `${time.toISOString().slice(0, 19)}Z`;
+  const sec = Math.floor(time.getTime() / 1000);
+  const day = Math.floor(sec / DAY_SEC);
+  if (day !== lastDay) {
+    [lastDate = ""] = time.toISOString().split("T");
+    lastDay = day;
+  }
+  const rest = sec - day * DAY_SEC;
+  return `${lastDate}T${TWO_DIGITS[Math.floor(rest / 3600)]}:${TWO_DIGITS[Math.floor(rest / 60) % 60]}:${TWO_DIGITS[rest % 60]}Z`;
 }
 
 const UNITS = [

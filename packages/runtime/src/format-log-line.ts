@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { redactText } from "./redact-text.ts";
-import { toLoggable, type Loggable } from "./to-loggable.ts";
+import { loggableEntries, type Loggable } from "./to-loggable.ts";
 
 export type LogLevel = "error" | "warn" | "info" | "debug";
 
@@ -18,27 +18,27 @@ export interface LogRecord {
 
 /** One line of JSON: time, level, service, part, message, then the fields. A field can't take the place of these. */
 export function formatJsonLine(record: LogRecord): string {
-  const fixed = {
-    time: record.time.toISOString(),
-    level: record.level,
-    service: record.service,
-    ...(record.part === null ? {} : { part: record.part }),
-    message: redactText(record.message),
-  };
-  const fields = Object.entries(mergeFields(record));
-  const renamed = fields.map(([key, value]) => [Object.hasOwn(fixed, key) ? `${key}_` : key, value] as const);
-  return JSON.stringify({ ...fixed, ...Object.fromEntries(renamed) });
+  const { part } = record;
+  const entries: [string, Loggable][] = [
+    ["time", record.time.toISOString()],
+    ["level", record.level],
+    ["service", record.service],
+  ];
+  if (part !== null) entries.push(["part", part]);
+  entries.push(["message", redactText(record.message)]);
+  for (const fields of record.fields)
+    for (const [key, value] of loggableEntries(fields))
+      entries.push([FIXED.has(key) && (key !== "part" || part !== null) ? `${key}_` : key, value]);
+  return JSON.stringify(Object.fromEntries(entries));
 }
 
-function mergeFields(record: LogRecord): Readonly<Record<string, Loggable>> {
-  return Object.fromEntries(record.fields.flatMap((fields) => Object.entries(asObject(toLoggable(fields)))));
-}
+const FIXED: ReadonlySet<string> = new Set(["time", "level", "service", "part", "message"]);
 
 const COLOURS = { error: "red", warn: "yellow", info: "green", debug: "gray" } as const;
 
 /** For a developer's terminal: one line, and below it the stack of an error where there is one. */
 export function formatPrettyLine(record: LogRecord): string {
-  const fields = mergeFields(record);
+  const fields = Object.fromEntries(record.fields.flatMap(loggableEntries));
   const place = record.part === null ? record.service : `${record.service}/${record.part}`;
   const level = styleText(COLOURS[record.level], record.level.toUpperCase().padEnd(5), { validateStream: false });
   const shown = Object.entries(fields).map(([key, value]) => styleText("dim", ` ${key}=${showValue(value)}`, NO_CHECK));

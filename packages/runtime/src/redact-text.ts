@@ -29,7 +29,15 @@ export function redactText(text: string): string {
 const SECRET_KEY =
   /authorization|cookie|passw|passphrase|secret|token|signature|api[-_]?key|private[-_]?key|signing[-_]?key|credential/i;
 
+/** Keys that were judged: a service has the same few in nearly all of its lines. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 1000;
+
 /** Whether what is stored under this key must not be shown. */
 export function isSecretKey(key: string): boolean {
-  return SECRET_KEY.test(key);
+  const known = judged.get(key);
+  if (known !== undefined) return known;
+  const isSecret = SECRET_KEY.test(key);
+  if (judged.size < MOST_JUDGED && key.length < 100) judged.set(key, isSecret);
+  return isSecret;
 }

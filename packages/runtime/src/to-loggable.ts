@@ -9,11 +9,17 @@ const MAX_ENTRIES = 200;
 const MAX_TEXT = 16_384;
 
 /**
- * A copy of any value that is safe to write to a log: secrets redacted, errors with code and cause, cycles cut, size
- * bounded. Never throws, whatever getters and proxies do.
+ * The fields of a record as copies that are safe to write to a log: secrets redacted, errors with code and cause, cycles
+ * cut, size bounded. Never throws, whatever getters and proxies do.
  */
-export function toLoggable(value: unknown): Loggable {
-  return convert(value, []);
+export function loggableEntries(fields: object): [string, Loggable][] {
+  try {
+    if (Object.getPrototypeOf(fields) === Object.prototype) return convertEntries(readEntries(fields), [fields]);
+  } catch {
+    return [];
+  }
+  const value = convert(fields, []);
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }
 
 /** `ancestors` are the objects that `value` is inside of. */
@@ -64,32 +70,28 @@ function convertObject(value: object, ancestors: readonly object[]): Loggable {
     return `[${value.byteLength} bytes]`;
   }
   if (value instanceof Map) {
-    return convertEntries(
-      [...value].map(([key, entry]) => [String(key), entry] as const),
-      within,
-    );
+    const entries = [...value].map(([key, entry]) => [String(key), entry] as const);
+    return Object.fromEntries(convertEntries(entries, within));
   }
   if (Array.isArray(value) || value instanceof Set) {
     return convertList([...value], within);
   }
-  return convertEntries(readEntries(value), within);
+  return Object.fromEntries(convertEntries(readEntries(value), within));
 }
 
 /** An error's own fields matter (`code`, `status`, …); its message and stack are not enumerable. */
 function convertError(error: Error, within: readonly object[]): Loggable {
   const { message, stack, cause } = error;
   const own = readEntries(error).filter(([key]) => !["name", "message", "stack", "cause", "errors"].includes(key));
-  return convertEntries(
-    [
-      ["name", error.name],
-      ["message", message],
-      ...own,
-      ...(error instanceof AggregateError ? [["errors", error.errors] as const] : []),
-      ...(cause === undefined ? [] : [["cause", cause] as const]),
-      ["stack", stack],
-    ],
-    within,
-  );
+  const entries: [string, unknown][] = [
+    ["name", error.name],
+    ["message", message],
+    ...own,
+    ...(error instanceof AggregateError ? [["errors", error.errors] as [string, unknown]] : []),
+    ...(cause === undefined ? [] : [["cause", cause] as [string, unknown]]),
+    ["stack", stack],
+  ];
+  return Object.fromEntries(convertEntries(entries, within));
 }
 
 function convertList(list: readonly unknown[], within: readonly object[]): Loggable {
@@ -97,16 +99,19 @@ function convertList(list: readonly unknown[], within: readonly object[]): Logga
   return list.length > MAX_ENTRIES ? [...shown, `… ${list.length - MAX_ENTRIES} more`] : shown;
 }
 
-function convertEntries(entries: readonly (readonly [string, unknown])[], within: readonly object[]): Loggable {
-  const shown = entries.slice(0, MAX_ENTRIES).flatMap(([key, entry]): [string, Loggable][] => {
-    if (entry === undefined) {
-      return [];
+function convertEntries(
+  entries: readonly (readonly [string, unknown])[],
+  within: readonly object[],
+): [string, Loggable][] {
+  const shown: [string, Loggable][] = [];
+  for (const [idx, [key, entry]] of entries.entries()) {
+    if (idx === MAX_ENTRIES) {
+      shown.push(["…", `${entries.length - MAX_ENTRIES} more`]);
+      break;
     }
-    return [[key, isSecretKey(key) && entry !== null ? REDACTED : convert(entry, within)]];
-  });
-  return Object.fromEntries(
-    entries.length > MAX_ENTRIES ? [...shown, ["…", `${entries.length - MAX_ENTRIES} more`]] : shown,
-  );
+    if (entry !== undefined) shown.push([key, entry !== null && isSecretKey(key) ? REDACTED : convert(entry, within)]);
+  }
+  return shown;
 }
 
 /** Like Object.entries, but a getter that throws costs only its own entry. */
