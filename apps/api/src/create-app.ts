@@ -8,10 +8,12 @@ import { accessLog } from "./http/access-log.ts";
 import { answerInTime } from "./http/answer-in-time.ts";
 import { checkBodyText } from "./http/check-body-text.ts";
 import { cors } from "./http/cors.ts";
+import { inOrder } from "./http/in-order.ts";
 import { limitBodyTime } from "./http/limit-body-time.ts";
 import { problemHandler } from "./http/problem.ts";
 import { limitRate } from "./answers/rate-limit.ts";
 import { readEmptyBody } from "./http/empty-body.ts";
+import { sendJsonPlainly } from "./http/send-json.ts";
 import { checkRequestLine } from "./http/request-line.ts";
 import { requestId } from "./http/request-id.ts";
 import { authenticate, checkScopeHeaders, notFound } from "./http/request-scope.ts";
@@ -24,23 +26,34 @@ export function createApp(ctx: ApiContext): Express {
   app.disable("x-powered-by");
   app.set("etag", false);
   app.set("trust proxy", [...ctx.config.trustedProxies]);
+  sendJsonPlainly(app);
   app.use(
-    requestId,
-    accessLog(ctx.logger, ctx.metrics, ctx.tracer),
-    securityHeaders,
-    cors(ctx.config.corsOrigins),
-    limitBodyTime(),
-    checkRequestLine,
+    inOrder(
+      requestId,
+      accessLog(ctx.logger, ctx.metrics, ctx.tracer),
+      securityHeaders,
+      cors(ctx.config.corsOrigins),
+      limitBodyTime(),
+      checkRequestLine,
+    ),
   );
 
   const routers = endpointRouters(ctx, listEndpoints(ctx.registry));
   const project = express.Router({ mergeParams: true });
   const types = ["application/json", "application/*+json"];
-  project.use(readEmptyBody, express.json({ limit: MAX_BODY_BYTES, type: types, verify: checkBodyText }));
-  project.use(answerInTime(ctx.limits, ctx.logger));
+  project.use(
+    inOrder(
+      authenticate(ctx),
+      checkScopeHeaders,
+      limitRate(ctx),
+      readEmptyBody,
+      express.json({ limit: MAX_BODY_BYTES, type: types, verify: checkBodyText }),
+      answerInTime(ctx.limits, ctx.logger),
+    ),
+  );
   project.use("/async", routers.async);
   project.use(routers.project);
-  app.use("/api/:tenantId/:projectId", authenticate(ctx), checkScopeHeaders, limitRate(ctx), project);
+  app.use("/api/:tenantId/:projectId", project);
 
   app.use(answerInTime(ctx.limits, ctx.logger), routers.root, queueBoard(ctx));
   app.use("/console", consoleRoutes(ctx));

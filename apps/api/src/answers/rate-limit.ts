@@ -1,11 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { DomainError, toGuid } from "@longhaul/domain";
 import type { ApiContext } from "../context/context.ts";
 import type { Permit, Requester } from "../http/request-permits.ts";
 import { pathParameter, principalOf } from "../http/request-scope.ts";
-
-const WINDOW_SEC = 60;
 
 /**
  * Holds each tenant and project to its requests a minute, over all processes, and says in `RateLimit` and `RateLimit-Policy`
@@ -13,14 +10,18 @@ const WINDOW_SEC = 60;
  * another tenant's share.
  */
 export function limitRate({ permits }: Pick<ApiContext, "permits">): RequestHandler {
-  return async (req, res, next) => {
+  return (req, res, next) => {
     const requester = requesterOf(req);
-    if (requester !== null) {
-      const permit = await permits.take(requester);
-      announce(res, requester, permit);
+    const use = (permit: Permit): void => {
+      announce(res, permit);
       if (!permit.isGranted) throw refusal(permit);
-    }
-    next();
+      next();
+    };
+    const permit = requester === null ? null : permits.take(requester);
+    if (permit === null) next();
+    else if (permit instanceof Promise) return permit.then(use);
+    else use(permit);
+    return undefined;
   };
 }
 
@@ -35,15 +36,10 @@ function requesterOf(req: Request): Requester | null {
   return { tenantId, projectId: isCovered ? projectId : null };
 }
 
-function announce(res: Response, { tenantId, projectId }: Requester, { limits, waitMs }: Permit): void {
+function announce(res: Response, { limits, policy, waitMs }: Permit): void {
   if (limits.length === 0) return;
   const seconds = Math.ceil(waitMs / 1000);
-  const policies = limits.map(({ level, limit }) => {
-    const key = level === "tenant" ? tenantId : `${tenantId}/${projectId}`;
-    const partition = createHash("sha256").update(key).digest("base64").slice(0, 16);
-    return `"${level}"; q=${Math.floor(limit)}; w=${WINDOW_SEC}; pk=:${partition}:`;
-  });
-  res.setHeader("RateLimit-Policy", policies.join(", "));
+  res.setHeader("RateLimit-Policy", policy);
   res.setHeader(
     "RateLimit",
     limits.map(({ level, left }) => `"${level}"; r=${Math.floor(Math.max(0, left))}; t=${seconds}`).join(", "),

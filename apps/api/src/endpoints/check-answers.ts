@@ -70,10 +70,11 @@ export function checkAnswers(
     judge(judgeHead);
     return writeHead(...head);
   };
-  const send = res.send.bind(res);
-  res.send = (body: unknown) => {
-    judge(() => judgeBody(body));
-    return send(body);
+  const end = res.end.bind(res) as (...last: unknown[]) => Response;
+  res.end = (...last: unknown[]) => {
+    // What is streamed isn't looked into.
+    if (!res.headersSent) judge(() => judgeBody(last[0]));
+    return end(...last);
   };
 }
 

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler } from "express";
+import { Router, type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import { asTenants } from "@longhaul/db";
 import { DomainError } from "@longhaul/domain";
 import type Joi from "joi";
@@ -92,22 +92,23 @@ function guard(audit: AuditLog, endpoint: Endpoint, mount: Mount, handler: Reque
   const { id, method, path, permission, notesItself } = endpoint;
   if ((permission === "public") !== (mount === "root")) throw new Error(`${permission} is no permission for ${path}`);
   if (permission === "public") return handler;
+  const work = (req: Request, res: Response, next: NextFunction, tenantId: string): unknown => {
+    const permissions = permissionsOf(principalOf(req), tenantId);
+    if (permission !== "any" && !permissions.includes(permission)) {
+      throw new DomainError(
+        "forbidden",
+        `this needs the permission ${permission}, which the token doesn't have; get one whose role or permissions have it`,
+        { details: { permission, permissions } },
+      );
+    }
+    return asTenants([tenantId], () => handler(req, res, next));
+  };
+  if (method === "get") return (req, res, next) => work(req, res, next, scopeOf(req).tenantId);
   return async (req, res, next) => {
     const { tenantId } = scopeOf(req);
-    const work = async (): Promise<void> => {
-      const permissions = permissionsOf(principalOf(req), tenantId);
-      if (permission !== "any" && !permissions.includes(permission)) {
-        throw new DomainError(
-          "forbidden",
-          `this needs the permission ${permission}, which the token doesn't have; get one whose role or permissions have it`,
-          { details: { permission, permissions } },
-        );
-      }
-      await asTenants([tenantId], async () => handler(req, res, next));
-    };
-    if (method === "get") return work();
-    if (notesItself === true) return audit.beginWith(req, res, id, work);
+    if (notesItself === true)
+      return audit.beginWith(req, res, id, async () => void (await work(req, res, next, tenantId)));
     await audit.begin(req, res, id);
-    await work();
+    await work(req, res, next, tenantId);
   };
 }

@@ -16,7 +16,7 @@ export function accessLog(logger: Logger, metrics: Metrics, tracer: Tracer | nul
   return (req, res, next) => {
     const startedAt = performance.now();
     const trace = traceRequest(tracer, req);
-    res.once("close", () => {
+    res.on("close", () => {
       const ms = Math.round((performance.now() - startedAt) * 10) / 10;
       // Gone where no route took the request.
       const { tenantId } = (req.params as Request["params"] | undefined) ?? {};

@@ -23,7 +23,7 @@ export function answerInTime({ answerMs }: { readonly answerMs: number }, logger
       },
       answerMs + 1000 * (preferredWaitSec(req) ?? 0),
     );
-    res.once("close", () => clearTimeout(timer));
+    res.on("close", () => clearTimeout(timer));
     next();
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { PERMISSIONS } from "@longhaul/contracts";
 import { DomainError } from "@longhaul/domain";
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from "jose";
@@ -90,7 +90,7 @@ export function createAuthenticator(
   };
 
   return async (token) => {
-    const key = createHash("sha256").update(token).digest("base64");
+    const key = hash("sha256", token, "base64");
     const known = cache.get(key);
     cache.delete(key);
     if (known !== undefined && known.until > Date.now()) {

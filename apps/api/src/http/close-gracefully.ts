@@ -38,7 +38,7 @@ export function closeGracefully(server: Server): GracefulServer {
     }
     answers.add(res);
     if (isRetiring) res.setHeader("Connection", "close");
-    res.once("close", () => {
+    res.on("close", () => {
       answers.delete(res);
       if (connection !== undefined) connection.underWay--;
       if (isClosing) socket.destroySoon();

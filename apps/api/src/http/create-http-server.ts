@@ -38,7 +38,7 @@ export function createHttpServer(handler: RequestListener): Server {
   server.prependListener("request", (req, res) => {
     res.setMaxListeners(MAX_LISTENERS);
     answering.add(req.socket);
-    res.once("close", () => answering.delete(req.socket));
+    res.on("close", () => answering.delete(req.socket));
   });
   server.on("clientError", (err: Error & { readonly code?: string }, socket) => {
     // Beside an answer that is under way there is no place for another.

@@ -13,7 +13,7 @@ export function endStalledAnswers(server: Server, stalledMs: number = STALLED_MS
   const answering = new Map<Socket, number>();
   server.prependListener("request", ({ socket }, res) => {
     answering.set(socket, (answering.get(socket) ?? 0) + 1);
-    res.once("close", () => {
+    res.on("close", () => {
       const left = (answering.get(socket) ?? 1) - 1;
       if (left === 0) answering.delete(socket);
       else answering.set(socket, left);

@@ -26,9 +26,11 @@ export function limitBodyTime(times: BodyTimes = DEFAULTS): RequestHandler {
       next();
       return;
     }
+    // A request that is destroyed, since its body was refused while it was read, has none.
+    const { socket } = req;
     const late = (what: string): void => {
       if (!res.headersSent) sendProblem(res, new DomainError("request_timeout", what));
-      else req.socket.destroy();
+      else socket.destroy();
     };
     const stop = isUpload(req)
       ? whileSlow(req, times, () => late("the upload stalled: too few bytes have arrived of late"))
@@ -38,9 +40,9 @@ export function limitBodyTime(times: BodyTimes = DEFAULTS): RequestHandler {
     res.once("finish", () => {
       if (req.complete) return;
       stop();
-      const close = after(times.lingerMs, () => req.socket.destroy());
+      const close = after(times.lingerMs, () => socket.destroy());
       req.once("end", close);
-      req.socket.once("close", close);
+      socket.once("close", close);
       req.resume();
     });
     next();
@@ -59,9 +61,10 @@ function after(ms: number, act: () => void): () => void {
 
 /** Calls `act` after a span in which too little came, although somebody was ready to read it. */
 function whileSlow(req: IncomingMessage, { uploadSpanMs, uploadSpanBytes }: BodyTimes, act: () => void): () => void {
-  let seen = req.socket.bytesRead;
+  const { socket } = req;
+  let seen = socket.bytesRead;
   const timer = setInterval(() => {
-    const { bytesRead } = req.socket;
+    const { bytesRead } = socket;
     // What has arrived and isn't read yet waits for us.
     const isSlow = bytesRead - seen < uploadSpanBytes && req.readableLength === 0;
     seen = bytesRead;

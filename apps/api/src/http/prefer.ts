@@ -16,6 +16,7 @@ const MAX_WAIT_SEC = 30;
 
 /** Seconds of `Prefer: wait=N`, at most 30; null without. */
 export function preferredWaitSec(req: Request): number | null {
+  if (req.headers["prefer"] === undefined) return null;
   const value = preferences(req).get("wait");
   if (value === undefined || !/^\d+$/.test(value)) return null;
   return Math.min(MAX_WAIT_SEC, Number(value));

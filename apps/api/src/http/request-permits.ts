@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { asTenants, takeRequests, type RequestLease, type Sql } from "@longhaul/db";
 import type { QuotaDefaults } from "@longhaul/domain";
 
@@ -12,6 +13,8 @@ export interface Permit {
   readonly isGranted: boolean;
   /** What is left of each: by what nobody has taken, and what this process still has. */
   readonly limits: RequestLease["limits"];
+  /** `RateLimit-Policy` of these limits; empty without any. */
+  readonly policy: string;
   /** Until the minute is over. */
   readonly waitMs: number;
 }
@@ -31,9 +34,11 @@ interface Held {
   /** How many to ask for next. */
   wanted: number;
   limits: RequestLease["limits"];
+  policy: string;
   taking: Promise<void> | null;
 }
 
+const WINDOW_SEC = 60;
 const FIRST_WANTED = 4;
 const MOST_WANTED = 1000;
 /** How long the ledger isn't queried again for a tenant without a limit, or with no permits left. */
@@ -61,6 +66,7 @@ export function createRequestPermits(
       takeRequests(sql, requester, { wanted: of.wanted, defaults }),
     );
     of.limits = lease.limits;
+    of.policy = policyOf(requester, lease.limits);
     of.permits = lease.granted ?? Infinity;
     of.until = now() + (lease.granted === null ? UNLIMITED_MS : lease.waitMs);
     of.refusedUntil = lease.granted === 0 ? now() + Math.min(REFUSED_MS, lease.waitMs) : 0;
@@ -68,6 +74,7 @@ export function createRequestPermits(
   };
   const letAllIn = (of: Held): void => {
     of.limits = [];
+    of.policy = "";
     of.permits = Infinity;
     of.until = now() + AWAY_MS;
     of.refusedUntil = 0;
@@ -76,13 +83,13 @@ export function createRequestPermits(
     const isGranted = of.permits >= 1;
     if (isGranted) of.permits -= 1;
     const limits = of.limits.map((limit) => ({ ...limit, left: limit.left + of.permits }));
-    return { isGranted, limits, waitMs: Math.max(1, of.until - now()) };
+    return { isGranted, limits, policy: of.policy, waitMs: Math.max(1, of.until - now()) };
   };
   const find = (key: string): Held => {
     const known = held.get(key);
     if (known !== undefined) return known;
     if (held.size >= MOST_HELD) dropOldRequesters();
-    const fresh = { permits: 0, until: 0, refusedUntil: 0, wanted: FIRST_WANTED, limits: [], taking: null };
+    const fresh = { permits: 0, until: 0, refusedUntil: 0, wanted: FIRST_WANTED, limits: [], policy: "", taking: null };
     held.set(key, fresh);
     return fresh;
   };
@@ -117,4 +124,13 @@ export function createRequestPermits(
       return takeLater(of, requester);
     },
   };
+}
+
+function policyOf({ tenantId, projectId }: Requester, limits: RequestLease["limits"]): string {
+  const policies = limits.map(({ level, limit }) => {
+    const key = level === "tenant" ? tenantId : `${tenantId}/${projectId}`;
+    const partition = hash("sha256", key, "base64").slice(0, 16);
+    return `"${level}"; q=${Math.floor(limit)}; w=${WINDOW_SEC}; pk=:${partition}:`;
+  });
+  return policies.join(", ");
 }
