@@ -11,14 +11,13 @@ import { readBeginning, type SendRequest, type Transport } from "./sender.ts";
  */
 function postBy(agents: GuardedAgents, { body, headers }: Pick<SendRequest, "body" | "headers">) {
   let sent: http.ClientRequest | undefined;
-  const request: RequestFunction = async (url, options) =>
+  const request: RequestFunction = async (url) =>
     new Promise((resolve, reject) => {
       const isSecure = url.protocol === "https:";
       sent = (isSecure ? https : http).request(url, {
         agent: isSecure ? agents.https : agents.http,
         method: "POST",
-        // Got's own headers have the credentials of the URL.
-        headers: { ...options.headers, ...headers, "content-length": Buffer.byteLength(body) },
+        headers: { ...headers, "content-length": Buffer.byteLength(body) },
       });
       // What comes after the beginning of an answer, the answer says itself.
       sent.once("response", resolve).on("error", reject).end(body);
