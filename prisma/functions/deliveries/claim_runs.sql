@@ -8,11 +8,11 @@
 -- `unproven_of_tenant` of them in flight, so that one with many dead lanes leaves room for other tenants' first attempts.
 -- First attempts of one operation, or of one dataset, at one destination run in sequence: a later one waits until the earlier one has been
 -- tried. `run` names a run by the delivery that is its first; its deliveries are returned together, in the order in which to send them.
--- Messages to people are claimed only for a caller that can send them (`with_messages`).
+-- Nothing reads `with_messages` any more, which callers of the version before name.
 -- A last row without an id means that there are more lanes to look at.
 CREATE OR REPLACE FUNCTION claim_runs(room integer, unproven_room integer, unproven_of_tenant integer, lease_ms integer,
                                  first_window integer, lane_cap integer, origin_cap integer, per_second double precision, run_length integer,
-                                 with_messages boolean)
+                                 with_messages boolean DEFAULT true)
 RETURNS TABLE (id text, epoch integer, is_proven boolean, destination text, webhook_id text, tenant_id uuid,
                project_id uuid, url text, event_id text, event_type text, body text, attempt integer,
                max_attempts integer, created_at timestamptz, secret jsonb, previous_secrets jsonb, headers jsonb,
@@ -54,8 +54,11 @@ BEGIN
       SELECT d.tenant_id FROM deliveries d WHERE d.status = 'Pending' AND d.tenant_id > r.tenant_id ORDER BY d.tenant_id LIMIT 1) next
     WHERE r.n < max_lanes AND (r.turn = 0 OR next.tenant_id <= gate.after_tenant)
   ) SELECT coalesce(array_agg(r.tenant_id), '{}') INTO tenants FROM (SELECT * FROM round ORDER BY turn, n LIMIT max_lanes) r;
+  IF tenants = '{}' THEN
+    RETURN;
+  END IF;
 
-  of_tenant := max_lanes / greatest(1, cardinality(tenants));
+  of_tenant := max_lanes / cardinality(tenants);
   SELECT coalesce(array_agg(found.lane ORDER BY t.place, found.turn, found.n), '{}'),
     coalesce(array_agg(t.tenant_id ORDER BY t.place, found.turn, found.n), '{}')
   INTO lanes, owners
@@ -81,17 +84,12 @@ BEGIN
   WITH busy AS MATERIALIZED (
     SELECT d.lane, d.origin, d.tenant_id FROM deliveries d WHERE d.status = 'InFlight'
     GROUP BY d.lane, d.origin, d.tenant_id, CASE WHEN d.attempts = 0 AND d.operation_id IS NOT NULL THEN d.operation_id || d.destination ELSE d.id END
-  ), lane_busy AS (
-    SELECT b.lane, count(*)::integer AS n FROM busy b GROUP BY b.lane
-  ), origin_busy AS (
-    SELECT b.origin, count(*)::integer AS n FROM busy b GROUP BY b.origin
   ), tenant_busy AS (
     SELECT b.tenant_id, count(*)::integer AS n, count(*) FILTER (WHERE coalesce(s.failures > 0, true))::integer AS unproven
     FROM busy b LEFT JOIN delivery_lanes s ON s.lane = b.lane GROUP BY b.tenant_id
   ), looked AS MATERIALIZED (
     SELECT l.lane, l.tenant_id, l.place, coalesce(s.failures = 0, false) AS is_proven,
       CASE WHEN coalesce(s.held_until <= at_time, true) AND coalesce(w.status = 'Active', true)
-          AND (with_messages OR NOT is_message_lane(l.lane))
         THEN greatest(0, least(lane_cap, coalesce(s.window_size, first_window)) - coalesce(b.n, 0)) ELSE 0 END AS free,
       coalesce(w.status = 'Disabled', false) AS is_disabled,
       -- Reads at most twice a lane's share of its tenant's room; the rest waits for the next claim.
@@ -99,7 +97,7 @@ BEGIN
     FROM unnest(lanes, owners) WITH ORDINALITY AS l (lane, tenant_id, place)
     LEFT JOIN delivery_lanes s ON s.lane = l.lane
     LEFT JOIN webhooks w ON l.lane LIKE 'webhook:%' AND w.id = substr(l.lane, 9)
-    LEFT JOIN lane_busy b ON b.lane = l.lane
+    LEFT JOIN (SELECT lane, count(*)::integer AS n FROM busy GROUP BY lane) b ON b.lane = l.lane
   ), dead AS (
     -- An attempt that was under way when its webhook was disabled may have come to wait since: it fails, as what waited then did.
     UPDATE deliveries d SET status = 'Failed', ended_at = at_time, last_error = 'the webhook was disabled'
@@ -129,7 +127,7 @@ BEGIN
   ), ranked AS (
     SELECT s.*, coalesce(o.n, 0) + row_number() OVER (PARTITION BY s.origin ORDER BY s.share, s.turn, s.place) AS origin_rank,
       s.unproven_busy + row_number() OVER (PARTITION BY s.tenant_id, s.is_proven ORDER BY s.turn, s.place) AS tenant_rank
-    FROM shared s LEFT JOIN origin_busy o ON o.origin = s.origin
+    FROM shared s LEFT JOIN (SELECT origin, count(*)::integer AS n FROM busy GROUP BY origin) o ON o.origin = s.origin
   ), open_to_all AS (
     SELECT r.*, row_number() OVER (PARTITION BY r.is_proven ORDER BY r.share, r.turn, r.place) AS proven_rank
     FROM ranked r WHERE r.origin_rank <= origin_cap AND (r.is_proven OR r.tenant_rank <= unproven_of_tenant)
@@ -147,10 +145,8 @@ BEGIN
       ON p.tenant_id = l.tenant_id
     WHERE l.n >= of_tenant OR l.n > 1 AND coalesce(d.n, 0) > coalesce(p.n, 0)
   ), kept_rounds AS (
-    INSERT INTO delivery_rounds (tenant_id, after_lane)
-    SELECT r.tenant_id, r.after_lane FROM rounds r LEFT JOIN delivery_rounds s ON s.tenant_id = r.tenant_id
-    WHERE r.after_lane <> coalesce(s.after_lane, '')
-    ON CONFLICT (tenant_id) DO UPDATE SET after_lane = excluded.after_lane
+    INSERT INTO delivery_rounds AS s (tenant_id, after_lane) SELECT tenant_id, after_lane FROM rounds WHERE after_lane IS NOT NULL
+    ON CONFLICT (tenant_id) DO UPDATE SET after_lane = excluded.after_lane WHERE s.after_lane <> excluded.after_lane
   ), held AS MATERIALIZED (
     -- Skips a delivery that a state change is just superseding, so that the claim doesn't wait for that transaction.
     SELECT d.id, p.is_proven, d.event_position, d.operation_id, d.destination, d.sequence, d.attempts

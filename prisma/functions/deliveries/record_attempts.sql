@@ -1,9 +1,14 @@
+-- It had no messages before.
+DROP FUNCTION IF EXISTS record_attempts(json, integer, integer, integer, double precision, double precision, double precision);
+
 -- Records attempts and updates their deliveries, lanes and webhooks. `given` is an array of objects; an attempt is skipped when its
--- caller no longer owns the delivery. Returns the ids that were recorded and, for each webhook that this disabled, the webhook and
--- the reason. `effect` is what the attempt says about the destination: `success`, `failure` (it has a fault), `refused` (it works but
+-- caller no longer owns the delivery. Some may be at messages to people about the operations `told`: the status of an operation shows its
+-- messages, so that it gets a new version with each. Returns the ids that were recorded and, for each webhook that this disabled, the
+-- webhook and the reason. `effect` is what the attempt says about the destination: `success`, `failure` (it has a fault), `refused` (it works but
 -- rejects this delivery), `none` (it was never reached).
 CREATE OR REPLACE FUNCTION record_attempts(given json, first_window integer, lane_cap integer, trip_after integer,
-                                min_open_ms double precision, max_open_ms double precision, disable_after_ms double precision)
+                                min_open_ms double precision, max_open_ms double precision, disable_after_ms double precision,
+                                told text[] DEFAULT '{}')
 RETURNS TABLE (delivery_id text, disabled_webhook text, disabled_reason text) LANGUAGE plpgsql
 SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 SET plan_cache_mode = force_generic_plan AS $$
@@ -14,6 +19,10 @@ DECLARE
   news   jsonb;
   victim record;
 BEGIN
+  IF told <> '{}' THEN
+    -- Before their deliveries, as everywhere.
+    PERFORM 1 FROM operations o WHERE o.id = ANY (told) ORDER BY o.id FOR NO KEY UPDATE;
+  END IF;
   WITH g AS MATERIALIZED (
     SELECT * FROM json_to_recordset(given) AS g (id text, epoch integer, number integer, "startedAt" timestamptz,
       "durationMs" double precision, outcome text, "statusCode" integer, error text, excerpt text, status text,
@@ -48,6 +57,10 @@ BEGIN
   INTO kept, news
   FROM said LEFT JOIN delivery_lanes known ON known.lane = said.lane LEFT JOIN webhooks w ON w.id = said.webhook;
   RETURN QUERY SELECT unnest(kept), NULL::text, NULL::text;
+  IF told <> '{}' THEN
+    UPDATE operations o SET version = o.version + 1
+    WHERE o.id = ANY (ARRAY(SELECT d.operation_id FROM deliveries d WHERE d.id = ANY (kept) AND d.target IS NOT NULL));
+  END IF;
   IF news IS NULL THEN
     RETURN;
   END IF;

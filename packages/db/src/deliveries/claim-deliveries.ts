@@ -93,7 +93,7 @@ type Row = {
 
 const STATEMENT = {
   name: "claim-runs",
-  text: "SELECT * FROM claim_runs($1, $2, $3, $4, $5, $6, $7, $8, $9, with_messages => true)",
+  text: "SELECT * FROM claim_runs($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 };
 
 /**

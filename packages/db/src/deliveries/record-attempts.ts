@@ -60,12 +60,7 @@ export interface RecordedAttempts {
 
 const STATEMENT = {
   name: "record-attempts",
-  text: `SELECT * FROM record_attempts(${withLockLimit("$1::json", "$8")}, $2, $3, $4, $5, $6, $7)`,
-};
-
-const WITH_MESSAGES = {
-  name: "record-messages",
-  text: `SELECT * FROM record_messages($9, ${withLockLimit("$1::json", "$8")}, $2, $3, $4, $5, $6, $7)`,
+  text: `SELECT * FROM record_attempts(${withLockLimit("$1::json", "$8")}, $2, $3, $4, $5, $6, $7, $9)`,
 };
 
 /** Records attempts, all in one transaction, each once: deliveries, the log of attempts, their lanes and webhooks. */
@@ -75,12 +70,11 @@ export async function recordAttempts(
   policy: LanePolicy,
   lockMs = 0,
 ): Promise<RecordedAttempts> {
-  const told = attempts.flatMap(({ toldOf }) => toldOf ?? []);
   const { rows } = await sql.query<{
     delivery_id: string | null;
     disabled_webhook: string | null;
     disabled_reason: string | null;
-  }>(told.length === 0 ? STATEMENT : WITH_MESSAGES, [
+  }>(STATEMENT, [
     storableJson(attempts.map(toRow)),
     policy.firstWindow,
     policy.laneCap,
@@ -89,7 +83,7 @@ export async function recordAttempts(
     policy.maxOpenMs,
     policy.disableAfterMs,
     String(lockMs),
-    ...(told.length === 0 ? [] : [told]),
+    attempts.flatMap(({ toldOf }) => toldOf ?? []),
   ]);
   return {
     kept: new Set(rows.flatMap((row) => row.delivery_id ?? [])),

@@ -119,21 +119,6 @@ describe("messages to people of the version before", () => {
     ]);
   });
 
-  it("are claimed by none of its workers any more, which fail at nothing that they try", async () => {
-    const { rows } = await db.query("SELECT id, status, attempts FROM notifications WHERE status = 'Pending'");
-    expect(rows).toHaveLength(4);
-    const claimed = await db.query(`WITH due AS (
-        SELECT id FROM notifications WHERE status = 'Pending' AND next_attempt_at <= now() + interval '1 day'
-          AND (lease_until IS NULL OR lease_until < now()) ORDER BY next_attempt_at LIMIT 20 FOR UPDATE SKIP LOCKED
-      ) UPDATE notifications SET epoch = epoch + 1, lease_until = now() WHERE id IN (SELECT id FROM due) RETURNING *`);
-    expect(claimed.rows).toEqual([]);
-    const recorded = await db.query(
-      "UPDATE notifications SET status = 'Sent', sent_at = now(), lease_until = NULL WHERE id = $1 RETURNING operation_id",
-      [rows[0]?.["id"]],
-    );
-    expect(recorded.rows).toEqual([]);
-  });
-
   it("leave no trigger behind", async () => {
     const { rows } = await db.query(
       "SELECT tgname FROM pg_trigger WHERE tgname LIKE '%people%' UNION ALL SELECT proname FROM pg_proc WHERE proname LIKE '%_people'",
