@@ -32,6 +32,23 @@ describe("the ledger's functions", () => {
     expect(await migrate(fresh.url)).toEqual([]);
   });
 
+  it("split what a delta of the version before told of two statuses, so that counts stay what they are", async () => {
+    const ids = "gen_random_uuid(), gen_random_uuid(), now(), 'Trial', 'Low'";
+    await db.query(
+      `INSERT INTO operation_count_deltas (tenant_id, project_id, hour, type, priority, status, was, n)
+       VALUES (${ids}, 'Completed', 'Initiated', 3)`,
+    );
+    await db.query(
+      "UPDATE _longhaul_functions SET checksum = 'of an older text' WHERE file = 'operations/count_operation.sql'",
+    );
+    await migrate(fresh.url);
+    const { rows } = await db.query("SELECT status, was, n FROM operation_count_deltas ORDER BY status");
+    expect(rows).toEqual([
+      { status: "Completed", was: null, n: 3 },
+      { status: "Initiated", was: null, n: -3 },
+    ]);
+  });
+
   it("have a file each, named as they are", async () => {
     const named = await db.query<{ name: string }>(
       `SELECT regexp_replace(file, '^.*/(.*)[.]sql$', '\\1') AS name FROM _longhaul_functions ORDER BY 1`,

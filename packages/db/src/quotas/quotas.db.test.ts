@@ -4,6 +4,7 @@ import { claimOperation, patientLimits, trialWork, useTestDatabase } from "@long
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   cancelOperation,
+  claimOperations,
   compactCounts,
   createBatch,
   createDb,
@@ -121,6 +122,15 @@ describe.each([
     }
     expect(await countOf(scope, "held_tag IS NOT NULL")).toBe(0);
   });
+});
+
+it("lets as many run as their CPU units fill a limit, though their sum in binary is a little more, and smaller ones in what one leaves", async () => {
+  const scope = newScope();
+  const operations = [0.1, 0.4, 0.1, 0.1].map((cpuUnits) => ({ ...newOperation(scope), cpuUnits }));
+  await createOperations(db, operations);
+  const claims = operations.map(({ id }) => ({ operationId: id, executionId: "e", workerNode: "w", leaseMs: 60_000 }));
+  const outcomes = await claimOperations(db, claims, { ...NO_QUOTAS, tenant: { cpuUnits: 0.3 } });
+  expect(outcomes.map((claim) => claim?.operation.cpuUnits ?? null)).toEqual([0.1, null, 0.1, 0.1]);
 });
 
 it("refuses an operation that needs more CPU units than its tenant may have at all, and takes others beside it", async () => {
