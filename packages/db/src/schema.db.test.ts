@@ -59,3 +59,18 @@ it.each([
   expect(await drifted(drift)).not.toEqual(await modelled());
   expect(await linesOf(db)).toEqual(await modelled());
 });
+
+it("has no trigger that the page about the ledger doesn't name", async () => {
+  const page = await readFile(new URL("../../../prisma/README.md", import.meta.url), "utf8");
+  const { rows } = await db.query<{ name: string }>(
+    `SELECT DISTINCT tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace`,
+  );
+  const names = rows.map(({ name }) => name).toSorted();
+  const listed = page.slice(page.indexOf("## Triggers")).matchAll(/^\| (`.*?) \|/gm);
+  expect(
+    Array.from(listed, ([, cell = ""]) => cell.replaceAll("`", "").split(", "))
+      .flat()
+      .toSorted(),
+  ).toEqual(names);
+});

@@ -87,14 +87,14 @@ describe("the chain of the audit log", () => {
     ["a missing end", `DELETE FROM audit_entries WHERE seq > ${CALLS - 3}`, /are missing/],
     ["a missing beginning", "DELETE FROM audit_entries WHERE seq < 4", /entry 1 is missing/],
   ])("is not whole with %s", async (_what, tamper, fault) => {
-    await db.query("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_append_only");
+    await db.query("ALTER TABLE audit_entries DISABLE TRIGGER USER");
     await db.query("CREATE TABLE saved AS SELECT tenant_id, seq, at, body, hash FROM audit_entries");
     await db.query(tamper);
     const verdict = await client.audit.verify();
     await db.query("DELETE FROM audit_entries");
     await db.query("INSERT INTO audit_entries (tenant_id, seq, at, body, hash) SELECT * FROM saved");
     await db.query("DROP TABLE saved");
-    await db.query("ALTER TABLE audit_entries ENABLE TRIGGER audit_entries_append_only");
+    await db.query("ALTER TABLE audit_entries ENABLE TRIGGER USER");
     expect(verdict.fault).toMatch(fault);
     expect(await client.audit.verify()).not.toHaveProperty("fault");
   });
