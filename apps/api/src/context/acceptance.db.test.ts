@@ -63,6 +63,30 @@ describe("createAcceptance", () => {
     expect((await written([...good, bad, without])).map(({ id }) => id)).toEqual(good.map(({ id }) => id));
   });
 
+  it("lets a tenant whose quota somebody has locked hold up nobody else", async () => {
+    const [held, free] = [newOperation(), newOperation()];
+    const acceptance = createAcceptance(db, { tenant: { queuedOperations: 1000 }, project: {} });
+    const ended: string[] = [];
+    const accept = async (operation: NewOperation): Promise<void> => {
+      await acceptance.accept(operation);
+      ended.push(operation.id);
+    };
+    const accepted: Promise<void>[] = [];
+    await db.withTransaction(async (tx) => {
+      await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('queuedOperations' || $1::text, 0))", [
+        held.tenantId,
+      ]);
+      accepted.push(accept(held), accept(free));
+      await accepted[1];
+      expect(ended).toEqual([free.id]);
+    });
+    await Promise.all(accepted);
+    expect((await written([held, free])).map(({ id, events }) => [id, events])).toEqual([
+      [held.id, 1],
+      [free.id, 1],
+    ]);
+  });
+
   it("writes the call that asked for an operation with it, in one transaction, and none of what isn't accepted", async () => {
     const body = {
       projectId: randomUUID(),

@@ -38,6 +38,7 @@ export function createBatchCompletions(db: Db, consequences: Consequences): Batc
 
   const begin = (batchId: string): BatchInProgress => {
     const complete = runTogether(LIMITS, async (ends: readonly Completion[]) => {
+      // All of them need the lock of the one batch: none could go past another.
       const outcomes = await writeTogether(ends, async (given) => completeOperations(db, given));
       const written = outcomes.map((outcome) => ("written" in outcome ? outcome.written : null));
       const owned = ends.filter((_, idx) => written[idx]?.isOwned === true);

@@ -2,6 +2,7 @@ import { NO_QUOTAS, storableJson, type Priority, type QuotaDefaults, type RetryP
 import { inboxText, type AuditBody } from "../audit/write-audit.ts";
 import type { Sql } from "../client.ts";
 import { quotaExceeded, type QuotaRefusal } from "../quotas/quota-refusal.ts";
+import { withLockLimit } from "../write-past-locks.ts";
 import type { OperationCallbacks } from "./operation-record.ts";
 
 /** An operation to be accepted. */
@@ -39,7 +40,7 @@ export interface NewOperation {
 const STATEMENT = {
   name: "create-operations",
   text: `WITH given AS (
-  SELECT g.* FROM jsonb_to_recordset($1::jsonb) AS g (id text, "tenantId" uuid, "projectId" uuid, type text, name text, description text,
+  SELECT g.* FROM jsonb_to_recordset(${withLockLimit("$1::jsonb", "$3")}) AS g (id text, "tenantId" uuid, "projectId" uuid, type text, name text, description text,
     priority text, parameters jsonb, callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8,
     "memoryGb" float8, "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid,
     "inputRecords" bigint, "createdBy" text, "phaseNames" text[], "phaseWeights" float8[], "furtherDatasetIds" uuid[],
@@ -110,11 +111,14 @@ export interface CreatedOperations {
  * Accepts operations in one statement: their rows, their phases, the events and their deliveries, and the calls that asked for them. Of
  * those that are left out or refused nothing is written.
  * @param defaults limits of those tenants and projects that have none of their own
+ * @param lockMs longest wait for locks, such as that of a tenant's quota, also of what follows in the transaction; 0 for as long as a
+ * statement may take
  */
 export async function createOperations(
   sql: Sql,
   operations: readonly NewOperation[],
   defaults: QuotaDefaults = NO_QUOTAS,
+  lockMs = 0,
 ): Promise<CreatedOperations> {
   const given = operations.map(({ phases, note, ...operation }) => ({
     ...operation,
@@ -124,7 +128,7 @@ export async function createOperations(
   }));
   const { rows } = await sql.query<
     ({ refusal: null } & CreatedOperation & { id: string }) | { id: string; refusal: QuotaRefusal }
-  >(STATEMENT, [storableJson(given), defaults]);
+  >(STATEMENT, [storableJson(given), defaults, String(lockMs)]);
   return {
     created: new Map(rows.flatMap((row) => (row.refusal === null ? [[row.id, toCreated(row)] as const] : []))),
     refused: new Map(rows.flatMap(({ id, refusal }) => (refusal === null ? [] : [[id, refusal] as const]))),
