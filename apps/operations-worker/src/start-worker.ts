@@ -1,6 +1,5 @@
 import { listenForEvents, type EventNotice } from "@longhaul/db";
 import { createQueueWorker } from "@longhaul/queue";
-import { gateOpener } from "./batches/gate-opener.ts";
 import type { WorkerContext } from "./context/context.ts";
 import { importResources } from "./datasets/import-resources.ts";
 import { importProcessor } from "./datasets/import-processor.ts";
@@ -9,9 +8,6 @@ import { operationFailure, operationProcessor } from "./operations/operation-pro
 import { startWorkerReports } from "./report-worker.ts";
 import { startReconcileLoop } from "./reconcile/reconcile-loop.ts";
 import { stockSpares } from "./stock-spares.ts";
-
-/** They share short queries. */
-const GATES_AT_ONCE = 64;
 
 /** A worker that takes jobs. */
 export interface StartedWorker {
@@ -38,12 +34,6 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
     name: config.workerName,
   });
 
-  const gates = createQueueWorker(ctx.queueConnection, "gates", gateOpener(ctx.db, ctx.queues), {
-    concurrency: GATES_AT_ONCE,
-    onError,
-    name: config.workerName,
-  });
-
   const listener = await listenForEvents(db, {
     applicationName: `${config.workerName}-listener`,
     rest: ctx.rest,
@@ -61,21 +51,20 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   const reports = startWorkerReports(ctx);
   operations.start();
   datasets.start();
-  gates.start();
   const stocking = stockSpares(ctx);
 
   return {
     async drain() {
       ctx.running.draining = true;
       const timer = setTimeout(() => ctx.running.all().forEach((task) => task.stop({ kind: "drain" })), config.drainMs);
-      await Promise.all([operations.drain(), datasets.drain(), gates.drain()]);
+      await Promise.all([operations.drain(), datasets.drain()]);
       clearTimeout(timer);
     },
     async stop() {
       guests.stop();
       stocking.stop();
       await Promise.all([reconciler.stop(), reports.stop()]);
-      await Promise.all([operations, datasets, gates].map((worker) => worker.close({ force: true })));
+      await Promise.all([operations, datasets].map((worker) => worker.close({ force: true })));
       await ctx.rest.close();
       await listener.close();
       await ctx.pool.close();

@@ -39,7 +39,12 @@ export { findRetries, listRetries } from "./operations/find-retries.ts";
 export { purgeResults } from "./operations/purge-results.ts";
 export { claimOperations, type ClaimedOperation, type OperationClaim } from "./operations/claim-operations.ts";
 export { findAllocations } from "./operations/find-allocations.ts";
-export { findOperationState, listUnsuccessfulEnds, type OperationState } from "./operations/operation-state.ts";
+export {
+  findLivingOperations,
+  findOperationState,
+  listUnsuccessfulEnds,
+  type OperationState,
+} from "./operations/operation-state.ts";
 export { recordProgress } from "./operations/record-progress.ts";
 export {
   advanceOperations,
@@ -90,7 +95,7 @@ export {
 export { forgiveLapse, releaseClaim } from "./leases/leased.ts";
 export { giveUpClaim } from "./operations/give-up-claim.ts";
 export { isPhaseCommitted } from "./operations/is-phase-committed.ts";
-export { completeOperation, completeOperations, type Completion } from "./operations/complete-operation.ts";
+export { completeOperation, type Completion } from "./operations/complete-operation.ts";
 export { failOperation } from "./operations/fail-operation.ts";
 export { listExecutions, releaseOperation, type EarlierExecution } from "./operations/executions.ts";
 export { reclaimOperations } from "./operations/reclaim-operations.ts";
@@ -115,14 +120,7 @@ export { listDependencies, type Dependency } from "./batches/list-dependencies.t
 export { listRetryChains, lockBatch, reopenBatch } from "./batches/reopen-batch.ts";
 export { freeDependents, listFreeingBatches } from "./batches/free-dependents.ts";
 export { cancelBatch } from "./batches/cancel-batch.ts";
-export {
-  FEW_GATES,
-  findGates,
-  listGatesAfter,
-  listGatesOf,
-  listOverdueGates,
-  type Gate,
-} from "./batches/list-gates.ts";
+export { listFreed } from "./batches/list-freed.ts";
 export { listSupersededResults } from "./operations/list-superseded-results.ts";
 export {
   expireOperations,

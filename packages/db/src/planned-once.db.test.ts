@@ -8,7 +8,7 @@ import {
   findAllocations,
   findReadyOperations,
   findStatuses,
-  listGatesAfter,
+  listFreed,
   type Db,
 } from "./index.ts";
 
@@ -34,7 +34,7 @@ it("plans what is said for each operation once, and not at each call", async () 
     await findReadyOperations(db, [id]);
     await claimOperations(db, [{ operationId: id, executionId: randomUUID(), workerNode: "w", leaseMs: 60_000 }]);
     await findAllocations(db, [id]);
-    await listGatesAfter(db, [id]);
+    await listFreed(db, [id]);
   }
   const { rows } = await db.query<{ name: string; plans: number }>(
     "SELECT name, custom_plans AS plans FROM pg_prepared_statements WHERE generic_plans + custom_plans >= $1 ORDER BY name",
@@ -43,8 +43,12 @@ it("plans what is said for each operation once, and not at each call", async () 
   expect(rows.map(({ name }) => name)).toEqual([
     "find-allocations",
     "find-ready-operations",
+<<<<<<< HEAD
     "find-statuses",
     "list-gates-after",
+=======
+    "list-freed",
+>>>>>>> e22e7808 (perf(queue): all gates of what the ledger has freed open together in one step)
     "take-operations",
   ]);
   expect(rows.filter(({ plans }) => plans > TRIES)).toEqual([]);

@@ -1,12 +1,10 @@
 import { describeEachBackend, useTestDatabase, waitFor, patientQueues } from "@longhaul/testing";
-import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { createQueues } from "./create-queues.ts";
 import type { Queues } from "./create-queues.ts";
 import { createQueueWorker } from "./create-queue-worker.ts";
 import { gateJob, jobCatalog } from "./job-catalog.ts";
 import { migrateQueue } from "./migrate-queue.ts";
-import { PostponeJob, RefuseJob } from "./job-ends.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import type { QueueError } from "./queue-error.ts";
 import { job } from "./testing/job.ts";
@@ -19,9 +17,6 @@ describeEachBackend("batch flows", (backend) => {
   let queues: Queues;
   let errors: QueueError[];
   let started: string[];
-  let asked: string[];
-  /** What the ledger would say of a gate. */
-  let answers: Map<string, "open" | "refused">;
 
   const named = (id: string) => ({ id, type: "Trial", name: `Trial ${id}`, tenantId: "tenant", projectId: "project" });
   const gate = (operationId: string, dependsOnId: string) => gateJob("batch-1", named(operationId), named(dependsOnId));
@@ -50,34 +45,19 @@ describeEachBackend("batch flows", (backend) => {
     const layer = Array.from({ length: width }, (_, idx) => flow(`w${idx}`, "root"));
     await untilTaken(async () => queues.addFlows([...layer, flow("root")]));
     await waitFor(() => started.includes("root"), { what: "the root" });
-    for (const { data } of layer) answers.set(`${data.operationId}<root`, "open");
-    await untilTaken(async () => queues.wakeGates(layer.flatMap((item) => item.gates)));
+    await untilTaken(async () => queues.addReady(layer));
   }
 
-  function startWorkers(): void {
-    const options = { concurrency: 4, name: "test", onError: (error: QueueError) => errors.push(error) };
+  function startWorkers(concurrency = 4): void {
+    const options = { concurrency, name: "test", onError: (error: QueueError) => errors.push(error) };
     const operations = createQueueWorker(
       connection,
       "operations",
       toProcessor(async (data) => started.push(data.operationId)),
       options,
     );
-    const gates = createQueueWorker(
-      connection,
-      "gates",
-      toProcessor(async ({ operationId, dependsOnId }) => {
-        const name = `${operationId}<${dependsOnId}`;
-        asked.push(name);
-        const answer = answers.get(name);
-        if (answer === "refused") throw new RefuseJob("DependencyFailed");
-        if (answer !== "open") throw new PostponeJob(3_600_000);
-      }),
-      options,
-    );
-    for (const worker of [operations, gates]) {
-      worker.start();
-      closers.push(async () => worker.close({ force: true }));
-    }
+    operations.start();
+    closers.push(async () => operations.close({ force: true }));
   }
 
   beforeAll(async () => {
@@ -88,8 +68,6 @@ describeEachBackend("batch flows", (backend) => {
   beforeEach(async () => {
     errors = [];
     started = [];
-    asked = [];
-    answers = new Map();
     await queues.obliterate();
     startWorkers();
   });
@@ -98,34 +76,82 @@ describeEachBackend("batch flows", (backend) => {
   });
   afterAll(async () => queues.close());
 
-  it("runs a diamond in order, each operation once all its gates have opened", async () => {
+  it("runs a diamond in order, each operation once its gates are opened", async () => {
     await queues.addFlows([flow("d", "b", "c"), flow("b", "a"), flow("c", "a"), flow("a")]);
     await waitFor(() => started.includes("a"), { what: "the root" });
-    answers.set("b<a", "open").set("c<a", "open");
-    await queues.wakeGates([gate("b", "a"), gate("c", "a")]);
+    expect(await queues.getCounts("gates")).toMatchObject({ delayed: 4, completed: 0 });
+    await queues.addReady([flow("b"), flow("c")]);
     await waitFor(() => started.length === 3, { what: "both branches" });
-    answers.set("d<b", "open");
-    await queues.wakeGates([gate("d", "b"), gate("d", "c")]);
-    await waitFor(() => asked.includes("d<c"), { what: "the gate that stays closed" });
     expect(started.toSorted()).toEqual(["a", "b", "c"]);
-    answers.set("d<c", "open");
-    await waitFor(
-      async () => {
-        await queues.wakeGates([gate("d", "c")]);
-        return started.includes("d");
-      },
-      { what: "the sink" },
-    );
+    expect(await queues.getCounts("gates")).toMatchObject({ delayed: 2, completed: 2 });
+    await queues.addReady([flow("d")]);
+    await waitFor(() => started.includes("d"), { what: "the sink" });
+    await waitFor(async () => (await queues.getCounts("operations")).completed === 4, { what: "all ends" });
+    expect(await queues.getCounts("gates")).toMatchObject({ delayed: 0, waiting: 0, completed: 4 });
     expect(errors).toEqual([]);
   });
 
-  it("fails the job of an operation whose gate is refused, without running it", async () => {
-    await queues.addFlows([flow("late", "early")]);
-    answers.set("late<early", "refused");
-    await queues.wakeGates([gate("late", "early"), gate("late", "nobody")]);
-    await waitFor(async () => (await queues.getCounts("operations")).failed === 1, { what: "the failed parent" });
+  it("starts what is opened together in the order given within a priority, and by priority", async () => {
+    await Promise.all(closers.splice(0).map(async (close) => close()));
+    const ids = ["m", "c", "x", "a"];
+    await queues.addFlows(ids.map((id) => flow(id, "root")));
+    await queues.addReady([...ids.map((id) => flow(id)), { ...flow("first"), priority: 3 }]);
+    startWorkers(1);
+    await waitFor(() => started.length === 5, { what: "all" });
+    expect(started).toEqual(["first", ...ids]);
+  });
+
+  it("opens gates that a worker of the version before has woken, and jobs whose gates are lost", async () => {
+    await queues.addFlows([flow("b", "a", "z"), flow("c", "a")]);
+    await queues.wake("gates", [jobCatalog.gates.jobId(gate("b", "a"))]);
+    expect(await queues.getCounts("gates")).toMatchObject({ delayed: 2, waiting: 1 });
+    await queues.addReady([flow("b"), flow("c")]);
+    await waitFor(() => started.length === 2, { what: "both" });
+    await waitFor(async () => (await queues.getCounts("operations")).completed === 2, { what: "both ends" });
+    expect(await queues.getCounts("gates")).toMatchObject({ delayed: 0, waiting: 0, active: 0, completed: 3 });
+    expect(errors).toEqual([]);
+  });
+
+  it("keeps as many opened gates as dashboards show", async () => {
+    const wide = Array.from({ length: 90 }, (_, idx) => `${idx}`);
+    await queues.addFlows([flow("late", ...wide), flow("later", "a")]);
+    await queues.addReady([flow("late")]);
+    await waitFor(async () => (await queues.getCounts("operations")).completed === 1, { what: "the end" });
+    expect(await queues.getCounts("gates")).toMatchObject({ delayed: 1, completed: 50 });
+    await queues.addReady([flow("later")]);
+    await waitFor(async () => (await queues.getCounts("operations")).completed === 2, { what: "the other end" });
+    expect(await queues.getCounts("gates")).toMatchObject({ delayed: 0, completed: 50 });
+  });
+
+  it("leaves jobs that have started as they are, and runs those that it doesn't know", async () => {
+    await queues.addReady([flow("new")]);
+    await waitFor(() => started.includes("new"), { what: "the job" });
+    expect(started).toEqual(["new"]);
+    await Promise.all(closers.splice(0).map(async (close) => close()));
+    await queues.addReady([flow("other")]);
+    await queues.addReady([flow("other")]);
+    expect((await queues.getCounts("operations")).waiting).toBe(1);
+  });
+
+  it("fails the job of an operation that never runs with its gates", async () => {
+    await queues.addFlows([flow("late", "early", "nobody"), flow("other", "early")]);
+    expect(await queues.failWaiting([{ jobIds: ["late-0", "late-1"], reason: "DependencyFailed" }])).toEqual([
+      "late-0",
+    ]);
+    expect(await queues.getCounts("operations")).toMatchObject({ failed: 1, waitingChildren: 1 });
+    expect(await queues.getCounts("gates")).toMatchObject({ failed: 2, delayed: 1 });
     expect(started).toEqual([]);
     expect(errors).toEqual([]);
+  });
+
+  it("lists what waits for its gates, page by page", async () => {
+    await queues.addFlows([flow("c", "a"), flow("b", "a"), flow("a")]);
+    const pages = await Promise.all([0, 1, 2].map(async (offset) => queues.findWaitingFlows({ limit: 1, offset })));
+    const waiting = pages.flat().toSorted((one, other) => one.jobId.localeCompare(other.jobId));
+    expect(waiting).toEqual([
+      { jobId: "b-0", operationId: "b" },
+      { jobId: "c-0", operationId: "c" },
+    ]);
   });
 
   it("leaves a flow that is there as it is, and forgets one that waits when told so", async () => {
@@ -161,38 +187,5 @@ describeEachBackend("batch flows", (backend) => {
     await addAndOpenLayer(300);
     await waitFor(() => new Set(started).size === 301, { what: "all of them" });
     expect(errors.filter(({ code }) => code === "processor-failed")).toEqual([]);
-  });
-
-  it.skipIf(backend.name === "redis")("opens every gate though the store stops answering for a while", async () => {
-    await addAndOpenLayer(40);
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    try {
-      await client.query("BEGIN");
-      await client.query("LOCK TABLE bullmq.job IN ACCESS EXCLUSIVE MODE");
-      await waitFor(() => errors.some(({ code }) => code === "store-unavailable"), { what: "news of the outage" });
-      await client.query("ROLLBACK");
-    } finally {
-      await client.end();
-    }
-    await waitFor(() => new Set(started).size === 41, { what: "all of them" });
-    expect(errors.filter(({ code }) => code === "processor-failed")).toEqual([]);
-  });
-
-  it.skipIf(backend.name === "redis")("finds a woken gate within seconds though it missed the news", async () => {
-    await queues.addFlows([flow("b", "a"), flow("a")]);
-    await waitFor(() => started.includes("a"), { what: "the root" });
-    answers.set("b<a", "open");
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    try {
-      const { rowCount } = await client.query(
-        "UPDATE bullmq.job SET state = 'waiting', process_at_ms = NULL, delay_ms = 0 WHERE queue = 'gates' AND state = 'delayed'",
-      );
-      expect(rowCount).toBe(1);
-    } finally {
-      await client.end();
-    }
-    await waitFor(() => started.includes("b"), { what: "the gate's operation" });
   });
 });

@@ -64,10 +64,7 @@ export function createBatchFlows(client: StoreClient, onError: (error: unknown) 
   };
 }
 
-/**
- * The gates are parked as delayed jobs. A gate that fails fails its operation's job with it, so that dashboards show
- * what will never run as failed.
- */
+/** The gates are parked as delayed jobs, which nobody runs: `GateStore` ends them. */
 function toFlowJob({ data, gates, ...options }: OperationFlow): FlowJob {
   return {
     ...toStoredJob("operations", data),

@@ -7,9 +7,9 @@ import { createErrorReporter } from "./error-reporter.ts";
 import type { OnQueueError } from "./error-reporter.ts";
 import { failWaitingJobs } from "./fail-waiting.ts";
 import { jobCatalog, jobDefinition, queueNames, toStoredJob } from "./job-catalog.ts";
-import type { JobData, JobRef, QueueName } from "./job-catalog.ts";
+import type { JobData, QueueName } from "./job-catalog.ts";
 import type { QueueConnection } from "./queue-connection.ts";
-import { failuresPerRoundTrip, gatesPerRoundTrip, keptEvents, producerTimeoutMs } from "./queue-settings.ts";
+import { failuresPerRoundTrip, keptEvents, producerTimeoutMs } from "./queue-settings.ts";
 import { acquireQueueStore } from "./acquire-queue-store.ts";
 import { isUnknownJob, toQueueError } from "./to-queue-error.ts";
 import { withDeadline } from "./with-deadline.ts";
@@ -26,6 +26,9 @@ export type QueueCounts = {
   readonly completed: number;
   readonly failed: number;
 };
+
+/** A job that waits for its gates. */
+export type WaitingFlow = { readonly jobId: string; readonly operationId: string };
 
 /** The producers' side of all queues. Every method rejects with a QueueError within 1.5 s when the store is away. */
 export type Queues = {
@@ -50,21 +53,26 @@ export type Queues = {
   readonly addFlows: (flows: Iterable<OperationFlow>) => Promise<void>;
   /** Calls of addFlows that have yet to end: each keeps its flows in memory, and all take turns. */
   readonly flowsInHand: () => number;
-  /** Wakes sleeping gates in the order given, so that they ask the ledger. @returns those that the store doesn't know (any more) */
-  readonly wakeGates: (gates: readonly JobRef<"gates">[]) => Promise<JobRef<"gates">[]>;
+  /**
+   * Puts operations that may run into the queue, in the order given: opens all gates of those whose jobs wait for them, in one step, and
+   * adds those that the store doesn't know. The others are left as they are, as by `add`.
+   */
+  readonly addReady: (
+    items: readonly { readonly data: JobData<"operations">; readonly priority: number }[],
+  ) => Promise<void>;
   /** Gives jobs of operations new priorities, wherever they wait; unknown ones are passed over. */
   readonly prioritize: (jobs: readonly { readonly jobId: string; readonly priority: number }[]) => Promise<void>;
   /** Jobs that sleep, those first that do for longest: at most some hundred. @returns their ids */
   readonly findSleeping: (queueName: QueueName) => Promise<string[]>;
   /** Lets jobs that sleep go on at once; others are passed over. */
   readonly wake: (queueName: QueueName, jobIds: readonly string[]) => Promise<void>;
-  /** Those of these operations' jobs that wait for their gates. */
-  readonly findWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
+  /** Operations whose jobs wait for their gates, those first that do for longest. @param range of how many, and after how many */
+  readonly findWaitingFlows: (range: { readonly limit: number; readonly offset: number }) => Promise<WaitingFlow[]>;
   /** Removes the jobs of operations that wait for their gates, and those gates. @returns the ids that were removed */
   readonly removeWaitingFlows: (jobIds: readonly string[]) => Promise<string[]>;
   /**
-   * Fails jobs of operations that have ended without their worker, each under any of its ids, with the reason for people;
-   * those that run or have ended stay as they are. @returns the ids that were failed
+   * Fails jobs of operations that have ended without their worker, each under any of its ids, with the reason for people, and their
+   * gates; those that run or have ended stay as they are. @returns the ids that were failed
    */
   readonly failWaiting: (
     jobs: readonly { readonly jobIds: readonly string[]; readonly reason: string }[],
@@ -126,30 +134,25 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
   };
 
   /** Removes those of these jobs that have finished. @returns which can be added now: the others are there already */
-  const findAddable = async (queueName: QueueName, jobIds: readonly string[]): Promise<ReadonlySet<string>> => {
+  const findAddable = async (
+    queueName: QueueName,
+    jobIds: readonly string[],
+    find = async () => store.findJobs(queueName, jobIds),
+  ): Promise<ReadonlySet<string>> => {
     if (jobIds.length === 0) return new Set();
-    const known = await store.findJobs(queueName, jobIds);
+    const known = await find();
     const finished = jobIds.filter((jobId) => known.get(jobId)?.isFinished === true);
     await Promise.all(finished.map(async (jobId) => raw[queueName].remove(jobId)));
     return new Set(jobIds.filter((jobId) => known.get(jobId)?.isFinished !== false));
   };
 
-  /** Lets a job that sleeps go on at once; one that doesn't sleep is left as it is. @returns whether the store knows it */
-  const wakeJob = async (queueName: QueueName, jobId: string): Promise<boolean> => {
+  /** Lets a job that sleeps go on at once; any other is left as it is. */
+  const wakeJob = async (queueName: QueueName, jobId: string): Promise<void> => {
     try {
       await raw[queueName].getBackend().promote(jobId);
-      return true;
     } catch (error) {
       if (toQueueError(error).code !== "job-lost") throw error;
-      return !isUnknownJob(error);
     }
-  };
-
-  const findWaitingFlows: Queues["findWaitingFlows"] = async (jobIds) => {
-    const states = await call("operations", async () =>
-      Promise.all(jobIds.map(async (jobId) => raw.operations.getJobState(jobId))),
-    );
-    return jobIds.filter((_, idx) => states[idx] === "waiting-children");
   };
 
   return {
@@ -191,16 +194,24 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
     },
     addFlows: async (items) => flows.add(items, async (work) => call("operations", work)),
     flowsInHand: flows.inHand,
-    wakeGates: async (gates) => {
-      const missing: JobRef<"gates">[] = [];
-      const wake = async (gate: JobRef<"gates">): Promise<void> => {
-        if (!(await wakeJob("gates", jobCatalog.gates.jobId(gate)))) missing.push(gate);
-      };
-      for (let start = 0; start < gates.length; start += gatesPerRoundTrip) {
-        const chunk = gates.slice(start, start + gatesPerRoundTrip);
-        await call("gates", async () => Promise.all(chunk.map(wake)));
+    addReady: async (items) => {
+      const jobs = items.map(({ data, priority }) => {
+        const opts = toJobsOptions("operations", jobCatalog.operations.jobId(data), { priority });
+        return { ...toStoredJob("operations", data), opts, jobId: opts.jobId, priority };
+      });
+      for (let start = 0; start < jobs.length; start += itemsPerRoundTrip) {
+        const chunk = jobs.slice(start, start + itemsPerRoundTrip);
+        await call("operations", async () => {
+          const addable = await findAddable(
+            "operations",
+            chunk.map(({ jobId }) => jobId),
+            async () => store.openGates(chunk, { dependency: "Completed" }),
+          );
+          const added = chunk.filter(({ jobId }) => addable.has(jobId));
+          if (added.length > 0) await raw.operations.addBulk(added);
+          store.announce("operations");
+        });
       }
-      return missing;
     },
     prioritize: async (jobs) => {
       const backend = raw.operations.getBackend();
@@ -219,9 +230,19 @@ export function createQueues(connection: QueueConnection, { onError }: { readonl
       if (jobIds.length === 0) return;
       await call(queueName, async () => Promise.all(jobIds.map(async (jobId) => wakeJob(queueName, jobId))));
     },
-    findWaitingFlows,
+    findWaitingFlows: async ({ limit, offset }) => {
+      const jobs = await call("operations", async () =>
+        raw.operations.getJobs(["waiting-children"], offset, offset + limit - 1, true),
+      );
+      return jobs.flatMap(({ id: jobId, data }) =>
+        jobId === undefined ? [] : [{ jobId, operationId: jobCatalog.operations.parse(data).operationId }],
+      );
+    },
     removeWaitingFlows: async (jobIds) => {
-      const waiting = await findWaitingFlows(jobIds);
+      const states = await call("operations", async () =>
+        Promise.all(jobIds.map(async (jobId) => raw.operations.getJobState(jobId))),
+      );
+      const waiting = jobIds.filter((_, idx) => states[idx] === "waiting-children");
       await call("operations", async () =>
         Promise.all(waiting.map(async (jobId) => raw.operations.remove(jobId, { removeChildren: true }))),
       );

@@ -9,17 +9,18 @@ import { isUnknownJob, toQueueError } from "./to-queue-error.ts";
 const lockMs = 10_000;
 
 /**
- * Fails jobs that no worker has: BullMQ fails only what is active, and a worker takes the next job, not a certain one. So
+ * Fails jobs that no worker has, with their gates: BullMQ fails only what is active, and a worker takes the next job, not a certain one. So
  * each is made active under a lock of ours, whatever it waits for, and then failed in BullMQ's own way.
  */
 export async function failWaitingJobs(
   queue: RawQueue,
-  store: Pick<QueueStore, "claimWaiting">,
+  store: Pick<QueueStore, "claimWaiting" | "failGates">,
   jobs: readonly { readonly jobIds: readonly string[]; readonly reason: string }[],
 ): Promise<string[]> {
   const token = randomUUID();
   const reasons = new Map(jobs.flatMap(({ jobIds, reason }) => jobIds.map((jobId) => [jobId, reason])));
   const claimed = await store.claimWaiting(queue.name, [...reasons.keys()], token, lockMs);
+  await store.failGates([...reasons].map(([jobId, reason]) => ({ jobId, reason })));
   for (let start = 0; start < claimed.length; start += failuresAtOnce) {
     await Promise.all(
       claimed.slice(start, start + failuresAtOnce).map(async (jobId) => {

@@ -17,4 +17,4 @@ export { queueConnectionFromUrls } from "./queue-connection.ts";
 export type { QueueConnection } from "./queue-connection.ts";
 export { QueueError } from "./queue-error.ts";
 export type { QueueErrorCode } from "./queue-error.ts";
-export { gateSleepMs, lowestPriority } from "./queue-settings.ts";
+export { lowestPriority } from "./queue-settings.ts";

@@ -4,6 +4,7 @@ import type { QueueConnection } from "./queue-connection.ts";
 import { gatherStatements } from "./gather-statements.ts";
 import { longestWaitS } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
+import { postgresGates } from "./postgres-gates.ts";
 import { ProducerPostgresBackend } from "./producer-postgres-backend.ts";
 import { SharedPostgresConnection } from "./shared-postgres-connection.ts";
 import { WorkerPostgresConnection } from "./worker-postgres-connection.ts";
@@ -53,6 +54,7 @@ export function createPostgresStore(
       );
       return new Map(rows.map(({ id, isFinished }) => [id, { isFinished }]));
     },
+    ...postgresGates(connection.pool),
     findNext: async (queueName) => {
       const { rows } = await connection.pool.query<{ data: string }>(
         "SELECT data::text AS data FROM job WHERE queue = $1 AND state = 'waiting' ORDER BY priority, seq LIMIT 1",

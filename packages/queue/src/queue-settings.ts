@@ -41,14 +41,14 @@ export const acknowledgeRetryDelayMs = 250;
 /** How long drain waits, after the last processor has returned, for the store to take note. */
 export const acknowledgeTimeoutMs = 2_000;
 
-/** Gates woken in one go: few, so that the first ones open while the others are still being woken. */
-export const gatesPerRoundTrip = 32;
-
 /** Most jobs of flows added in one go; BullMQ adds them in one transaction. */
 export const flowNodesPerRoundTrip = 200;
 
-/** How long a closed gate sleeps before it asks the ledger by itself; what opens it wakes it at once. */
-export const gateSleepMs = 3_600_000;
+/**
+ * For how long gates are parked as delayed jobs: no worker takes jobs of their queue, and a dashboard shows when a delayed one is due.
+ * (Workers of the version before ask the ledger about those that are due.)
+ */
+export const gateSleepMs = 365 * 24 * 3_600_000;
 
 /** A worker that waits for a NOTIFY looks for jobs by itself after this long, in case the NOTIFY was missed. */
 export const longestWaitS = 20;

@@ -13,8 +13,27 @@ export type StoreClient = {
   readonly metrics?: { readonly maxDataPoints: number };
 };
 
+/** Of jobs that a store has, by their ids, whether they have finished. */
+export type FoundJobs = ReadonlyMap<string, { readonly isFinished: boolean }>;
+
+/** Gates of many operations at once, in one round trip. */
+export type GateStore = {
+  /**
+   * Opens all gates of those of these operations' jobs that wait for them: they wait for a worker from now on, with their priority, in
+   * the order given. The other jobs stay as they are.
+   * @param value what dashboards show as the gates' result
+   * @returns as `findJobs`
+   */
+  readonly openGates: (
+    jobs: readonly { readonly jobId: string; readonly priority: number }[],
+    value: Readonly<Record<string, unknown>>,
+  ) => Promise<FoundJobs>;
+  /** Fails the gates of operations' jobs, whatever became of the jobs themselves. */
+  readonly failGates: (jobs: readonly { readonly jobId: string; readonly reason: string }[]) => Promise<void>;
+};
+
 /** What the two backends have to do differently. All sockets of one process to one store. */
-export type QueueStore = {
+export type QueueStore = GateStore & {
   /** For queues: fails fast. */
   readonly producer: () => StoreClient;
   /** For workers: waits for the store to come back. */
@@ -23,10 +42,7 @@ export type QueueStore = {
   readonly waitUntilReady: () => Promise<void>;
   readonly ping: () => Promise<void>;
   /** Which of these jobs are there, and of each whether it has finished; one round trip. */
-  readonly findJobs: (
-    queueName: string,
-    jobIds: readonly string[],
-  ) => Promise<ReadonlyMap<string, { isFinished: boolean }>>;
+  readonly findJobs: (queueName: string, jobIds: readonly string[]) => Promise<FoundJobs>;
   /** Data of the job with a priority that is taken next, as JSON; null when none waits. One round trip. */
   readonly findNext: (queueName: string) => Promise<string | null>;
   /** Makes those of these jobs active under a lock that wait for a worker, a time or their children. @returns their ids */

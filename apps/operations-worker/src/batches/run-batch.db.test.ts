@@ -1,4 +1,4 @@
-import { cancelBatch, cancelOperation, completeOperations, listFreeingBatches } from "@longhaul/db";
+import { cancelBatch, cancelOperation, completeOperation, listFreeingBatches } from "@longhaul/db";
 import { claimOperation, describeEachBackend, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { expectSoundEnd } from "../test/check-batch.ts";
@@ -229,11 +229,7 @@ describeEachBackend("a batch", (backend) => {
     });
     await db.query("UPDATE phases SET status = 'Completed' WHERE operation_id = $1", [root]);
     const end = { operationId: root ?? "", epoch: claimed?.operation.epoch ?? -1, summary: {} };
-    expect(await completeOperations(db, [end, { ...end, operationId: "nobody" }])).toEqual([
-      { isOwned: true, isFreeing: true },
-      { isOwned: false, isFreeing: false },
-    ]);
-    expect(await completeOperations(db, [end])).toEqual([{ isOwned: false, isFreeing: false }]);
+    expect([await completeOperation(db, end), await completeOperation(db, end)]).toEqual([true, false]);
     expect(await listFreeingBatches(db, 10)).toEqual([batch.batchId]);
     await bench.startWorker();
     expect((await statuses(batch)).batch).toBe("Completed");

@@ -4,8 +4,7 @@ import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operati
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
 import { createLogger, createMetrics, type Logger, type Metrics, type Tracer } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
-import { createBatchCompletions, type BatchCompletions } from "./batch-completions.ts";
-import { freeRest, wakeDependents } from "./wake-dependents.ts";
+import { createDependents, type Dependents } from "../batches/start-dependents.ts";
 import { createImportSlots, type ImportSlots } from "./import-slots.ts";
 import type { WorkerConfig } from "../settings/config.ts";
 import { taskName } from "../phases/protocol.ts";
@@ -41,7 +40,7 @@ export interface WorkerContext {
   readonly running: RunningTasks;
   readonly importSlots: ImportSlots;
   readonly ledger: LedgerWriter;
-  readonly batchCompletions: BatchCompletions;
+  readonly dependents: Dependents;
   readonly endedJobs: EndedJobs;
 }
 
@@ -117,10 +116,6 @@ export async function createContext(
     running: createRunningTasks(),
     importSlots: createImportSlots(config.importsAtOnce),
   };
-  const batchCompletions = createBatchCompletions(shared.db, {
-    wake: async (operationIds) => wakeDependents(shared, operationIds),
-    freeRest: async (batchId) => freeRest(shared, batchId),
-  });
   const ledger = createLedgerWriter(shared.db, config.quotas);
-  return { ...shared, ledger, batchCompletions, endedJobs: createEndedJobs(shared) };
+  return { ...shared, ledger, dependents: createDependents(shared), endedJobs: createEndedJobs(shared) };
 }

@@ -1,4 +1,4 @@
-import { listGatesOf, listUnsuccessfulEnds, type Db, type EventNotice, type OperationState } from "@longhaul/db";
+import { listUnsuccessfulEnds, type Db, type EventNotice, type OperationState } from "@longhaul/db";
 import { jobCatalog, type Queues } from "@longhaul/queue";
 import { endReason } from "./end-reason.ts";
 
@@ -11,7 +11,7 @@ const OVERLAP_MS = 5_000;
 /** How far the first look goes back, to make up for a reconciler that died. */
 const FIRST_LOOK_MS = 3_600_000;
 
-/** Most that one look finds: dashboards keep few failed jobs anyway. */
+/** Rows of one statement. */
 const LIMIT = 500;
 
 /** Fails the jobs of operations that ended while no worker had them: cancelled, timed out, or left behind by their batch. */
@@ -37,12 +37,20 @@ export function createEndedJobs({ db, queues }: { readonly db: Db; readonly queu
       heard = false;
       try {
         const withinMs = now - lookedAt + OVERLAP_MS;
-        const ended = await listUnsuccessfulEnds(db, { withinMs, limit: LIMIT });
-        const unsettled = ended.filter(({ id }) => !settled.has(id));
-        await failJobs(db, queues, unsettled);
-        settled = new Set(ended.map(({ id }) => id));
+        const found = new Set<string>();
+        let failed = 0;
+        for (let offset = 0; offset % LIMIT === 0;) {
+          const ended = await listUnsuccessfulEnds(db, { withinMs, limit: LIMIT, offset });
+          if (ended.length === 0) break;
+          const unsettled = ended.filter(({ id }) => !settled.has(id) && !found.has(id));
+          await failJobs(queues, unsettled);
+          failed += unsettled.length;
+          for (const { id } of ended) found.add(id);
+          offset += ended.length;
+        }
+        settled = found;
         lookedAt = now;
-        return unsettled.length;
+        return failed;
       } catch (err) {
         heard = true;
         throw err;
@@ -51,7 +59,7 @@ export function createEndedJobs({ db, queues }: { readonly db: Db; readonly queu
   };
 }
 
-async function failJobs(db: Db, queues: Queues, ended: readonly OperationState[]): Promise<void> {
+async function failJobs(queues: Queues, ended: readonly OperationState[]): Promise<void> {
   if (ended.length === 0) return;
   await queues.failWaiting(
     ended.map((operation) => ({
@@ -62,12 +70,4 @@ async function failJobs(db: Db, queues: Queues, ended: readonly OperationState[]
       reason: endReason(operation),
     })),
   );
-  const inBatches = ended.filter(({ batchId }) => batchId !== null);
-  if (inBatches.length > 0)
-    await queues.wakeGates(
-      await listGatesOf(
-        db,
-        inBatches.map(({ id }) => id),
-      ),
-    );
 }

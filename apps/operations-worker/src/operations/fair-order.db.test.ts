@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { createOperations, type FairPlace } from "@longhaul/db";
+import { createOperations, listFreed, type FairPlace } from "@longhaul/db";
 import { FIRST_RANK, NO_QUOTAS, queueRank, type Priority } from "@longhaul/domain";
 import { operationJob } from "@longhaul/queue";
 import { createLogger } from "@longhaul/runtime";
 import { describeEachBackend, waitFor, trialWork } from "@longhaul/testing";
 import { beforeEach, expect, it } from "vitest";
-import { gateOpener } from "../batches/gate-opener.ts";
 import { admitReady } from "../reconcile/admit-ready.ts";
 import { submitBatch } from "../test/submit-batch.ts";
 import { useTrialBench } from "../test/use-worker.ts";
@@ -152,25 +151,18 @@ describeEachBackend("operations of many tenants", (backend) => {
     expect((await startedInOrder())[0]).toBe(low?.id);
   });
 
-  it("get their place before the last gate of their batch opens", async () => {
+  it("of a batch get their place in the queue as they are freed", async () => {
     const batch = await submitBatch(bench, [{ dependsOn: [] }, { dependsOn: [0] }]);
     const [first = "", second = ""] = batch.ids;
-    const given: unknown[] = [];
-    const open = gateOpener(bench.db(), { prioritize: async (jobs) => void given.push(...jobs) });
     await bench.startWorker({ cpuUnits: 1 });
     await waitFor(async () => isStarted(second), { what: "the dependent" });
-    // Asked again after all, by a gate that was late: it has started, so that nothing is to be placed any more.
-    await open({ batchId: batch.batchId, operationId: second, dependsOnId: first });
-    expect(given).toEqual([]);
+    expect(await listFreed(bench.db(), [first])).toEqual([]);
     await bench
       .db()
       .query("UPDATE operations SET status = 'Initiated', ended_at = NULL, progress = 0 WHERE id = $1", [second]);
-    await open({ batchId: batch.batchId, operationId: second, dependsOnId: first });
-    const { rows } = await bench
-      .db()
-      .query<{ tag: number; epoch: number }>("SELECT fair_tag AS tag, epoch FROM operations WHERE id = $1", [second]);
-    expect(rows[0]?.tag).toBeGreaterThan(0);
-    expect(given).toEqual([{ jobId: `${second}-${rows[0]?.epoch}`, priority: queueRank("Normal", rows[0]?.tag ?? 0) }]);
+    const [freed] = await listFreed(bench.db(), [first]);
+    expect(freed).toMatchObject({ id: second, priority: "Normal", batchId: batch.batchId, isFreeing: false });
+    expect(freed?.fairTag).toBeGreaterThan(0);
     expect(queueRank("Normal", 0)).toBeGreaterThan(FIRST_RANK);
   });
 });

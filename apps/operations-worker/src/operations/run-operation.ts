@@ -94,10 +94,6 @@ async function runClaimed(
       ...ctx.ledger,
       write: async (move) => outlastFaults(db, async () => ctx.ledger.write(move, usage.addNetworkBytes), patience),
     },
-    batchCompletions: {
-      complete: async (batchId, end) =>
-        outlastFaults(db, async () => ctx.batchCompletions.complete(batchId, end), patience),
-    },
   };
   const logs = createLogWriter({
     ...owned,

@@ -123,9 +123,8 @@ async function runAll(
     const percentage = parts.writer.percentage();
     const fingerprint = fingerprints[phaseIdx] ?? "";
     moves.commit({ phaseIdx, phaseName: phase.name, percentage, fingerprint, usage }, outcome.result, tookMs);
-    // The end in a batch is written with those of others of the batch.
     const isLast = phaseIdx === definition.phases.length - 1;
-    if (isLast && operation.batchId === null) moves.complete({ summary: summary(), usage });
+    if (isLast) moves.complete({ summary: summary(), usage });
     // Written with the commit.
     if (!isLast && !ctx.running.draining) begin(phaseIdx + 1);
     await moves.withinReach();

@@ -7,7 +7,6 @@ import {
   type OperationError,
 } from "@longhaul/db";
 import { jobCatalog, operationJob } from "@longhaul/queue";
-import { wakeDependents } from "../context/wake-dependents.ts";
 import type { Logger } from "@longhaul/runtime";
 import type { WorkerContext } from "../context/context.ts";
 import { notStorable } from "./phase-moves.ts";
@@ -41,12 +40,9 @@ export async function settleRun(
     case "completed": {
       const completion = { ...owned, summary: end.summary, usage: end.usage };
       try {
-        const isOwned =
-          end.isWritten ||
-          (operation.batchId === null
-            ? await completeOperation(db, completion)
-            : await ctx.batchCompletions.complete(operation.batchId, completion));
+        const isOwned = end.isWritten || (await completeOperation(db, completion));
         logger.info("operation completed");
+        if (operation.batchId !== null) await ctx.dependents.start([operation.id]);
         return isOwned ? { outcome: "completed", summary: end.summary } : UNKNOWN;
       } catch (err) {
         const error = notStorable(err, "the operation's summary");
@@ -106,11 +102,10 @@ const outOfMemory = (phase: string, memoryGb: number): OperationError => ({
 /** Ends a claimed operation as Failed. */
 export async function failRun(
   ctx: WorkerContext,
-  { id, epoch, batchId }: ClaimedOperation["operation"],
+  { id, epoch }: ClaimedOperation["operation"],
   error: OperationError,
 ): Promise<RunOutcome> {
   const isOwned = await failOperation(ctx.db, { operationId: id, epoch, error });
-  if (batchId !== null) await wakeDependents(ctx, [id]);
   return isOwned ? { outcome: "failed", reason: endReason({ status: "Failed", error, cancellation: null }) } : UNKNOWN;
 }
 

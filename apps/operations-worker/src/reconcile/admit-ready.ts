@@ -9,7 +9,7 @@ import {
 import { AGEING_SEC, FIRST_RANK, PRIORITIES, type Priority } from "@longhaul/domain";
 import type { WorkerContext } from "../context/context.ts";
 import { queueReady } from "../context/queue-ready.ts";
-import { forgetStuckFlows, jobIdOf } from "./forget-stuck-flows.ts";
+import { jobIdOf } from "./job-id-of.ts";
 
 /** Range of how many operations of one priority the queue may hold. */
 const WINDOW = { least: 500, most: 20_000 };
@@ -52,7 +52,6 @@ export async function admitReady(ctx: AdmissionContext, window: number = WINDOW.
   const released = await releaseHeld(db, ctx.config.quotas);
   if (released.length > 0) await queueReady(ctx, await findReadyOperations(db, released));
   const ready = await listReadyOperations(db, { minAgeMs: MIN_AGE_MS, limit: window });
-  await forgetStuckFlows(ctx, ready);
   await queueReady(ctx, ready);
   await setAdmission(db, endsOf(ready, window));
   if (aged.length === 0) return ready.length;

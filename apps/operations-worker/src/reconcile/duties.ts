@@ -1,7 +1,6 @@
 import {
   compactCounts,
   deleteExpiredIdempotencyKeys,
-  freeDependents,
   indexOperations,
   listFreeingBatches,
   listSupersededResults,
@@ -14,11 +13,11 @@ import {
 } from "@longhaul/db";
 import { importRank } from "@longhaul/domain";
 import { datasetJob } from "@longhaul/queue";
-import { wakeDependents } from "../context/wake-dependents.ts";
 import { queueReady } from "../context/queue-ready.ts";
 import { createAdmission, MIN_AGE_MS } from "./admit-ready.ts";
 import type { Duty } from "./duty.ts";
 import { CLEANING_MS, deleteOldFiles, expireImportEvents, expireOld, deleteExpired } from "./expire.ts";
+import { forgetEndedFlows } from "./forget-ended-flows.ts";
 import { sweepOrphans } from "./sweep-orphans.ts";
 import { wakeSleepers } from "./wake-sleepers.ts";
 
@@ -41,7 +40,6 @@ export const DUTIES: readonly Duty[] = [
     async run(ctx) {
       const timedOut = await timeoutOperations(ctx.db, LIMIT);
       if (timedOut.length > 0) ctx.logger.info({ operationIds: timedOut }, "operations timed out");
-      await wakeDependents(ctx, timedOut);
       return timedOut.length;
     },
   },
@@ -64,9 +62,9 @@ export const DUTIES: readonly Duty[] = [
   },
   {
     name: "free_dependents",
-    async run({ db }) {
+    async run({ db, dependents }) {
       const batches = await listFreeingBatches(db, LIMIT);
-      for (const batchId of batches) await freeDependents(db, batchId);
+      for (const batchId of batches) await dependents.freeRest(batchId);
       return batches.length;
     },
   },
@@ -83,6 +81,7 @@ export const DUTIES: readonly Duty[] = [
     },
   },
   { name: "wake_sleepers", everyMs: SLEEPERS_MS, run: wakeSleepers },
+  { name: "forget_ended_flows", everyMs: HOUR_MS, isBeside: true, run: forgetEndedFlows },
   {
     name: "purge_superseded_results",
     async run({ db, storage }) {

@@ -1,7 +1,7 @@
 import { listReadyOperations, listWaitingDatasets } from "@longhaul/db";
 import { datasetJob, jobCatalog } from "@longhaul/queue";
 import type { WorkerContext } from "../context/context.ts";
-import { jobIdOf } from "./forget-stuck-flows.ts";
+import { jobIdOf } from "./job-id-of.ts";
 
 /** A job that could have run for this long and still sleeps has overslept. */
 const OVERSLEPT = { minAgeMs: 10_000, limit: 500 };

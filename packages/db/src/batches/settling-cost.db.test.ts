@@ -1,7 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { claimOperation, patientLimits, trialWork, useTestDatabase } from "@longhaul/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cancelBatch, createBatch, createDb, failOperation, listOverdueGates, type Db, type Sql } from "../index.ts";
+import {
+  cancelBatch,
+  completeOperation,
+  createBatch,
+  createDb,
+  failOperation,
+  listFreed,
+  type Db,
+  type Sql,
+} from "../index.ts";
 import { rowsRead } from "../test/rows-read.ts";
 
 /**
@@ -88,14 +97,23 @@ describe.each(Object.keys(STATISTICS))("while %s", (known) => {
     expect(rows / OPERATIONS).toBeLessThan(MOST_ROWS);
   });
 
-  it("the gates of operations that were cancelled together are listed in proportion to them", async () => {
-    const batch = await addBatch();
-    await MOVES["is cancelled"]?.(db, batch);
+  it("what an end has freed is listed in proportion to it", async () => {
+    const { first } = await addBatch();
+    await db.query("UPDATE phases SET status = 'Completed' WHERE operation_id = $1", [first]);
+    const claimed = await claimOperation(db, {
+      operationId: first,
+      executionId: "e",
+      workerNode: "w",
+      leaseMs: 60_000,
+    });
+    const epoch = claimed?.operation.epoch ?? -1;
+    expect(await completeOperation(db, { operationId: first, epoch, summary: {} })).toBe(true);
     await STATISTICS[known]?.(db);
-    let gates = 0;
-    const rows = await rowsRead(db, async (sql) => (gates = (await listOverdueGates(sql, batch.id)).length));
-    expect(gates).toBe(OPERATIONS * DEPENDENCIES - (DEPENDENCIES * (DEPENDENCIES + 1)) / 2);
-    // Each gate is found from both of its operations, and shows whether its dependent has ended.
-    expect(rows / gates).toBeLessThan(8);
+    let freed: string[] = [];
+    const rows = await rowsRead(db, async (sql) => {
+      freed = (await listFreed(sql, [first])).map(({ id }) => id.slice(0, 4));
+    });
+    expect(freed).toEqual(["op-1"]);
+    expect(rows / DEPENDENCIES).toBeLessThan(MOST_ROWS);
   });
 });

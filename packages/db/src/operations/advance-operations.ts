@@ -57,8 +57,6 @@ export interface Move {
 export interface Moved {
   /** False when the caller no longer owns the operation, the phase was committed already, or phases are left to run. */
   readonly isOwned: boolean;
-  /** The operation's end left dependents to `freeDependents`. */
-  readonly isFreeing: boolean;
 }
 
 /** Longest JSON of a phase's output: every answer about results reads a phase's output whole. What is larger belongs into a file. */
@@ -136,7 +134,7 @@ function committedSoFar(commits: readonly WrittenCommit[]): Record<string, unkno
 
 const STATEMENT = {
   name: "advance-operations",
-  text: `SELECT id, freeing FROM advance_operations(${withLockLimit("$1::jsonb", "$2")})`,
+  text: `SELECT id FROM advance_operations(${withLockLimit("$1::jsonb", "$2")})`,
 };
 
 /**
@@ -145,15 +143,12 @@ const STATEMENT = {
  * @returns what became of each, in order
  */
 export async function advanceOperations(sql: Sql, moves: readonly WrittenMove[], lockMs = 0): Promise<Moved[]> {
-  const { rows } = await sql.query<{ readonly id: string; readonly freeing: boolean }>(STATEMENT, [
+  const { rows } = await sql.query<{ readonly id: string }>(STATEMENT, [
     `[${moves.map(({ json }) => json).join(",")}]`,
     String(lockMs),
   ]);
-  const moved = new Map(rows.map(({ id, freeing }) => [id, freeing]));
-  return moves.map(({ operationId }) => ({
-    isOwned: moved.has(operationId),
-    isFreeing: moved.get(operationId) === true,
-  }));
+  const moved = new Set(rows.map(({ id }) => id));
+  return moves.map(({ operationId }) => ({ isOwned: moved.has(operationId) }));
 }
 
 /** One move by itself. @returns as `Moved.isOwned` */

@@ -24,14 +24,14 @@ export interface ReadyOperation {
   readonly hasRun: boolean;
 }
 
-const COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, name, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", cpu_units AS "cpuUnits", memory_gb AS "memoryGb", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs", fair_tag AS "fairTag", status = 'Running' AS "hasRun"`;
+export const READY_COLUMNS = `id, tenant_id AS "tenantId", project_id AS "projectId", type, name, epoch, priority, created_at AS "createdAt", batch_id AS "batchId", cpu_units AS "cpuUnits", memory_gb AS "memoryGb", (1000 * extract(epoch FROM now() - unblocked_at))::float8 AS "unblockedMs", fair_tag AS "fairTag", status = 'Running' AS "hasRun"`;
 
 const DUE = `(o.next_attempt_at IS NULL OR o.next_attempt_at <= now())`;
 const OLD = `coalesce(o.unblocked_at, o.created_at) < now() - $1 * CASE WHEN o.batch_id IS NOT NULL AND o.unblocked_at IS NULL THEN 3 ELSE 1 END * interval '1 millisecond'`;
 
 const STATEMENT = {
   name: "list-ready-operations",
-  text: `SELECT ${COLUMNS} FROM (
+  text: `SELECT ${READY_COLUMNS} FROM (
   SELECT o.* FROM fair_classes c CROSS JOIN LATERAL (
     SELECT o.* FROM ${inLine("c.priority")} AND r.tag < (floor(c.virtual_time / ${FAIR_LAP}) + 1) * ${FAIR_LAP}
       AND o.status = 'Initiated' AND ${DUE} AND (r.tag >= c.admit_until OR ${OLD})
@@ -61,7 +61,7 @@ export async function findReadyOperations(sql: Sql, operationIds: readonly strin
   const { rows } = await sql.query<ReadyOperation>(
     {
       name: "find-ready-operations",
-      text: `SELECT ${COLUMNS} FROM ${eachOf("$1::text[]")} AS w (wanted)
+      text: `SELECT ${READY_COLUMNS} FROM ${eachOf("$1::text[]")} AS w (wanted)
 CROSS JOIN LATERAL (SELECT * FROM operations WHERE id = w.wanted OFFSET 0) o WHERE status = 'Initiated' AND NOT blocked`,
     },
     [operationIds],

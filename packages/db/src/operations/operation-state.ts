@@ -30,19 +30,28 @@ export async function findOperationState(sql: Sql, operationId: string): Promise
   return rows[0] ?? null;
 }
 
+/** @returns those of these operations that haven't ended */
+export async function findLivingOperations(sql: Sql, operationIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql.query<{ readonly id: string }>(
+    "SELECT id FROM operations WHERE id = ANY ($1::text[]) AND ended_at IS NULL",
+    [operationIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Operations that ended as anything but Completed within the last `withinMs`, the latest first. */
 export async function listUnsuccessfulEnds(
   sql: Sql,
-  { withinMs, limit }: { readonly withinMs: number; readonly limit: number },
+  { withinMs, limit, offset }: { readonly withinMs: number; readonly limit: number; readonly offset: number },
 ): Promise<OperationState[]> {
   const { rows } = await sql.query<OperationState>(
     {
       name: "list-unsuccessful-ends",
       text: `SELECT ${COLUMNS} FROM operations
 WHERE ended_at > now() - $1 * interval '1 millisecond' AND expired_at IS NULL AND status <> 'Completed'
-ORDER BY ended_at DESC LIMIT $2`,
+ORDER BY ended_at DESC, id LIMIT $2 OFFSET $3`,
     },
-    [withinMs, limit],
+    [withinMs, limit, offset],
   );
   return rows;
 }

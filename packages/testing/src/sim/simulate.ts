@@ -64,7 +64,8 @@ export async function shrinkWorld(
     return violation?.promise === outcome.violation?.promise;
   };
   const kept = await shrinkSteps(taken, fails, mostRuns);
-  return { ...plan, steps: kept.at(-1) ?? 0, only: new Set(kept) };
+  // What was seen at the end is seen again only after as many steps, taken or not: their numbers are what the world draws from.
+  return { ...plan, steps: outcome.step <= plan.steps ? (kept.at(-1) ?? 0) : steps, only: new Set(kept) };
 }
 
 /** The command that replays a world. */

@@ -1,4 +1,4 @@
-import { listOverdueGates, type NewBatchOperation, type ReadyPlaces, type Scope } from "@longhaul/db";
+import { findReadyOperations, type NewBatchOperation, type ReadyPlaces, type Scope } from "@longhaul/db";
 import { dependencyIndexes, queueRank, topologicalOrder } from "@longhaul/domain";
 import { gateJob, operationJob, type OperationFlow } from "@longhaul/queue";
 import type { ApiContext } from "../../context/context.ts";
@@ -53,8 +53,15 @@ export async function queueFlows(
   };
   try {
     await ctx.queues.addFlows(flows());
-    // What ended before the gates behind it were there woke nothing.
-    await ctx.queues.wakeGates(await listOverdueGates(ctx.db, batchId));
+    // What was freed before its gates were there waits behind them.
+    const dependents = operations.filter(({ dependsOn }) => dependsOn.length > 0).map(({ id }) => id);
+    const freed = dependents.length === 0 ? [] : await findReadyOperations(ctx.db, dependents);
+    await ctx.queues.addReady(
+      freed.map((operation) => ({
+        data: operationJob(operation),
+        priority: queueRank(operation.priority, operation.fairTag),
+      })),
+    );
   } catch (err) {
     ctx.logger.warn({ err, batchId }, "batch not queued as a whole; the reconciler will");
   }

@@ -14,7 +14,6 @@ import {
 import { AGEING_SEC, PRIORITIES } from "@longhaul/domain";
 import type { Actor, Turn } from "../world/actor.ts";
 import type { World } from "../world/world.ts";
-import { wakeDependents } from "./worker.ts";
 
 const LIMIT = 100;
 const MIN_AGE_MS = 3000;
@@ -24,7 +23,7 @@ export function reconcilerActor(world: World): Actor {
   return async (turn) => {
     for (;;) {
       await turn.pass();
-      await wakeDependents(world, turn, await timeoutOperations(turn.sql, LIMIT));
+      await timeoutOperations(turn.sql, LIMIT);
       const reclaimed = await reclaimOperations(turn.sql, LIMIT);
       world.queue.add(reclaimed.map(({ id }) => id));
       for (const batchId of await listFreeingBatches(turn.sql, LIMIT)) await freeDependents(turn.sql, batchId);

@@ -1,13 +1,11 @@
 import {
   advanceOperations,
   claimOperations,
-  completeOperations,
   failOperation,
-  findReadyOperations,
   freeDependents,
   giveUpClaim,
   isPhaseCommitted,
-  listGatesAfter,
+  listFreed,
   recordProgress,
   releaseOperation,
   writtenCommit,
@@ -79,7 +77,7 @@ async function claim(world: World, turn: Turn, workerNode: string, jobs: readonl
 async function settleFailures(world: World, turn: Turn, runs: readonly Run[]): Promise<Run[]> {
   const kept: Run[] = [];
   for (const run of runs) {
-    const { id: operationId, epoch, attempt, retryPolicy, batchId } = run.operation;
+    const { id: operationId, epoch, attempt, retryPolicy } = run.operation;
     const owned = { operationId, epoch };
     const doing = turn.random().next();
     if (doing < 0.06) {
@@ -90,7 +88,6 @@ async function settleFailures(world: World, turn: Turn, runs: readonly Run[]): P
         continue;
       }
       await again(async () => failOperation(turn.sql, { ...owned, error }));
-      if (batchId !== null) await wakeDependents(world, turn, [operationId]);
     } else if (doing < 0.08) {
       const { result } = await again(async () => releaseOperation(turn.sql, owned));
       if (result !== null) world.queue.add([operationId]);
@@ -111,7 +108,7 @@ async function advance(world: World, turn: Turn, runs: readonly Run[]): Promise<
   const written = moves.map(({ move }) => writtenMove(move));
   const { result, wasRepeated } = await again(async () => advanceOperations(turn.sql, written));
   const going: Run[] = [];
-  const ended: Run[] = [];
+  const ended: Run["operation"][] = [];
   for (const [idx, { run, move }] of moves.entries()) {
     const phaseIdx = move.commits?.at(-1)?.phaseIdx;
     const isOwned =
@@ -119,19 +116,23 @@ async function advance(world: World, turn: Turn, runs: readonly Run[]): Promise<
       (wasRepeated &&
         phaseIdx !== undefined &&
         (await again(async () => isPhaseCommitted(turn.sql, { ...move, phaseIdx }))).result);
+    if (move.complete !== undefined) ended.push(run.operation);
     if (!isOwned || move.complete !== undefined) continue;
     run.phase = move.start ?? run.phase + (move.commits?.length ?? 0);
     run.isBegun = move.start !== undefined;
-    if (run.phase < run.phases) going.push(run);
-    else ended.push(run);
+    going.push(run);
   }
-  await completeInBatches(world, turn, ended);
+  await queueDependents(
+    world,
+    turn,
+    ended.filter(({ batchId }) => batchId !== null).map(({ id }) => id),
+  );
   return going;
 }
 
 /** What a run has to write: a phase that begins, or phases that are done and then the next, or the end. */
 function nextMove(world: World, turn: Turn, run: Run): Move {
-  const { id: operationId, epoch, batchId } = run.operation;
+  const { id: operationId, epoch } = run.operation;
   const owned = { operationId, epoch, leaseMs: LEASE_MS };
   if (run.phase === run.phases) return { operationId, epoch, complete: { summary: {} } };
   const random = turn.random();
@@ -157,33 +158,15 @@ function nextMove(world: World, turn: Turn, run: Run): Move {
     ...owned,
     ...(run.isBegun ? {} : { begin: run.phase }),
     commits,
-    ...(next < run.phases ? { start: next } : batchId === null ? { complete: { summary: {} } } : {}),
+    ...(next < run.phases ? { start: next } : random.happens(0.8) ? { complete: { summary: {} } } : {}),
   };
 }
 
-/** Ends operations of batches, and wakes what waited for them. */
-async function completeInBatches(world: World, turn: Turn, runs: readonly Run[]): Promise<void> {
-  if (runs.length === 0) return;
-  const ends = runs.map(({ operation: { id, epoch } }) => ({ operationId: id, epoch, summary: {} }));
-  const { result } = await again(async () => completeOperations(turn.sql, ends));
-  for (const [idx, { operation }] of runs.entries())
-    if (result[idx]?.isFreeing === true && operation.batchId !== null)
-      await freeDependents(turn.sql, operation.batchId);
-  await wakeDependents(
-    world,
-    turn,
-    ends.map(({ operationId }) => operationId),
-  );
-}
-
-/** Wakes the jobs of dependents after the end of operations. */
-export async function wakeDependents(world: World, turn: Turn, operationIds: readonly string[]): Promise<void> {
-  if (operationIds.length === 0) return;
-  const after = await listGatesAfter(turn.sql, operationIds);
-  const ids = [
-    ...new Set(after.filter(({ dependent }) => dependent === "ready").map(({ operationId }) => operationId)),
-  ];
-  if (ids.length === 0) return;
-  const ready = await findReadyOperations(turn.sql, ids);
-  world.queue.add(ready.map(({ id }) => id));
+/** Hands dependents that the ends of operations have freed to the queue. */
+async function queueDependents(world: World, turn: Turn, endedIds: readonly string[]): Promise<void> {
+  if (endedIds.length === 0) return;
+  const freed = await listFreed(turn.sql, endedIds);
+  world.queue.add(freed.map(({ id }) => id));
+  for (const batchId of new Set(freed.flatMap((one) => (one.isFreeing ? one.batchId : []))))
+    await freeDependents(turn.sql, batchId);
 }
