@@ -14,10 +14,9 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off S
 SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
-  kept   text[];
+  kept text[];
   -- What the attempts say about lanes and webhooks that don't just go on working: an object for each lane, which has one webhook or none.
-  news   jsonb;
-  victim record;
+  news jsonb;
 BEGIN
   IF told <> '{}' THEN
     -- Before their deliveries, as everywhere.
@@ -87,16 +86,12 @@ BEGIN
   FROM jsonb_to_recordset(news) AS x (webhook text, good integer, has_failed boolean)
   WHERE w.id = x.webhook AND (x.good > 0 OR x.has_failed) AND (x.good > 0) = (w.failing_since IS NOT NULL);
 
-  FOR victim IN
+  RETURN QUERY SELECT NULL::text, v.id, v.why FROM (
     SELECT w.id, CASE WHEN x.gone THEN 'Gone: the endpoint answered 410'
       ELSE 'Failing: nothing but failures since ' || api_time(w.failing_since) END AS why
     FROM jsonb_to_recordset(news) AS x (webhook text, has_failed boolean, gone boolean) JOIN webhooks w ON w.id = x.webhook
     WHERE x.has_failed AND w.status <> 'Disabled' AND (x.gone OR w.failing_since < now() - disable_after_ms * interval '1 millisecond')
-    ORDER BY w.id
-  LOOP
-    IF disable_webhook(victim.id, victim.why) THEN
-      RETURN QUERY SELECT NULL::text, victim.id, victim.why;
-    END IF;
-  END LOOP;
+    ORDER BY w.id) v
+  WHERE disable_webhook(v.id, v.why);
 END
 $$;
