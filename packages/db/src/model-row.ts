@@ -14,7 +14,8 @@ export type ModelRow<
     : PlainValue<Model[Field]>;
 };
 
-const columnOf = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The column of a model's field. */
+export const columnOf = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 interface ColumnList {
   /** The table's name in the statement. */

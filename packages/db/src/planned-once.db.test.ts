@@ -43,12 +43,8 @@ it("plans what is said for each operation once, and not at each call", async () 
   expect(rows.map(({ name }) => name)).toEqual([
     "find-allocations",
     "find-ready-operations",
-<<<<<<< HEAD
     "find-statuses",
-    "list-gates-after",
-=======
     "list-freed",
->>>>>>> e22e7808 (perf(queue): all gates of what the ledger has freed open together in one step)
     "take-operations",
   ]);
   expect(rows.filter(({ plans }) => plans > TRIES)).toEqual([]);

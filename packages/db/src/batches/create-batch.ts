@@ -8,6 +8,7 @@ import {
 } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { FairPlace, NewOperation } from "../operations/create-operation.ts";
+import { givenColumns, insertOperations } from "../operations/insert-operations.ts";
 import { requireRoomForOperations } from "../quotas/require-quota.ts";
 import type { Scope } from "../scope.ts";
 import type { BatchCallbacks } from "./batch-record.ts";
@@ -45,11 +46,13 @@ VALUES ($1, $2, $3, $4, $5, 'Initiated', $6, $7, $8, $9, 1) RETURNING created_at
 const ADD_OPERATIONS = {
   name: "add-batch-operations",
   text: `WITH given AS (
-  SELECT * FROM jsonb_to_recordset($2::jsonb) AS g (id text, type text, name text, description text, priority text, parameters jsonb,
-    callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8, "memoryGb" float8,
-    "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid, "inputRecords" bigint,
-    "phaseNames" text[], "phaseWeights" float8[], "operationKey" text, blocked boolean, "datasetFrom" text, position integer, "retryOf" jsonb,
-    "furtherDatasetIds" uuid[], defaulted text[])
+  SELECT * FROM jsonb_to_recordset($2::jsonb) AS g (${givenColumns({
+    operationKey: "text",
+    blocked: "boolean",
+    datasetFrom: "text",
+    position: "integer",
+    retryOf: "jsonb",
+  })})
 ), placed AS MATERIALIZED (
   SELECT f.* FROM (SELECT array_agg(g.id ORDER BY g.position) AS ids, array_agg(b.tenant_id) AS tenants,
       array_agg(g.priority ORDER BY g.position) AS priorities,
@@ -57,19 +60,24 @@ const ADD_OPERATIONS = {
     FROM given g CROSS JOIN batches b WHERE b.id = $1 AND NOT g.blocked) g,
     fair_tags(g.ids, g.tenants, g.priorities, g.costs) f
 ), o AS (
-  INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, blocked, parameters, callbacks,
-    notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec, estimated_cost,
-    dataset_id, input_records, created_by, total_phases, current_phase, event_seq, batch_id, operation_key, dataset_from, batch_position,
-    retry_of, root_id, retry_number, further_dataset_ids, fair_tag, defaulted)
-  SELECT g.id, b.tenant_id, b.project_id, g.type, g.name, g.description, g.priority, 'Initiated', g.blocked, g.parameters,
-    g.callbacks, g.notifications, g."retryPolicy", g."timeoutSec",
-    CASE WHEN NOT g.blocked THEN now() + g."timeoutSec" * interval '1 second' END,
-    g."cpuUnits", g."memoryGb", g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", $3,
-    cardinality(g."phaseNames"), g."phaseNames"[1], 1, b.id, g."operationKey", g."datasetFrom", g.position,
-    g."retryOf"->>'operationId', g."retryOf"->>'rootId', coalesce((g."retryOf"->>'retryNumber')::int, 0),
-    g."furtherDatasetIds", coalesce(f.tag, 0), g.defaulted
-  FROM given g LEFT JOIN placed f ON f.id = g.id CROSS JOIN batches b WHERE b.id = $1
-  RETURNING *
+  ${insertOperations(
+    {
+      tenantId: "b.tenant_id",
+      projectId: "b.project_id",
+      createdBy: "$3",
+      timeoutAt: `CASE WHEN NOT g.blocked THEN now() + g."timeoutSec" * interval '1 second' END`,
+      fairTag: "coalesce(f.tag, 0)",
+      blocked: "g.blocked",
+      batchId: "b.id",
+      operationKey: `g."operationKey"`,
+      datasetFrom: `g."datasetFrom"`,
+      batchPosition: "g.position",
+      retryOf: `g."retryOf"->>'operationId'`,
+      rootId: `g."retryOf"->>'rootId'`,
+      retryNumber: `coalesce((g."retryOf"->>'retryNumber')::int, 0)`,
+    },
+    "given g LEFT JOIN placed f ON f.id = g.id CROSS JOIN batches b WHERE b.id = $1",
+  )}
 ), p AS (
   INSERT INTO phases (operation_id, tenant_id, idx, name, weight)
   SELECT g.id, (SELECT tenant_id FROM batches WHERE id = $1), phase.ordinal - 1, phase.name, phase.weight

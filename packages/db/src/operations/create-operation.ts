@@ -3,6 +3,7 @@ import { inboxText, type AuditBody } from "../audit/write-audit.ts";
 import type { Sql } from "../client.ts";
 import { quotaExceeded, type QuotaRefusal } from "../quotas/quota-refusal.ts";
 import { withLockLimit } from "../write-past-locks.ts";
+import { givenColumns, insertOperations } from "./insert-operations.ts";
 import type { OperationCallbacks } from "./operation-record.ts";
 
 /** An operation to be accepted. */
@@ -40,11 +41,13 @@ export interface NewOperation {
 const STATEMENT = {
   name: "create-operations",
   text: `WITH given AS (
-  SELECT g.* FROM jsonb_to_recordset(${withLockLimit("$1::jsonb", "$3")}) AS g (id text, "tenantId" uuid, "projectId" uuid, type text, name text, description text,
-    priority text, parameters jsonb, callbacks jsonb, notifications jsonb, "retryPolicy" jsonb, "timeoutSec" integer, "cpuUnits" float8,
-    "memoryGb" float8, "estimatedLowSec" integer, "estimatedHighSec" integer, "estimatedCost" float8, "datasetId" uuid,
-    "inputRecords" bigint, "createdBy" text, "phaseNames" text[], "phaseWeights" float8[], "furtherDatasetIds" uuid[],
-    defaulted text[], "noteId" uuid, note text)
+  SELECT g.* FROM jsonb_to_recordset(${withLockLimit("$1::jsonb", "$3")}) AS g (${givenColumns({
+    tenantId: "uuid",
+    projectId: "uuid",
+    createdBy: "text",
+    noteId: "uuid",
+    note: "text",
+  })})
   LEFT JOIN LATERAL (SELECT true AS is_ready FROM datasets d WHERE d.id = g."datasetId" AND d.tenant_id = g."tenantId"
     AND d.project_id = g."projectId" AND d.status = 'Ready' AND d.kind = 'log' AND d.deleted_at IS NULL LIMIT 1) d ON true
   WHERE (g."datasetId" IS NULL OR d.is_ready) AND (g."furtherDatasetIds" IS NULL OR cardinality(g."furtherDatasetIds") =
@@ -60,16 +63,16 @@ const STATEMENT = {
     FROM given WHERE id IN (SELECT j.id FROM judged j WHERE j.refusal IS NULL)) g,
     fair_tags(g.ids, g.tenants, g.priorities, g.costs) f
 ), o AS (
-  INSERT INTO operations (id, tenant_id, project_id, type, name, description, priority, status, parameters, callbacks,
-    notifications, retry_policy, timeout_sec, timeout_at, cpu_units, memory_gb, estimated_low_sec, estimated_high_sec,
-    estimated_cost, dataset_id, input_records, created_by, total_phases, current_phase, event_seq,
-    further_dataset_ids, fair_tag, defaulted)
-  SELECT g.id, g."tenantId", g."projectId", g.type, g.name, g.description, g.priority, 'Initiated', g.parameters, g.callbacks,
-    g.notifications, g."retryPolicy", g."timeoutSec", now() + g."timeoutSec" * interval '1 second', g."cpuUnits", g."memoryGb",
-    g."estimatedLowSec", g."estimatedHighSec", g."estimatedCost", g."datasetId", g."inputRecords", g."createdBy",
-    cardinality(g."phaseNames"), g."phaseNames"[1], 1, g."furtherDatasetIds", f.tag, g.defaulted
-  FROM given g JOIN placed f ON f.id = g.id
-  RETURNING *
+  ${insertOperations(
+    {
+      tenantId: `g."tenantId"`,
+      projectId: `g."projectId"`,
+      createdBy: `g."createdBy"`,
+      timeoutAt: `now() + g."timeoutSec" * interval '1 second'`,
+      fairTag: "f.tag",
+    },
+    "given g JOIN placed f ON f.id = g.id",
+  )}
 ), p AS (
   INSERT INTO phases (operation_id, tenant_id, idx, name, weight)
   SELECT g.id, g."tenantId", phase.ordinal - 1, phase.name, phase.weight
