@@ -12,8 +12,7 @@ export { expireAudit, sealAudit, writeAudit, type AuditBody, type AuditWrite } f
 export { findAuditChain, listAudit, type AuditEntry, type AuditFilter } from "./audit/list-audit.ts";
 export { dataRefusal, isDataRefusal } from "./data-refusal.ts";
 export { outlastFaults, patientDb } from "./outlast-faults.ts";
-export { writeTogether, type WriteOutcome } from "./write-together.ts";
-export { createLockedLane, writePastLocks } from "./write-past-locks.ts";
+export { createLockedLane, writePastLocks, type WriteOutcome } from "./write-past-locks.ts";
 export { followEvents, type EventHeader } from "./events/follow-events.ts";
 export { createRest, type Rest } from "./rest/create-rest.ts";
 export { listenForEvents, announceUpload, type EventListener, type EventNotice } from "./bus/listen.ts";

@@ -4,7 +4,7 @@ import { createLockedLane, writePastLocks } from "./write-past-locks.ts";
 const failure = (code: string): Error => Object.assign(new Error(code), { code, severity: "ERROR" });
 
 /** Writes all or nothing. What is locked waits until it is let go, or fails as Postgres does after the wait that is allowed. */
-function table(locked: readonly number[], wrong: readonly number[] = []) {
+function table(locked: readonly number[], wrong: readonly number[] = [], code = "22003") {
   const release = Promise.withResolvers<void>();
   const statements: number[][] = [];
   const write = async (given: readonly number[], lockMs: number): Promise<string[]> => {
@@ -13,7 +13,7 @@ function table(locked: readonly number[], wrong: readonly number[] = []) {
       if (lockMs > 0) throw failure("55P03");
       await release.promise;
     }
-    if (given.some((number) => wrong.includes(number))) throw failure("22003");
+    if (given.some((number) => wrong.includes(number))) throw failure(code);
     return given.map((number) => `row ${number}`);
   };
   return { statements, write, letGo: release.resolve };
@@ -44,14 +44,18 @@ describe("what is written past locks", () => {
     ]);
   });
 
-  it("tells at once what is wrong, of one alone too", async () => {
-    const { write } = table([], [2]);
-    expect(await writePastLocks([1, 2], write, createLockedLane())).toEqual([
-      { written: "row 1" },
-      { err: failure("22003") },
-    ]);
-    expect(await writePastLocks([2], write, createLockedLane())).toEqual([{ err: failure("22003") }]);
-  });
+  it.each(["22003", "23505", "23503", "54000", "42601"])(
+    "tells at once what is wrong, whatever that is, of one alone too: %s",
+    async (code) => {
+      const { write } = table([], [2], code);
+      expect(await writePastLocks([1, 2, 3], write, createLockedLane())).toEqual([
+        { written: "row 1" },
+        { err: failure(code) },
+        { written: "row 3" },
+      ]);
+      expect(await writePastLocks([2], write, createLockedLane())).toEqual([{ err: failure(code) }]);
+    },
+  );
 
   it("isn't tried piece by piece while the database is away", async () => {
     const statements: number[] = [];

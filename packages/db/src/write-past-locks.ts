@@ -1,5 +1,7 @@
 import { isStoreFault, runTogether } from "@longhaul/stores";
-import type { WriteOutcome } from "./write-together.ts";
+
+/** Outcome of one item that was written together with others. */
+export type WriteOutcome<Out> = { readonly written: Out } | { readonly err: unknown };
 
 /** Longest wait for locks, in milliseconds, of a statement that writes several things; nothing of it is written after that. */
 const TOGETHER_LOCK_MS = 300;
@@ -19,8 +21,8 @@ export const createLockedLane = (): LockedLane =>
   );
 
 /**
- * Writes many things in one statement, as `writeTogether` does; a row that somebody else has locked (in a forgotten transaction,
- * say) holds up nobody but its own write.
+ * Writes many things in one statement; where that fails, and not because the database is away, each by itself: what is wrong with one
+ * must not hurt the others. A row that somebody else has locked (in a forgotten transaction, say) holds up nobody but its own write.
  * @param write gives the outcomes in the order of what was given, and writes all or nothing; it waits for locks as long as it is
  * told, 0 stands for as long as a statement may take
  * @returns outcomes, in order; of what is locked a promise, which never rejects

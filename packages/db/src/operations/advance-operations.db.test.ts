@@ -11,10 +11,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   advanceOperations,
+  createLockedLane,
   claimOperations,
   createDb,
   createOperations,
-  writeTogether,
+  writePastLocks,
   writtenCommit,
   writtenMove,
   type Db,
@@ -154,16 +155,18 @@ describe("moves that are written together", () => {
         const models = ids.map(() => askModel(newModelOperation(PHASES), { kind: "claim", executionId: "e" }).next);
         for (const tries of history) {
           const moves = tries.map((one) => toMove(ids[one.operation] ?? "", one));
-          const outcomes = await writeTogether(moves, async (given) => {
-            const moved = await advanceOperations(db, given.map(writtenMove));
-            return moved.map(({ isOwned }) => isOwned);
-          });
+          const written = await writePastLocks(
+            moves.map(writtenMove),
+            async (given, lockMs) => advanceOperations(db, given, lockMs),
+            createLockedLane(),
+          );
+          const outcomes = await Promise.all(written.map(async (outcome) => outcome));
           const expected = tries.map((one) => {
             const right = askModel(models[one.operation] ?? newModelOperation(PHASES), { kind: "move", ...toAsk(one) });
             models[one.operation] = right.next;
             return right.answer === true;
           });
-          expect(outcomes.map((outcome) => "written" in outcome && outcome.written)).toEqual(expected);
+          expect(outcomes.map((outcome) => "written" in outcome && outcome.written.isOwned)).toEqual(expected);
           expect(await stored(ids)).toEqual(models.map(({ status, phases, events }) => ({ status, phases, events })));
         }
       }),
