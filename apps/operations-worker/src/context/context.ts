@@ -4,7 +4,7 @@ import { loadOperationRegistry, type OperationRegistry } from "@longhaul/operati
 import { createQueues, queueConnectionFromUrls, type QueueConnection, type Queues } from "@longhaul/queue";
 import { createLogger, createMetrics, type Logger, type Metrics, type Tracer } from "@longhaul/runtime";
 import { openBlobStore, type BlobStore } from "@longhaul/storage";
-import { createDependents, type Dependents } from "../batches/start-dependents.ts";
+import { createDependents, type Dependents } from "./start-dependents.ts";
 import { createImportSlots, type ImportSlots } from "./import-slots.ts";
 import type { WorkerConfig } from "../settings/config.ts";
 import { taskName } from "../phases/protocol.ts";

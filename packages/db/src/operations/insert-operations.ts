@@ -1,6 +1,5 @@
 import type { Operation } from "../../generated/client.ts";
 import { columnOf } from "../model-row.ts";
-import type { NewOperation } from "./create-operation.ts";
 
 /** Fields of a new operation that are columns of its row as they are given, with the columns' types. */
 const FIELDS = {
@@ -23,7 +22,7 @@ const FIELDS = {
   datasetId: "uuid",
   furtherDatasetIds: "uuid[]",
   inputRecords: "bigint",
-} as const satisfies Partial<Record<keyof NewOperation & keyof Operation, string>>;
+} as const satisfies Partial<Record<keyof Operation, string>>;
 
 const GIVEN = { ...FIELDS, phaseNames: "text[]", phaseWeights: "float8[]" };
 

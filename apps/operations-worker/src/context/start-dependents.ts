@@ -2,8 +2,8 @@ import { findReadyOperations, freeDependents, listFreed, type Db } from "@longha
 import type { Queues } from "@longhaul/queue";
 import type { Logger } from "@longhaul/runtime";
 import { runTogether } from "@longhaul/stores";
-import { queueReady } from "../context/queue-ready.ts";
-import type { RunningTasks } from "../context/running-tasks.ts";
+import { queueReady } from "./queue-ready.ts";
+import type { RunningTasks } from "./running-tasks.ts";
 
 /** What of the worker it takes. */
 interface Context {
