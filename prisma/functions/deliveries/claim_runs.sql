@@ -139,14 +139,13 @@ BEGIN
   ), rounds AS (
     -- Where a tenant's lanes were not all looked at, or not all that is due was taken, its next round begins after the last lane
     -- that was served, or after all of which nothing is left.
-    SELECT l.tenant_id, CASE WHEN coalesce(d.n, 0) = coalesce(p.n, 0) THEN l.last_lane ELSE p.last_lane END AS after_lane
-    FROM (SELECT tenant_id, count(*) AS n, (array_agg(lane ORDER BY place DESC))[1] AS last_lane FROM looked GROUP BY tenant_id) l
-    LEFT JOIN (SELECT tenant_id, count(*) AS n FROM due GROUP BY tenant_id) d ON d.tenant_id = l.tenant_id
-    LEFT JOIN (SELECT tenant_id, count(*) AS n, (array_agg(lane ORDER BY place DESC))[1] AS last_lane FROM picked GROUP BY tenant_id) p
-      ON p.tenant_id = l.tenant_id
-    WHERE l.n >= of_tenant OR l.n > 1 AND coalesce(d.n, 0) > coalesce(p.n, 0)
-  ), kept_rounds AS (
-    INSERT INTO delivery_rounds AS s (tenant_id, after_lane) SELECT tenant_id, after_lane FROM rounds WHERE after_lane IS NOT NULL
+    INSERT INTO delivery_rounds AS s (tenant_id, after_lane)
+    SELECT r.* FROM (
+      SELECT l.tenant_id, CASE WHEN count(d.id) = count(p.id) THEN (array_agg(l.lane ORDER BY l.place DESC))[1]
+        ELSE (array_agg(l.lane ORDER BY l.place DESC) FILTER (WHERE p.id IS NOT NULL))[1] END AS after_lane
+      FROM looked l LEFT JOIN due d ON d.lane = l.lane LEFT JOIN picked p ON p.id = d.id GROUP BY l.tenant_id
+      HAVING count(DISTINCT l.lane) >= of_tenant OR count(DISTINCT l.lane) > 1 AND count(d.id) > count(p.id)) r
+    WHERE r.after_lane IS NOT NULL
     ON CONFLICT (tenant_id) DO UPDATE SET after_lane = excluded.after_lane WHERE s.after_lane <> excluded.after_lane
   ), held AS MATERIALIZED (
     -- Skips a delivery that a state change is just superseding, so that the claim doesn't wait for that transaction.
