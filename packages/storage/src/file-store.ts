@@ -42,6 +42,14 @@ export function createFileStore(root: string): BlobStore {
     });
   };
 
+  /** The folder is there already, but for the first file. */
+  const openIncoming = async (temporary: string): Promise<FileHandle> =>
+    open(temporary, "wx").catch(async (err: unknown) => {
+      if (!isCode(err, "ENOENT")) throw err;
+      await makeIncoming();
+      return open(temporary, "wx");
+    });
+
   const store: BlobStore = {
     async put(key, source, options = {}) {
       const target = pathOf(key);
@@ -50,10 +58,9 @@ export function createFileStore(root: string): BlobStore {
       }
       const temporary = join(incoming, `${randomUUID()}.${WRITER}`);
       try {
-        await makeIncoming();
         const meter = createMeter();
         // Opened before anything can fail: a file that is only about to be opened can't be removed.
-        const file = await open(temporary, "wx");
+        const file = await openIncoming(temporary);
         await pipeline(source, meter.stream, file.createWriteStream({ flush: true }), options);
         await moveTo(temporary, target);
         return meter.read();
@@ -158,17 +165,20 @@ async function sync(path: string): Promise<number> {
   }
 }
 
-/** Makes a complete file visible and durable under its name. Its folder may be deleted while that goes on. */
+/**
+ * Makes a complete file visible and durable under its name. Its folder is made where it isn't there, and may be deleted while that
+ * goes on.
+ */
 async function moveTo(temporary: string, target: string): Promise<void> {
   const folder = dirname(target);
   for (let attempt = 1; ; attempt++) {
     try {
-      await makeFolder(folder);
+      if (attempt > 1) await makeFolder(folder);
       await rename(temporary, target);
       await syncFolder(folder);
       return;
     } catch (err) {
-      if (!isCode(err, "ENOENT") || attempt === RENAME_ATTEMPTS) {
+      if (!isCode(err, "ENOENT") || attempt > RENAME_ATTEMPTS) {
         throw err;
       }
     }
