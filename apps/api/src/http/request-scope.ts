@@ -5,7 +5,14 @@ import { DomainError, ownValue, toGuid } from "@longhaul/domain";
 import type { Authenticator, Principal } from "./authenticator.ts";
 import { permissionsOf } from "./permissions-of.ts";
 
-const principals = new WeakMap<Request, Principal>();
+const PRINCIPAL = Symbol("principal");
+const SCOPE = Symbol("scope");
+
+/** A request whose sender is known. */
+interface Known extends Request {
+  [PRINCIPAL]?: Principal;
+  [SCOPE]?: Scope;
+}
 
 /** Verifies the bearer token of a request and remembers who sent it. */
 export function authenticate({ authenticator }: { readonly authenticator: Authenticator }): RequestHandler {
@@ -19,7 +26,7 @@ export function authenticate({ authenticator }: { readonly authenticator: Authen
     if (token === null) {
       throw new DomainError("unauthenticated", "send a bearer token in the Authorization header");
     }
-    principals.set(req, await authenticator(token));
+    (req as Known)[PRINCIPAL] = await authenticator(token);
     next();
   };
 }
@@ -31,7 +38,7 @@ export function bearerTokenOf(req: Request): string | null {
 
 /** Who sent the request. */
 export function principalOf(req: Request): Principal {
-  const principal = principals.get(req);
+  const principal = (req as Known)[PRINCIPAL];
   if (principal === undefined)
     throw new DomainError("unauthenticated", "send a bearer token in the Authorization header");
   return principal;
@@ -41,11 +48,14 @@ export function principalOf(req: Request): Principal {
 export const notFound = (): DomainError => new DomainError("not_found", "there is no such resource");
 
 /** Tenant and project of the path, if the token covers them. GUIDs are compared in lower case. */
-export function scopeOf(req: Request): Scope {
+export const scopeOf = (req: Request): Scope => ((req as Known)[SCOPE] ??= findScope(req));
+
+function findScope(req: Request): Scope {
   const principal = principalOf(req);
-  const [tenantId, projectId] = (["tenantId", "projectId"] as const).map((name) => guidParameter(req, name));
-  const grant = tenantId === undefined ? undefined : principal.tenants.get(tenantId);
-  if (tenantId === undefined || projectId === undefined || grant === undefined) throw notFound();
+  const tenantId = guidParameter(req, "tenantId");
+  const projectId = guidParameter(req, "projectId");
+  const grant = principal.tenants.get(tenantId);
+  if (grant === undefined) throw notFound();
   if (grant.projects !== "*" && !grant.projects.includes(projectId)) throw notFound();
   return { tenantId, projectId };
 }
@@ -56,6 +66,11 @@ export const isAdministrator = (req: Request, { tenantId }: Scope): boolean =>
 
 /** Refuses headers that name another tenant or project than the path does: the client means another project than its path names. */
 export const checkScopeHeaders: RequestHandler = (req, _res, next) => {
+  const { "x-tenant-id": tenant, "x-project-id": project } = req.headers;
+  if (tenant === undefined && project === undefined) {
+    next();
+    return;
+  }
   const faults = SCOPE_HEADERS.flatMap(([header, name]) => {
     const given = req.get(header)?.trim();
     if (given === undefined || given.toLowerCase() === pathParameter(req, name).toLowerCase()) return [];

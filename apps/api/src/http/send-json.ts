@@ -8,9 +8,11 @@ import type { Express } from "express";
 export function sendJsonPlainly(app: Express): void {
   app.response.json = function json(body: unknown) {
     const text = JSON.stringify(body);
+    const bytes = Buffer.byteLength(text);
     if (!this.hasHeader("Content-Type")) this.setHeader("Content-Type", "application/json; charset=utf-8");
-    this.setHeader("Content-Length", Buffer.byteLength(text));
-    this.end(text);
+    this.setHeader("Content-Length", bytes);
+    // Text of ASCII alone is the same in both, and need not be encoded.
+    this.end(text, bytes === text.length ? "latin1" : "utf8");
     return this;
   };
 }
