@@ -54,7 +54,7 @@ gates AS MATERIALIZED (
   WHERE d.parent_queue = 'operations' AND d.parent_id = e.parent_id AND d.child_key = 'gates:' || e.id AND e.nth <= ${kept}
 ), unmet AS (
   DELETE FROM job_dependency d USING ended p WHERE d.parent_queue = 'operations' AND d.parent_id = p.id AND d.status = 'pending'
-    AND NOT EXISTS (SELECT FROM gates e WHERE e.nth <= ${kept} AND d.child_key = 'gates:' || e.id)
+    AND d.child_key <> ALL (ARRAY(SELECT 'gates:' || e.id FROM gates e WHERE e.nth <= ${kept}))
 )`;
 
 /** $1 ids of operations' jobs, $2 priorities, $3 the gates' result, $4 the time, $5 how many gates are kept. */
