@@ -1,6 +1,6 @@
 import { listenForEvents, type EventNotice } from "@longhaul/db";
 import { createQueueWorker } from "@longhaul/queue";
-import type { WorkerContext } from "./context/context.ts";
+import { placesOf, type WorkerContext } from "./context/context.ts";
 import { importResources } from "./datasets/import-resources.ts";
 import { importProcessor } from "./datasets/import-processor.ts";
 import { startGuestPlace } from "./operations/guest-place.ts";
@@ -20,10 +20,10 @@ export interface StartedWorker {
 /** Starts taking jobs of all its queues, hearing of cancellations, and reconciling. */
 export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   const { config, logger, db } = ctx;
-  const concurrency = Math.max(1, Math.floor(config.cpuUnits));
   const onError = (err: unknown): void => logger.warn({ err }, "queue worker error");
   const operations = createQueueWorker(ctx.queueConnection, "operations", operationProcessor(ctx), {
-    concurrency,
+    concurrency: placesOf(config),
+    more: ctx.claimsAhead.more,
     onError,
     name: config.workerName,
     explainFailure: operationFailure(ctx),
@@ -56,6 +56,7 @@ export async function startWorker(ctx: WorkerContext): Promise<StartedWorker> {
   return {
     async drain() {
       ctx.running.draining = true;
+      ctx.claimsAhead.drain();
       const timer = setTimeout(() => ctx.running.all().forEach((task) => task.stop({ kind: "drain" })), config.drainMs);
       await Promise.all([operations.drain(), datasets.drain()]);
       clearTimeout(timer);

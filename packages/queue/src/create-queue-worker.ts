@@ -21,6 +21,8 @@ import { createTakeBeside, type TakeBeside } from "./take-beside.ts";
 export type QueueWorkerOptions<Name extends QueueName = QueueName> = {
   /** Jobs at the same time in this worker; those that gave up their place come on top, at most as many. */
   readonly concurrency: number;
+  /** Asked for how many jobs more may be taken now, to be ready for a place; none when left out. */
+  readonly more?: () => number;
   /** A job whose worker hasn't been heard of for this long may go to another; 10 s when left out. */
   readonly lockDurationMs?: number;
   /** How often stalled jobs are looked for; 5 s when left out. */
@@ -66,6 +68,7 @@ export function createQueueWorker<Name extends QueueName>(
   process: JobProcessor<Name>,
   {
     concurrency,
+    more = () => 0,
     lockDurationMs = 10_000,
     stalledIntervalMs = 5_000,
     onError,
@@ -86,6 +89,8 @@ export function createQueueWorker<Name extends QueueName>(
   /** Fetches that may still bring a job. */
   const fetches = new InFlight();
   const closing = new AbortController();
+  /** Jobs that the worker may have now. */
+  const limit = (): number => concurrency + more();
   /** Why the children of jobs failed. */
   const refusals = new WeakMap<object, string>();
   let takesJobs = true;
@@ -117,14 +122,22 @@ export function createQueueWorker<Name extends QueueName>(
       ...[job, token, fetchNext = () => true]: Parameters<RawWorker["processJob"]>
     ): ReturnType<RawWorker["processJob"]> {
       fetched.delete(job);
+      const mayTakeNext = (): boolean => {
+        this.concurrency = limit();
+        return mayBeMore && fetchNext();
+      };
       // BullMQ would give the name of a child as the reason.
       if (job.deferredFailure) {
         refusals.set(job, job.deferredFailure);
         job.deferredFailure = "";
       }
-      const freeing = { mayFree: () => takesJobs && mayBeMore && fetchNext(), onFree: () => stopWorking(job) };
+      const freeing = {
+        // Those that are taken ahead begin in its place, and the job itself takes the next one along with its end.
+        mayFree: () => takesJobs && more() === 0 && mayTakeNext(),
+        onFree: () => stopWorking(job),
+      };
       const runToEnd = async (keepPlace: () => boolean): ReturnType<RawWorker["processJob"]> =>
-        deliveries.track(super.processJob(job, token, () => mayBeMore && fetchNext() && keepPlace()));
+        deliveries.track(super.processJob(job, token, () => mayTakeNext() && keepPlace()));
       const next = await placed.track(places.hold(job, freeing, runToEnd));
       return next === FREED ? this.#takeNext() : next;
     }
@@ -173,7 +186,7 @@ export function createQueueWorker<Name extends QueueName>(
     (backendName, options, factoryOptions) => {
       const own = backendFactory(backendName, options, factoryOptions);
       // An idle worker looks for one job, so that it makes few statements.
-      if (fetchesTogether) ahead = fetchAhead(own, () => (mayBeMore ? concurrency - placed.size - fetched.size : 1));
+      if (fetchesTogether) ahead = fetchAhead(own, () => (mayBeMore ? limit() - placed.size - fetched.size : 1));
       return retryAcknowledgements(
         controlFetches(own, {
           isOpen: () => takesJobs,
@@ -253,9 +266,7 @@ export function createQueueWorker<Name extends QueueName>(
     isStuck: (stuckMs) =>
       takesJobs &&
       worker.isRunning() &&
-      (stuckMs === 0
-        ? placed.size >= concurrency
-        : working.size >= concurrency && performance.now() - freedAt >= stuckMs),
+      (stuckMs === 0 ? placed.size >= limit() : working.size >= limit() && performance.now() - freedAt >= stuckMs),
     onGivenBack: (job) => fetched.delete(job),
     onError: report,
   });

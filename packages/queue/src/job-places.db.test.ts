@@ -16,6 +16,7 @@ describeEachBackend("a job of which only the end is left to be written", (backen
   let ends: Map<string, PromiseWithResolvers<void>>;
   let free: Map<string, () => void>;
   let errors: unknown[] = [];
+  let more = 0;
 
   beforeAll(async () => {
     connection = backend.connection(database.url);
@@ -24,7 +25,7 @@ describeEachBackend("a job of which only the end is left to be written", (backen
   });
   beforeEach(async () => {
     await queues.obliterate();
-    [started, errors, ends, free] = [[], [], new Map(), new Map()];
+    [started, errors, ends, free, more] = [[], [], new Map(), new Map(), 0];
     worker = createQueueWorker(
       connection,
       "operations",
@@ -36,7 +37,7 @@ describeEachBackend("a job of which only the end is left to be written", (backen
         await end.promise;
         return { ended: operationId };
       }),
-      { concurrency: 1, name: "test", onError: (error) => errors.push(error) },
+      { concurrency: 1, more: () => more, name: "test", onError: (error) => errors.push(error) },
     );
   });
   afterEach(async () => worker.close({ force: true }));
@@ -90,6 +91,29 @@ describeEachBackend("a job of which only the end is left to be written", (backen
     ends.get("c")?.resolve();
     ends.get("b")?.resolve();
     await untilCompleted(3);
+    expect(errors).toEqual([]);
+  });
+
+  it("keeps its place while more jobs than there are places may be taken, which are as many as may be", async () => {
+    await add("a", "b", "c", "d", "e", "f");
+    more = 2;
+    worker.start();
+    await untilStarted("a");
+    ends.get("a")?.resolve();
+    await untilStarted("a", "b", "c", "d");
+    free.get("b")?.();
+    expect((await queues.getCounts("operations")).active).toBe(3);
+    more = 0;
+    ends.get("b")?.resolve();
+    ends.get("c")?.resolve();
+    await untilCompleted(3);
+    expect(started).toEqual(["a", "b", "c", "d"]);
+    ends.get("d")?.resolve();
+    await untilStarted("a", "b", "c", "d", "e");
+    ends.get("e")?.resolve();
+    await untilStarted("a", "b", "c", "d", "e", "f");
+    ends.get("f")?.resolve();
+    await untilCompleted(6);
     expect(errors).toEqual([]);
   });
 

@@ -80,8 +80,8 @@ it("says of what it gives room to whether only others held something", async () 
   const first = await capacity.take(one, "a");
   const second = await capacity.take(one, "a");
   const guest = await capacity.take(one, "b");
-  expect([first.isBeside, second.isBeside, guest.isBeside]).toEqual([false, false, true]);
+  expect([first.isBeside(), second.isBeside(), guest.isBeside()]).toEqual([false, false, true]);
   for (const { release } of [first, second, guest]) release();
-  expect((await capacity.take(one, "a")).isBeside).toBe(false);
-  expect((await capacity.take(one, "b")).isBeside).toBe(true);
+  expect((await capacity.take(one, "a")).isBeside()).toBe(false);
+  expect((await capacity.take(one, "b")).isBeside()).toBe(true);
 });

@@ -1,15 +1,26 @@
 import type { ResourceAllocation } from "@longhaul/domain";
 
+/** What an operation holds of a worker, or waits for. */
+export interface Room {
+  readonly granted: ResourceAllocation;
+  /** Whether only other tenants hold something here: when the room was given, or now while it isn't. */
+  readonly isBeside: () => boolean;
+  readonly isGiven: () => boolean;
+  /** Resolves when the room is given; never when it was released before. */
+  readonly given: Promise<void>;
+  /** Gives the room back, or waits for it no longer. A second call does nothing. */
+  readonly release: () => void;
+}
+
 /** The CPU units and memory that the operations of one worker share. */
 export interface Capacity {
   /**
-   * Waits, first come first served, until the allocation fits. An allocation larger than the worker is cut to the worker's size.
-   * A guest doesn't wait. `isBeside` is true when only other tenants hold something here. A second `release` does nothing.
+   * Asks for room, which is given first come first served as soon as the allocation fits: at once, if it fits now. An allocation
+   * larger than the worker is cut to the worker's size. A guest doesn't wait.
    */
-  readonly take: (
-    wanted: ResourceAllocation,
-    tenantId: string | undefined,
-  ) => Promise<{ readonly granted: ResourceAllocation; readonly isBeside: boolean; readonly release: () => void }>;
+  readonly ask: (wanted: ResourceAllocation, tenantId: string | undefined) => Room;
+  /** Asks for room and waits until it is given. */
+  readonly take: (wanted: ResourceAllocation, tenantId: string | undefined) => Promise<Room>;
   /**
    * Whether the operation would be admitted as a guest now. A guest is an operation of a tenant that holds nothing here; a worker
    * runs one guest at a time. So the long operations of one tenant don't block all other tenants. A guest's memory must be free;
@@ -26,6 +37,7 @@ const GUEST_SHARE = 0.25;
 interface CapacityRequest {
   readonly wanted: ResourceAllocation;
   readonly tenantId: string | undefined;
+  /** Called with what gives the room back. */
   readonly admit: (isBeside: boolean, release: () => void) => void;
 }
 
@@ -44,6 +56,7 @@ export function createCapacity(total: ResourceAllocation): Capacity {
     wanted.memoryGb <= memoryGb &&
     wanted.cpuUnits <= Math.max(1, GUEST_SHARE * total.cpuUnits);
 
+  const isBeside = (tenantId: string | undefined): boolean => holders.size > 0 && !holders.has(tenantId);
   const hold = (tenantId: string | undefined, change: 1 | -1): void => {
     const held = (holders.get(tenantId) ?? 0) + change;
     if (held === 0) holders.delete(tenantId);
@@ -56,10 +69,10 @@ export function createCapacity(total: ResourceAllocation): Capacity {
       if (asGuest) hasGuest = sign === 1;
       hold(tenantId, sign);
     };
-    const isBeside = holders.size > 0 && !holders.has(tenantId);
+    const wasBeside = isBeside(tenantId);
     let isHeld = true;
     take(1);
-    grant(isBeside, () => {
+    grant(wasBeside, () => {
       if (!isHeld) return;
       isHeld = false;
       take(-1);
@@ -75,22 +88,47 @@ export function createCapacity(total: ResourceAllocation): Capacity {
     for (const request of guest === -1 ? [] : waiting.splice(guest, 1)) admit(request, true);
   };
 
+  const ask: Capacity["ask"] = (wanted, tenantId) => {
+    const granted = {
+      cpuUnits: Math.min(wanted.cpuUnits, total.cpuUnits),
+      memoryGb: Math.min(wanted.memoryGb, total.memoryGb),
+    };
+    const given = Promise.withResolvers<void>();
+    let held: { readonly wasBeside: boolean; readonly release: () => void } | undefined;
+    const request: CapacityRequest = {
+      wanted: granted,
+      tenantId,
+      admit(wasBeside, release) {
+        held = { wasBeside, release };
+        given.resolve();
+      },
+    };
+    waiting.push(request);
+    admitNext();
+    return {
+      granted,
+      isBeside: () => held?.wasBeside ?? isBeside(tenantId),
+      isGiven: () => held !== undefined,
+      given: given.promise,
+      release() {
+        if (held !== undefined) return held.release();
+        const place = waiting.indexOf(request);
+        if (place === -1) return;
+        waiting.splice(place, 1);
+        // Those behind it may fit.
+        admitNext();
+      },
+    };
+  };
+
   return {
     admitsAsGuest,
     used: () => ({ cpuUnits: total.cpuUnits - cpuUnits, memoryGb: total.memoryGb - memoryGb }),
-    take(wanted, tenantId) {
-      const granted = {
-        cpuUnits: Math.min(wanted.cpuUnits, total.cpuUnits),
-        memoryGb: Math.min(wanted.memoryGb, total.memoryGb),
-      };
-      return new Promise((resolve) => {
-        waiting.push({
-          wanted: granted,
-          tenantId,
-          admit: (isBeside, release) => resolve({ granted, isBeside, release }),
-        });
-        admitNext();
-      });
+    ask,
+    async take(wanted, tenantId) {
+      const room = ask(wanted, tenantId);
+      await room.given;
+      return room;
     },
   };
 }

@@ -14,6 +14,7 @@ import { PHASE_ENTRY, type PhaseProcessSettings } from "../phases/phase-process.
 import { checkPhaseUser } from "../phases/walls/phase-user.ts";
 import { openWalls } from "../phases/open-walls.ts";
 import { createCapacity, type Capacity } from "./capacity.ts";
+import { createClaimsAhead, type ClaimsAhead } from "./claims-ahead.ts";
 import { createRunMetrics, type RunMetrics } from "./run-metrics.ts";
 import { createEndedJobs, type EndedJobs } from "./ended-jobs.ts";
 import { createLedgerWriter, type LedgerWriter } from "./ledger-writer.ts";
@@ -37,6 +38,7 @@ export interface WorkerContext {
   readonly registry: OperationRegistry;
   readonly pool: PhasePool;
   readonly capacity: Capacity;
+  readonly claimsAhead: ClaimsAhead;
   readonly running: RunningTasks;
   readonly importSlots: ImportSlots;
   readonly ledger: LedgerWriter;
@@ -46,6 +48,9 @@ export interface WorkerContext {
 
 /** A server that sends nothing for so long has gone away. */
 const DOWNLOAD_IDLE_MS = 30_000;
+
+/** How many operations of one CPU unit a worker runs at once. */
+export const placesOf = ({ cpuUnits }: Pick<WorkerConfig, "cpuUnits">): number => Math.max(1, Math.floor(cpuUnits));
 
 /** Opens everything that the worker needs; nothing is taken from the queue yet. */
 export async function createContext(
@@ -110,9 +115,10 @@ export async function createContext(
             "a task uses more processors than it was given; its process comes behind all others now",
           ),
       },
-      { warm: Math.max(1, Math.floor(config.cpuUnits)), spares: config.spareProcesses },
+      { warm: placesOf(config), spares: config.spareProcesses },
     ),
     capacity: createCapacity(config),
+    claimsAhead: createClaimsAhead(placesOf(config)),
     running: createRunningTasks(),
     importSlots: createImportSlots(config.importsAtOnce),
   };

@@ -1,9 +1,12 @@
-import { newExecutionId, type ResourceAllocation } from "@longhaul/domain";
+import { newExecutionId } from "@longhaul/domain";
 import { forgiveLapse, giveUpClaim, outlastFaults, patientDb, type ClaimedOperation } from "@longhaul/db";
 import type { JobContext, JobRef } from "@longhaul/queue";
 import { meterBlobStore } from "@longhaul/storage";
 import { isStoreFault } from "@longhaul/stores";
+import type { Room } from "../context/capacity.ts";
+import type { OperationInHand } from "../context/claims-ahead.ts";
 import type { WorkerContext } from "../context/context.ts";
+import type { RunEnd } from "../context/run-end.ts";
 import { toTrace } from "../phases/task-error.ts";
 import { findRunnable } from "./find-runnable.ts";
 import { createPhaseRunner } from "./phase-runner.ts";
@@ -34,29 +37,34 @@ export async function runOperation(
 ): Promise<RunOutcome> {
   const wanted = needs ?? (await ctx.ledger.findAllocation(operationId));
   if (wanted === null || ctx.running.find(operationId) !== undefined) return { outcome: "unknown" };
-  const { granted, isBeside, release } = await ctx.capacity.take(wanted, tenantId);
+  const hand = ctx.claimsAhead.take();
+  const room = ctx.capacity.ask(wanted, tenantId);
   const freePlace = (): void => {
-    release();
+    hand.end();
+    room.release();
     job.freePlace();
   };
   try {
+    if (!hand.mayClaimAhead()) await room.given;
     return ctx.running.draining
       ? { outcome: "unknown" }
-      : await runClaimed(ctx, operationId, { granted, isBeside }, { report: job.report, freePlace });
+      : await runClaimed(ctx, operationId, { room, hand }, { report: job.report, freePlace });
   } finally {
-    release();
+    hand.end();
+    room.release();
   }
 }
 
 async function runClaimed(
   ctx: WorkerContext,
   operationId: string,
-  { granted, isBeside }: { readonly granted: ResourceAllocation; readonly isBeside: boolean },
+  { room, hand }: { readonly room: Room; readonly hand: OperationInHand },
   { report, freePlace }: RunJob,
 ): Promise<RunOutcome> {
   const { db, config } = ctx;
+  const { granted } = room;
   let claimBytes = 0;
-  const claimed = await claim(ctx, { operationId, isBeside }, (bytes) => (claimBytes += bytes));
+  const claimed = await claim(ctx, operationId, room, (bytes) => (claimBytes += bytes));
   if (claimed === null) return { outcome: "unknown" };
   const { operation } = claimed;
   const trace = traceRun(ctx.tracer, { ...operation, attempt: operation.attempt + 1 }, config.workerName);
@@ -72,6 +80,12 @@ async function runClaimed(
     return failRun(ctx, operation, runnable.refusal);
   }
   const { definition } = runnable;
+  const unplaced = await waitForRoom(ctx, { operationId, epoch: operation.epoch }, { room, hand });
+  if (unplaced !== null) {
+    ctx.counted.ended(operation.type, unplaced.end);
+    trace.end(unplaced.end);
+    return settleRun(ctx, claimed, unplaced, logger);
+  }
 
   const usage = createUsageRecord(operation.usage, granted.cpuUnits);
   usage.addNetworkBytes(claimBytes);
@@ -116,6 +130,7 @@ async function runClaimed(
   });
   const writer = reportProgress(ledgerWriter, report, definition);
   ctx.running.add(task);
+  const begunAt = performance.now();
   try {
     const end = await runPhases(own, claimed, definition, {
       granted,
@@ -127,6 +142,7 @@ async function runClaimed(
       stopped: () => stopSwitch.stopped(),
       // The next operation begins while the end of this one is written, which another worker may have to do once more.
       onPhasesDone() {
+        hand.ran(performance.now() - begunAt);
         runner.release();
         freePlace();
       },
@@ -154,20 +170,38 @@ async function runClaimed(
   }
 }
 
+/** Waits until a claimed operation may run. @returns null, or how it ended instead */
+async function waitForRoom(
+  { running }: WorkerContext,
+  { operationId: id, epoch }: { readonly operationId: string; readonly epoch: number },
+  { room, hand }: { readonly room: Room; readonly hand: OperationInHand },
+): Promise<RunEnd | null> {
+  if (room.isGiven()) return null;
+  let task: RunningTask | undefined;
+  const wait = await hand.waitForRoom(room, (stop) => {
+    task = { id, epoch, stop: ({ kind }) => stop(kind === "drain" ? "drained" : "lost") };
+    running.add(task);
+  });
+  if (task !== undefined) running.delete(task);
+  return wait === "given" ? null : { end: wait };
+}
+
 /**
  * Claims the operation. A claim whose answer was lost is given up again once the ledger answers, so that its lease doesn't
  * run out. The job doesn't wait for that: another worker may be able to run it.
  */
 async function claim(
   { db, ledger, config, running, logger }: WorkerContext,
-  { operationId, isBeside }: { readonly operationId: string; readonly isBeside: boolean },
+  operationId: string,
+  room: Room,
   onBytes: (bytes: number) => void,
 ): Promise<ClaimedOperation | null> {
   const executionId = newExecutionId();
   const { workerName: workerNode, leaseMs } = config;
   try {
-    const request = { operationId, executionId, workerNode, leaseMs, begins: true };
-    return await ledger.claim(request, { isBeside, onBytes });
+    // What waits for room begins no phase.
+    const request = { operationId, executionId, workerNode, leaseMs, begins: room.isGiven() };
+    return await ledger.claim(request, { isBeside: room.isBeside(), onBytes });
   } catch (err) {
     if (isStoreFault(err)) {
       const lapsesAt = Date.now() + leaseMs;

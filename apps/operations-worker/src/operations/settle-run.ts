@@ -54,8 +54,9 @@ export async function settleRun(
       logger.info("operation no longer owned");
       return UNKNOWN;
     case "drained":
+    case "late":
       await releaseRun(ctx, operation, {});
-      logger.info("operation given back by a draining worker");
+      logger.info({ why: end.end }, "operation given back");
       return UNKNOWN;
     case "crashed": {
       logger.warn({ phase: end.phase, exit: end.exit, isExhausted: end.isExhausted }, "phase process died");
