@@ -38,22 +38,17 @@ export function createApp(ctx: ApiContext): Express {
     ),
   );
 
-  const routers = endpointRouters(ctx, listEndpoints(ctx.registry));
-  const project = express.Router({ mergeParams: true });
   const types = ["application/json", "application/*+json"];
-  project.use(
-    inOrder(
-      authenticate(ctx),
-      checkScopeHeaders,
-      limitRate(ctx),
-      readEmptyBody,
-      express.json({ limit: MAX_BODY_BYTES, type: types, verify: checkBodyText }),
-      answerInTime(ctx.limits, ctx.logger),
-    ),
+  const enterProject = inOrder(
+    authenticate(ctx),
+    checkScopeHeaders,
+    limitRate(ctx),
+    readEmptyBody,
+    express.json({ limit: MAX_BODY_BYTES, type: types, verify: checkBodyText }),
+    answerInTime(ctx.limits, ctx.logger),
   );
-  project.use("/async", routers.async);
-  project.use(routers.project);
-  app.use("/api/:tenantId/:projectId", project);
+  const routers = endpointRouters(ctx, listEndpoints(ctx.registry), enterProject);
+  app.use("/api/:tenantId/:projectId", routers.project);
 
   app.use(answerInTime(ctx.limits, ctx.logger), routers.root, queueBoard(ctx));
   app.use("/console", consoleRoutes(ctx));

@@ -13,16 +13,23 @@ import { PROJECT, type Endpoint, type Given } from "./define-endpoint.ts";
 import { namedSchemas, type SchemaName } from "./named-schemas.ts";
 
 /** Where routers are mounted, the longest first: an endpoint belongs to the first that its path begins with. */
-const MOUNTS = { async: `${PROJECT}/async`, project: PROJECT, root: "" } as const;
+const MOUNTS = { project: PROJECT, root: "" } as const;
 
 type Schemas = Readonly<Record<SchemaName, Joi.Schema<unknown>>>;
 type Mount = keyof typeof MOUNTS;
 
-/** Makes the routers of all endpoints, by the place to mount them at. Endpoints of a project check their permission. */
-export function endpointRouters(ctx: ApiContext, endpoints: readonly Endpoint[]): Readonly<Record<Mount, Router>> {
+/**
+ * Makes the routers of all endpoints, by the place to mount them at. Endpoints of a project check their permission.
+ * @param enterProject what comes before all endpoints of a project
+ */
+export function endpointRouters(
+  ctx: ApiContext,
+  endpoints: readonly Endpoint[],
+  enterProject: RequestHandler,
+): Readonly<Record<Mount, Router>> {
   const schemas: Schemas = namedSchemas(ctx.registry, ctx.config.allowList);
   const paths = Map.groupBy(endpoints, ({ path }) => path);
-  const routers = { async: newRouter(), project: newRouter(), root: newRouter() };
+  const routers = { project: newRouter().use(enterProject), root: newRouter() };
   for (const path of specificFirst([...paths.keys()])) {
     const mount = mountOf(path);
     const handlers = new Map<string, RequestHandler>();

@@ -21,8 +21,7 @@ export function accessLog(logger: Logger, metrics: Metrics, tracer: Tracer | nul
       // Gone where no route took the request.
       const { tenantId } = (req.params as Request["params"] | undefined) ?? {};
       const { path } = (req.route ?? {}) as { readonly path?: unknown };
-      const route =
-        typeof path === "string" ? `${req.baseUrl.includes("/api/") ? "/api" : req.baseUrl}${path}` : "unknown";
+      const route = typeof path === "string" ? routeLabel(req.baseUrl, path) : "unknown";
       const status = res.writableFinished ? res.statusCode : 499;
       const method = METHODS.has(req.method) ? req.method : "other";
       durations.observe({ method, route, status: String(status) }, ms / 1000);
@@ -35,3 +34,9 @@ export function accessLog(logger: Logger, metrics: Metrics, tracer: Tracer | nul
     next();
   };
 }
+
+/** A route without tenant, project and the `/async` below them. */
+const routeLabel = (baseUrl: string, path: string): string =>
+  baseUrl.includes("/api/")
+    ? `/api${path.startsWith("/async/") ? path.slice("/async".length) : path}`
+    : `${baseUrl}${path}`;

@@ -28,7 +28,7 @@ export interface Principal {
 }
 
 /** Verifies bearer tokens. @throws DomainError `unauthenticated`; `temporarily_unavailable` when the key set can't be read */
-export type Authenticator = (token: string) => Promise<Principal>;
+export type Authenticator = (token: string) => Principal | Promise<Principal>;
 
 export interface AuthOptions {
   /** HS256 secret, at least 32 bytes. */
@@ -89,14 +89,7 @@ export function createAuthenticator(
     return (await jwtVerify(token, keySet, ofKeySet)).payload;
   };
 
-  return async (token) => {
-    const key = hash("sha256", token, "base64");
-    const known = cache.get(key);
-    cache.delete(key);
-    if (known !== undefined && known.until > Date.now()) {
-      cache.set(key, known); // behind those that were used less lately
-      return known.principal;
-    }
+  const readToken = async (token: string, key: string): Promise<Principal> => {
     const payload = await verify(token).catch((err: unknown) => {
       if (err instanceof DomainError) throw err;
       if (err instanceof errors.JWTExpired)
@@ -123,6 +116,15 @@ export function createAuthenticator(
       until: Math.min(Date.now() + CACHE_MS, 1000 * ((payload.exp ?? 0) + CLOCK_TOLERANCE_SEC)),
     });
     return principal;
+  };
+
+  return (token) => {
+    const key = hash("sha256", token, "base64");
+    const known = cache.get(key);
+    cache.delete(key);
+    if (known === undefined || known.until <= Date.now()) return readToken(token, key);
+    cache.set(key, known); // behind those that were used less lately
+    return known.principal;
   };
 }
 

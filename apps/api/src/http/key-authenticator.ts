@@ -76,8 +76,7 @@ export function createKeyAuthenticator(db: Db, logger: Logger, tokens: Authentic
     return principal;
   };
 
-  const authenticate: Authenticator = async (token) => {
-    if (!isApiKey(token)) return tokens(token);
+  const readKey = async (token: string): Promise<Principal> => {
     const given = readApiKey(token);
     if (given === null) throw refused();
     const cached = cache.get(given.id);
@@ -88,7 +87,7 @@ export function createKeyAuthenticator(db: Db, logger: Logger, tokens: Authentic
     return principal;
   };
   return {
-    authenticate,
+    authenticate: (token) => (isApiKey(token) ? readKey(token) : tokens(token)),
     invalidate(keyId) {
       cache.delete(keyId);
       for (const look of watches.get(keyId) ?? []) look();
@@ -97,7 +96,7 @@ export function createKeyAuthenticator(db: Db, logger: Logger, tokens: Authentic
       const id = readApiKey(token)?.id;
       if (id === undefined) return () => undefined;
       const look = (): void => {
-        authenticate(token).catch((err: unknown) => {
+        readKey(token).catch((err: unknown) => {
           if (err instanceof DomainError && err.code === "unauthenticated") onEnd();
         });
       };

@@ -16,18 +16,24 @@ interface Known extends Request {
 
 /** Verifies the bearer token of a request and remembers who sent it. */
 export function authenticate({ authenticator }: { readonly authenticator: Authenticator }): RequestHandler {
-  return async (req, _res, next) => {
+  return (req, _res, next) => {
     // Which methods a path has is the same for everybody.
     if (req.method === "OPTIONS") {
       next();
-      return;
+      return undefined;
     }
     const token = bearerTokenOf(req);
     if (token === null) {
       throw new DomainError("unauthenticated", "send a bearer token in the Authorization header");
     }
-    (req as Known)[PRINCIPAL] = await authenticator(token);
-    next();
+    const admit = (principal: Principal): void => {
+      (req as Known)[PRINCIPAL] = principal;
+      next();
+    };
+    const principal = authenticator(token);
+    if (principal instanceof Promise) return principal.then(admit);
+    admit(principal);
+    return undefined;
   };
 }
 

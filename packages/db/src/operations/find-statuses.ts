@@ -105,14 +105,17 @@ interface Row extends BesideRow {
 export async function findStatuses(sql: Sql, wanted: readonly WantedStatus[]): Promise<(StatusView | null)[]> {
   const { rows } = await sql.query<Row>(STATEMENT, [
     wanted.map(({ operationId }) => operationId),
-    wanted.map(({ scope }) => scope.tenantId),
-    wanted.map(({ scope }) => scope.projectId),
-    wanted.map(({ known }) => known?.rowVersion ?? null),
+    arrayText(wanted.map(({ scope }) => scope.tenantId)),
+    arrayText(wanted.map(({ scope }) => scope.projectId)),
+    arrayText(wanted.map(({ known }) => known?.rowVersion ?? "NULL")),
   ]);
   const views: (StatusView | null)[] = wanted.map(() => null);
   for (const row of rows) views[row.place - 1] = toView(row, wanted[row.place - 1]?.known);
   return views;
 }
+
+/** An array as Postgres reads it, of texts that need no quotes: ids, which it checks, and its own numbers. */
+const arrayText = (items: readonly string[]): string => `{${items.join(",")}}`;
 
 const NO_DATASETS: OperationParts["datasets"] = [];
 
