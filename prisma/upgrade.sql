@@ -10,6 +10,8 @@ CREATE INDEX operations_history ON operations (type, ended_at DESC) WHERE status
 DROP TRIGGER IF EXISTS operations_uncounted ON operations;
 DROP TRIGGER IF EXISTS operations_expired ON operations;
 DROP FUNCTION IF EXISTS uncount_operation();
+-- append_events took its place.
+DROP FUNCTION IF EXISTS append_operation_event(operations, text, jsonb);
 
 -- A list of secrets that sign on took the place of a single one.
 DO $$
