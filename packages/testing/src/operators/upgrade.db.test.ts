@@ -99,10 +99,29 @@ describe.skipIf(previous === null)(`an upgrade${previous === null ? " (skipped: 
         await ask("/async/operations?pageSize=5");
       }
     };
-    const load = Promise.all(Array.from({ length: CLIENTS }, work));
+    const batches: string[] = [];
+    /** Each waits for others to its end, in whatever version its workers are. */
+    const workInBatches = async (): Promise<void> => {
+      while (!end.signal.aborted) {
+        const operations = [[], ["first"], ["first"], ["left", "right"]].map((dependencies, idx) => ({
+          operationKey: ["first", "left", "right", "last"][idx],
+          operationType: "Trial",
+          operationName: "Upgrade",
+          parameters: { phaseMs: 5 },
+          dependencies,
+        }));
+        const headers = { "idempotency-key": randomUUID() };
+        const { status, body } = await ask("/async/batch", { json: { batchName: "Upgrade", operations }, headers });
+        if (status !== 202) continue;
+        const batch = `/async/batch/${String(body["batchId"])}`;
+        batches.push(batch);
+        await waitFor(async () => (await ask(batch)).body["status"] === "Completed", { what: "the end of a batch" });
+      }
+    };
+    const load = Promise.all([workInBatches(), ...Array.from({ length: CLIENTS }, work)]);
     const goOn = async (): Promise<void> => {
-      const from = accepted.length;
-      await waitFor(() => accepted.length >= from + EACH_TIME, { what: "load" });
+      const [operations, whole] = [accepted.length + EACH_TIME, batches.length + 2];
+      await waitFor(() => accepted.length >= operations && batches.length >= whole, { what: "load" });
     };
     await goOn();
     await after.migrate();
