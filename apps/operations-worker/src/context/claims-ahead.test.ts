@@ -16,11 +16,13 @@ function ranLately(ahead: ClaimsAhead, ms: number): void {
 }
 
 describe("claims ahead of a free place", () => {
-  it("are made only while runs are short", () => {
+  it("are made while runs are short, and fewer the longer they are", () => {
     const ahead = createClaimsAhead(2);
     const hand = ahead.take();
     expect([ahead.more(), hand.mayClaimAhead()]).toEqual([0, false]);
     ranLately(ahead, 2);
+    expect([ahead.more(), hand.mayClaimAhead()]).toEqual([8, true]);
+    ranLately(ahead, 8);
     expect([ahead.more(), hand.mayClaimAhead()]).toEqual([4, true]);
     ranLately(ahead, 60_000);
     expect([ahead.more(), hand.mayClaimAhead()]).toEqual([0, false]);
