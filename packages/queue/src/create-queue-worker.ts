@@ -122,6 +122,7 @@ export function createQueueWorker<Name extends QueueName>(
       ...[job, token, fetchNext = () => true]: Parameters<RawWorker["processJob"]>
     ): ReturnType<RawWorker["processJob"]> {
       fetched.delete(job);
+      this.concurrency = limit();
       const mayTakeNext = (): boolean => {
         this.concurrency = limit();
         return mayBeMore && fetchNext();

@@ -14,6 +14,8 @@ const afterFaultMs = 1_000;
 /** What a processor gets besides its data. */
 export type JobContext = {
   readonly jobId: string;
+  /** Its rank among the jobs of its queue, to be queued again with. */
+  readonly priority: number;
   /** Aborts only when the worker is closed by force. */
   readonly signal: AbortSignal;
   readonly report: JobReport;
@@ -65,7 +67,7 @@ export function createJobRunner<Name extends QueueName>(
     try {
       const ref = parse(job.data);
       if (refusal !== undefined) throw new RefuseJob((await explainFailure?.(ref)) ?? refusal);
-      const value = await process(ref, { jobId, signal, report, freePlace });
+      const value = await process(ref, { jobId, priority: Number(job.priority), signal, report, freePlace });
       await report.end({ failed: false });
       return shownValue(value);
     } catch (error) {

@@ -3,8 +3,8 @@ import type { Room } from "./capacity.ts";
 /** What is taken ahead of a free place waits no longer on average: as many are taken as runs of late were short. */
 const AHEAD_MS = 20;
 
-/** Share of the latest run in the average. */
-const LATEST_SHARE = 1 / 16;
+/** Share of a shorter run in the average. A longer one counts whole: where some runs are long, short ones would wait for them. */
+const SHORTER_SHARE = 1 / 16;
 
 /** A run that is longer says no more than that runs aren't short now. */
 const LONG_MS = 500;
@@ -51,14 +51,13 @@ export interface ClaimsAhead {
 
 /** @param places how many operations of one CPU unit run at once */
 export function createClaimsAhead(places: number): ClaimsAhead {
-  let averageMs: number | undefined;
+  let averageMs = LONG_MS;
   let inHand = 0;
   let isDraining = false;
   let looking: NodeJS.Timeout | undefined;
   const waits = new Set<{ looks: number; readonly end: (wait: RoomWait) => void }>();
 
-  const more = (): number =>
-    averageMs === undefined || isDraining ? 0 : places * Math.min(MOST_AHEAD, Math.floor(AHEAD_MS / averageMs));
+  const more = (): number => (isDraining ? 0 : places * Math.min(MOST_AHEAD, Math.floor(AHEAD_MS / averageMs)));
   const look = (): void => {
     for (const wait of waits) if (++wait.looks >= LOOKS) wait.end("late");
     looking = waits.size > 0 ? setTimeout(look, LOOK_MS) : undefined;
@@ -88,7 +87,7 @@ export function createClaimsAhead(places: number): ClaimsAhead {
         },
         ran(ms) {
           const latest = Math.min(ms, LONG_MS);
-          averageMs = averageMs === undefined ? latest : averageMs + LATEST_SHARE * (latest - averageMs);
+          averageMs = Math.max(latest, averageMs + SHORTER_SHARE * (latest - averageMs));
         },
         end() {
           if (isInHand) inHand--;

@@ -15,6 +15,6 @@ export type RunEnd =
   | { readonly end: "failed"; readonly phase: string; readonly error: TaskError }
   | { readonly end: "crashed"; readonly phase: string; readonly exit: string; readonly isExhausted: boolean }
   | { readonly end: "drained" }
-  /** It was claimed ahead of a free place, and none became free soon. */
-  | { readonly end: "late" }
+  /** It was claimed ahead of a free place, and none became free soon; with the rank that it waited with. */
+  | { readonly end: "late"; readonly priority: number }
   | { readonly end: "lost" };

@@ -1,3 +1,4 @@
+import { FIRST_RANK } from "@longhaul/domain";
 import { describeEachBackend, waitFor } from "@longhaul/testing";
 import { expect, it } from "vitest";
 import { useTrialBench, type TrialWorker } from "../test/use-worker.ts";
@@ -25,19 +26,27 @@ describeEachBackend("operations that are claimed ahead of a free place", (backen
           [ids],
         )
     ).rows;
+  /** Of the operations that wait. */
+  const ranks = async (): Promise<number[]> => {
+    const queue = bench
+      .queues()
+      .bullBoardQueues()
+      .find(({ name }) => name === "operations");
+    return ((await queue?.getJobs(["prioritized", "waiting"])) ?? []).map((waiting) => Number(waiting.priority));
+  };
   const free = { status: "Completed", attempt: 0, crash_count: 0 };
 
-  /** A worker with one place, which a long operation holds though runs were short, and two operations of which one was claimed behind it. */
+  /** A worker with one place, which a long operation holds, and two operations that were claimed meanwhile. */
   const crowded = async () => {
-    const gate = bench.gate();
     const worker = await bench.startWorker({ cpuUnits: 1 });
     // The worker looks how many it may take when one ends, which may have been slow.
     do {
       ranShort(worker);
       await bench.ended(await bench.submit({}, { type: "TrialInline" }));
     } while (worker.ctx.claimsAhead.more() === 0);
+    const gate = bench.gate();
     const long = await bench.submit(gate.parameters);
-    await waitFor(async () => isClaimed(long), { what: "the long one to run" });
+    await waitFor(async () => isClaimed(long), { what: "the claim of the long operation" });
     const behind = [await bench.submit({}, { type: "TrialInline" }), await bench.submit({}, { type: "TrialInline" })];
     await waitFor(async () => (await Promise.all(behind.map(isClaimed))).includes(true), { what: "a claim ahead" });
     return { worker, gate, long, behind };
@@ -46,6 +55,8 @@ describeEachBackend("operations that are claimed ahead of a free place", (backen
   it("go to another worker when a long one holds the place, at no cost", async () => {
     const { worker, gate, long, behind } = await crowded();
     await waitFor(() => worker.ctx.claimsAhead.more() === 0, { what: "the end of claims ahead" });
+    await waitFor(async () => (await bench.queues().getCounts("operations")).active === 1, { what: "them given back" });
+    expect((await ranks()).every((rank) => rank > FIRST_RANK)).toBe(true);
     const other = await bench.startWorker({ cpuUnits: 1 });
     await Promise.all(behind.map(async (id) => bench.ended(id)));
     expect(await costs(behind)).toEqual([free, free]);

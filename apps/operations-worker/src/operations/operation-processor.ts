@@ -11,8 +11,8 @@ import { runOperation } from "./run-operation.ts";
  * summary, failed with the reason, or not at all when another job stands for the operation by now.
  */
 export function operationProcessor(ctx: WorkerContext): JobProcessor<"operations"> {
-  return async (ref, { report, freePlace }) => {
-    const run = await runOperation(ctx, ref, { report, freePlace });
+  return async (ref, job) => {
+    const run = await runOperation(ctx, ref, job);
     if (run.outcome === "completed") return run.summary;
     if (run.outcome === "failed") throw new RefuseJob(run.reason);
     return jobResult(ctx, ref, await findOperationState(ctx.db, ref.operationId));

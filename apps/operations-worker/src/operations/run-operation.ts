@@ -23,7 +23,7 @@ import { createStopSwitch } from "./stop-switch.ts";
 import { createUsageRecord } from "./usage-record.ts";
 
 /** What a run has of its job. */
-type RunJob = Pick<JobContext, "report" | "freePlace">;
+type RunJob = Pick<JobContext, "priority" | "report" | "freePlace">;
 
 /**
  * Runs one operation from its last valid checkpoint to its end, or until it has to stop. Everything that others may
@@ -48,7 +48,7 @@ export async function runOperation(
     if (!hand.mayClaimAhead()) await room.given;
     return ctx.running.draining
       ? { outcome: "unknown" }
-      : await runClaimed(ctx, operationId, { room, hand }, { report: job.report, freePlace });
+      : await runClaimed(ctx, operationId, { room, hand }, { ...job, freePlace });
   } finally {
     hand.end();
     room.release();
@@ -59,7 +59,7 @@ async function runClaimed(
   ctx: WorkerContext,
   operationId: string,
   { room, hand }: { readonly room: Room; readonly hand: OperationInHand },
-  { report, freePlace }: RunJob,
+  { priority, report, freePlace }: RunJob,
 ): Promise<RunOutcome> {
   const { db, config } = ctx;
   const { granted } = room;
@@ -80,7 +80,7 @@ async function runClaimed(
     return failRun(ctx, operation, runnable.refusal);
   }
   const { definition } = runnable;
-  const unplaced = await waitForRoom(ctx, { operationId, epoch: operation.epoch }, { room, hand });
+  const unplaced = await waitForRoom(ctx, { operationId, epoch: operation.epoch, priority }, { room, hand });
   if (unplaced !== null) {
     ctx.counted.ended(operation.type, unplaced.end);
     trace.end(unplaced.end);
@@ -173,7 +173,11 @@ async function runClaimed(
 /** Waits until a claimed operation may run. @returns null, or how it ended instead */
 async function waitForRoom(
   { running }: WorkerContext,
-  { operationId: id, epoch }: { readonly operationId: string; readonly epoch: number },
+  {
+    operationId: id,
+    epoch,
+    priority,
+  }: { readonly operationId: string; readonly epoch: number; readonly priority: number },
   { room, hand }: { readonly room: Room; readonly hand: OperationInHand },
 ): Promise<RunEnd | null> {
   if (room.isGiven()) return null;
@@ -183,7 +187,8 @@ async function waitForRoom(
     running.add(task);
   });
   if (task !== undefined) running.delete(task);
-  return wait === "given" ? null : { end: wait };
+  if (wait === "given") return null;
+  return wait === "late" ? { end: wait, priority } : { end: wait };
 }
 
 /**

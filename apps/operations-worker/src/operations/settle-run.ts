@@ -54,9 +54,13 @@ export async function settleRun(
       logger.info("operation no longer owned");
       return UNKNOWN;
     case "drained":
-    case "late":
       await releaseRun(ctx, operation, {});
-      logger.info({ why: end.end }, "operation given back");
+      logger.info("operation given back by a draining worker");
+      return UNKNOWN;
+    case "late":
+      // It hasn't begun: it waits where it did, not before the operations of other tenants.
+      await releaseRun(ctx, operation, { priority: end.priority });
+      logger.info("operation given back that was claimed ahead of a free place");
       return UNKNOWN;
     case "crashed": {
       logger.warn({ phase: end.phase, exit: end.exit, isExhausted: end.isExhausted }, "phase process died");
@@ -114,14 +118,17 @@ export async function failRun(
 export async function releaseRun(
   ctx: WorkerContext,
   operation: ClaimedOperation["operation"],
-  how: { delaySec?: number; attempt?: { error: OperationError }; crashed?: boolean },
+  {
+    priority = FIRST_RANK,
+    ...how
+  }: { priority?: number; delaySec?: number; attempt?: { error: OperationError }; crashed?: boolean },
 ): Promise<string | null> {
   const epoch = await releaseOperation(ctx.db, { operationId: operation.id, epoch: operation.epoch, ...how });
   if (epoch === null) return null;
   const next = operationJob({ ...operation, epoch });
   await ctx.queues
     .add("operations", next, {
-      priority: FIRST_RANK,
+      priority,
       ...(how.delaySec === undefined ? {} : { delayMs: how.delaySec * 1000 }),
     })
     .catch((err: unknown) => ctx.logger.warn({ err, operationId: operation.id }, "not queued; the reconciler will"));
