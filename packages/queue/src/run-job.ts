@@ -67,7 +67,7 @@ export function createJobRunner<Name extends QueueName>(
     try {
       const ref = parse(job.data);
       if (refusal !== undefined) throw new RefuseJob((await explainFailure?.(ref)) ?? refusal);
-      const value = await process(ref, { jobId, priority: Number(job.priority), signal, report, freePlace });
+      const value = await process(ref, { jobId, priority: job.priority, signal, report, freePlace });
       await report.end({ failed: false });
       return shownValue(value);
     } catch (error) {

@@ -32,7 +32,7 @@ describeEachBackend("operations that are claimed ahead of a free place", (backen
       .queues()
       .bullBoardQueues()
       .find(({ name }) => name === "operations");
-    return ((await queue?.getJobs(["prioritized", "waiting"])) ?? []).map((waiting) => Number(waiting.priority));
+    return ((await queue?.getJobs(["prioritized", "waiting"])) ?? []).map(({ priority }) => priority);
   };
   const free = { status: "Completed", attempt: 0, crash_count: 0 };
 
