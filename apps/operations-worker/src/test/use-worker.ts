@@ -97,7 +97,8 @@ export function useTrialBench(backend: TestBackend): TrialBench {
   afterAll(async () => {
     await queues.close();
     await db.close();
-    await rm(folder, { recursive: true, force: true });
+    // A run that was stopped in the middle may still be writing a file.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
 
   const view = async (operationId: string): Promise<OperationView> => {
