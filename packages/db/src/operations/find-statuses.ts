@@ -1,7 +1,8 @@
 import type { Sql } from "../client.ts";
 import { eachOf } from "../each-of.ts";
+import { columnsOf } from "../model-row.ts";
 import type { Scope } from "../scope.ts";
-import type { OperationRecord } from "./operation-record.ts";
+import { withoutSamples, type OperationRecord } from "./operation-record.ts";
 import {
   BESIDE,
   DATASETS,
@@ -14,50 +15,54 @@ import {
   type OperationParts,
 } from "./operation-view.ts";
 
-/** Columns of `operations` that a status answer is made of, with the name that each has in a record. */
-const COLUMNS = `o.id, o.tenant_id AS "tenantId", o.project_id AS "projectId", o.type, o.name, o.status, o.priority, o.blocked,
-  o.version, o.attempt, o.progress, o.error, o.usage - 'samples' AS usage, o.current_phase AS "currentPhase",
-  o.phases_completed AS "phasesCompleted", o.total_phases AS "totalPhases", o.started_at AS "startedAt", o.ended_at AS "endedAt",
-  o.created_by AS "createdBy", o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.expired_at AS "expiredAt",
-  o.lease_until AS "leaseUntil", o.next_attempt_at AS "nextAttemptAt", o.estimated_low_sec AS "estimatedLowSec",
-  o.estimated_high_sec AS "estimatedHighSec", o.execution_id AS "executionId", o.worker_node AS "workerNode",
-  o.processed_records AS "processedRecords", o.total_records AS "totalRecords", o.records_per_minute AS "recordsPerMinute",
-  o.cpu_units AS "cpuUnits", o.memory_gb AS "memoryGb", o.fair_tag AS "fairTag"`;
+/** Fields of an operation that a status answer is made of. */
+const FIELDS = [
+  "id",
+  "tenantId",
+  "projectId",
+  "type",
+  "name",
+  "status",
+  "priority",
+  "blocked",
+  "version",
+  "attempt",
+  "progress",
+  "error",
+  "usage",
+  "currentPhase",
+  "phasesCompleted",
+  "totalPhases",
+  "createdBy",
+  "estimatedLowSec",
+  "estimatedHighSec",
+  "executionId",
+  "workerNode",
+  "processedRecords",
+  "totalRecords",
+  "recordsPerMinute",
+  "cpuUnits",
+  "memoryGb",
+  "fairTag",
+  "startedAt",
+  "endedAt",
+  "createdAt",
+  "timeoutAt",
+  "expiredAt",
+  "leaseUntil",
+  "nextAttemptAt",
+] as const satisfies readonly (keyof OperationRecord)[];
 
-type TimeField = "startedAt" | "endedAt" | "createdAt" | "timeoutAt" | "expiredAt" | "leaseUntil" | "nextAttemptAt";
+const COLUMNS = withoutSamples(
+  columnsOf(Object.fromEntries(FIELDS.map((field) => [field, field])), { alias: "o", isNamed: true }),
+);
 
 /** The row of an operation, as far as a status answer tells it; its usage without samples. */
-export type StatusRecord = Pick<
-  OperationRecord,
-  | TimeField
-  | "id"
-  | "tenantId"
-  | "projectId"
-  | "type"
-  | "name"
-  | "status"
-  | "priority"
-  | "blocked"
-  | "version"
-  | "attempt"
-  | "progress"
-  | "error"
-  | "usage"
-  | "currentPhase"
-  | "phasesCompleted"
-  | "totalPhases"
-  | "createdBy"
-  | "estimatedLowSec"
-  | "estimatedHighSec"
-  | "executionId"
-  | "workerNode"
-  | "processedRecords"
-  | "totalRecords"
-  | "recordsPerMinute"
-  | "cpuUnits"
-  | "memoryGb"
-  | "fairTag"
->;
+export type StatusRecord = Pick<OperationRecord, (typeof FIELDS)[number]>;
+
+type TimeField = {
+  [Field in keyof StatusRecord]: StatusRecord[Field] extends Date | null ? Field : never;
+}[keyof StatusRecord];
 
 /** The data of a status answer. */
 export interface StatusView extends OperationParts {

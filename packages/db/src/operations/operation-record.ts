@@ -92,8 +92,11 @@ export type PhaseRecord = ModelRow<
 /** Columns of `operations` that make an `OperationRecord`; `o` is the table's alias. */
 export const OPERATION_COLUMNS = columnsOf(Prisma.OperationScalarFieldEnum, { alias: "o", unread: UNREAD });
 
-/** The same for a row among many: without the samples of its usage, up to 2 kB each, which only its own details tell. */
-export const LISTED_COLUMNS = OPERATION_COLUMNS.replace("o.usage", "o.usage - 'samples' AS usage");
+/** Columns without the samples of an operation's usage, up to 2 kB each, which only its own details tell. */
+export const withoutSamples = (columns: string): string => columns.replace("o.usage", "o.usage - 'samples' AS usage");
+
+/** The same for a row among many. */
+export const LISTED_COLUMNS = withoutSamples(OPERATION_COLUMNS);
 
 /** Reads a row of `OPERATION_COLUMNS` or `LISTED_COLUMNS`. */
 export const toOperationRecord = (row: Record<string, unknown>): OperationRecord =>
