@@ -1,6 +1,6 @@
 import type { BatchStatus, FailurePolicy } from "@longhaul/domain";
 import type { Batch } from "../../generated/client.ts";
-import { camelRow, type ModelRow } from "../model-row.ts";
+import { camelRow, omitting, type ModelRow } from "../model-row.ts";
 import type { Cancellation } from "../operations/operation-record.ts";
 
 /** URLs that a batch's events go to. */
@@ -9,6 +9,9 @@ export interface BatchCallbacks {
   readonly onOperationComplete?: string;
   readonly onBatchComplete?: string;
 }
+
+/** Columns that only statements of their own read. */
+const UNREAD = ["eventSeq", "freeing"] as const satisfies readonly (keyof Batch)[];
 
 /** One row of `batches`. */
 export type BatchRecord = ModelRow<
@@ -19,8 +22,10 @@ export type BatchRecord = ModelRow<
     readonly callbacks: BatchCallbacks | null;
     readonly cancellation: Partial<Cancellation> | null;
   },
-  "eventSeq" | "freeing"
+  (typeof UNREAD)[number]
 >;
+
+export const OMITTED = omitting(UNREAD);
 
 /** Reads a row of `batches`. */
 export const toBatchRecord = (row: Record<string, unknown>): BatchRecord => camelRow(row) as unknown as BatchRecord;

@@ -8,7 +8,7 @@ import {
 } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import type { FairPlace, NewOperation } from "../operations/create-operation.ts";
-import { givenColumns, insertOperations } from "../operations/insert-operations.ts";
+import { givenColumns, givenOf, insertOperations } from "../operations/insert-operations.ts";
 import { requireRoomForOperations } from "../quotas/require-quota.ts";
 import type { Scope } from "../scope.ts";
 import type { BatchCallbacks } from "./batch-record.ts";
@@ -143,16 +143,9 @@ export async function addBatchOperations(
   await requireRoomForOperations(sql, batch, room, "before");
   const pacer = new Pacer({ sliceMs: SERVER_SLICE_MS });
   const given: string[] = [];
-  for (const { phases, dependsOn, ...operation } of operations) {
+  for (const { dependsOn, ...operation } of operations) {
     await pacer.pause();
-    given.push(
-      storableJson({
-        ...operation,
-        blocked: dependsOn.length > 0,
-        phaseNames: phases.map((phase) => phase.name),
-        phaseWeights: phases.map((phase) => phase.weight),
-      }),
-    );
+    given.push(storableJson({ ...givenOf(operation), blocked: dependsOn.length > 0 }));
   }
   const { rows } = await sql.query<{ placed: { id: string; tag: number; is_admitted: boolean }[] | null }>(
     ADD_OPERATIONS,

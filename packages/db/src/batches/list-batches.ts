@@ -1,7 +1,7 @@
 import type { BatchStatus, OperationStatus } from "@longhaul/domain";
 import type { Db } from "../client.ts";
 import type { Scope } from "../scope.ts";
-import type { BatchRecord } from "./batch-record.ts";
+import { OMITTED, type BatchRecord } from "./batch-record.ts";
 
 /** A batch with how its operations stand. */
 export interface BatchInShort {
@@ -20,7 +20,7 @@ export async function listBatches(
 ): Promise<{ batches: BatchInShort[]; hasNextPage: boolean }> {
   const rows = await db.prisma.batch.findMany({
     where: { tenantId, projectId, ...(page.status === undefined ? {} : { status: page.status }) },
-    omit: { eventSeq: true, freeing: true },
+    omit: OMITTED,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: page.size + 1,
     skip: page.offset,

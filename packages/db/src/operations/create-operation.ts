@@ -3,7 +3,7 @@ import { inboxText, type AuditBody } from "../audit/write-audit.ts";
 import type { Sql } from "../client.ts";
 import { quotaExceeded, type QuotaRefusal } from "../quotas/quota-refusal.ts";
 import { withLockLimit } from "../write-past-locks.ts";
-import { givenColumns, insertOperations } from "./insert-operations.ts";
+import { givenColumns, givenOf, insertOperations, OWN, OWN_COLUMNS } from "./insert-operations.ts";
 import type { OperationCallbacks } from "./operation-record.ts";
 
 /** An operation to be accepted. */
@@ -42,9 +42,7 @@ const STATEMENT = {
   name: "create-operations",
   text: `WITH given AS (
   SELECT g.* FROM jsonb_to_recordset(${withLockLimit("$1::jsonb", "$3")}) AS g (${givenColumns({
-    tenantId: "uuid",
-    projectId: "uuid",
-    createdBy: "text",
+    ...OWN_COLUMNS,
     noteId: "uuid",
     note: "text",
   })})
@@ -65,10 +63,7 @@ const STATEMENT = {
 ), o AS (
   ${insertOperations(
     {
-      tenantId: `g."tenantId"`,
-      projectId: `g."projectId"`,
-      createdBy: `g."createdBy"`,
-      timeoutAt: `now() + g."timeoutSec" * interval '1 second'`,
+      ...OWN,
       fairTag: "f.tag",
     },
     "given g JOIN placed f ON f.id = g.id",
@@ -123,11 +118,9 @@ export async function createOperations(
   defaults: QuotaDefaults = NO_QUOTAS,
   lockMs = 0,
 ): Promise<CreatedOperations> {
-  const given = operations.map(({ phases, note, ...operation }) => ({
-    ...operation,
+  const given = operations.map(({ note, ...operation }) => ({
+    ...givenOf(operation),
     ...(note === undefined ? {} : { noteId: note.id, note: inboxText(note.body) }),
-    phaseNames: phases.map((phase) => phase.name),
-    phaseWeights: phases.map((phase) => phase.weight),
   }));
   const { rows } = await sql.query<
     ({ refusal: null } & CreatedOperation & { id: string }) | { id: string; refusal: QuotaRefusal }

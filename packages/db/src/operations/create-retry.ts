@@ -2,7 +2,7 @@ import { NO_QUOTAS, storableJson } from "@longhaul/domain";
 import type { Sql } from "../client.ts";
 import { requireRoomForOperations } from "../quotas/require-quota.ts";
 import type { CreatedOperation, NewOperation } from "./create-operation.ts";
-import { givenColumns, insertOperations } from "./insert-operations.ts";
+import { givenColumns, givenOf, insertOperations, OWN, OWN_COLUMNS } from "./insert-operations.ts";
 
 /** A retry of an operation that ended without completing. */
 export interface NewRetry extends NewOperation {
@@ -25,9 +25,7 @@ const STATEMENT = {
   name: "create-retry",
   text: `WITH given AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS g (${givenColumns({
-    tenantId: "uuid",
-    projectId: "uuid",
-    createdBy: "text",
+    ...OWN_COLUMNS,
     retryOf: "text",
     rootId: "text",
     retryNumber: "integer",
@@ -42,10 +40,7 @@ const STATEMENT = {
 ), o AS (
   ${insertOperations(
     {
-      tenantId: `g."tenantId"`,
-      projectId: `g."projectId"`,
-      createdBy: `g."createdBy"`,
-      timeoutAt: `now() + g."timeoutSec" * interval '1 second'`,
+      ...OWN,
       fairTag: "placed.tag",
       currentPhase: `g."phaseNames"[g."preservedPhases" + 1]`,
       retryOf: `g."retryOf"`,
@@ -93,14 +88,9 @@ SELECT o.created_at AS "createdAt", o.timeout_at AS "timeoutAt", o.fair_tag AS "
 export async function createRetry(sql: Sql, retry: NewRetry, defaults = NO_QUOTAS): Promise<CreatedOperation> {
   const room = { cpuUnits: [retry.cpuUnits], defaults };
   await requireRoomForOperations(sql, retry, room, "before");
-  const { phases, note: _note, ...fields } = retry;
-  const given = {
-    ...fields,
-    phaseNames: phases.map((phase) => phase.name),
-    phaseWeights: phases.map((phase) => phase.weight),
-  };
+  const { note: _note, ...given } = retry;
   const { rows } = await sql.query<CreatedOperation>(STATEMENT, [
-    storableJson([given]),
+    storableJson([givenOf(given)]),
     retry.retryOf,
     retry.preservedPhases,
   ]);

@@ -26,6 +26,28 @@ const FIELDS = {
 
 const GIVEN = { ...FIELDS, phaseNames: "text[]", phaseWeights: "float8[]" };
 
+/** A new operation as `givenColumns` reads it. */
+export function givenOf<
+  Given extends { readonly phases: readonly { readonly name: string; readonly weight: number }[] },
+>({ phases, ...operation }: Given) {
+  return {
+    ...operation,
+    phaseNames: phases.map((phase) => phase.name),
+    phaseWeights: phases.map((phase) => phase.weight),
+  };
+}
+
+/** Further columns of operations that say themselves whose they are; those of a batch have it from their batch. */
+export const OWN_COLUMNS = { tenantId: "uuid", projectId: "uuid", createdBy: "text" };
+
+/** What `insertOperations` takes of these. */
+export const OWN = {
+  tenantId: `g."tenantId"`,
+  projectId: `g."projectId"`,
+  createdBy: `g."createdBy"`,
+  timeoutAt: `now() + g."timeoutSec" * interval '1 second'`,
+};
+
 /** Columns of `jsonb_to_recordset` for new operations, and for what only one kind of them has. */
 export const givenColumns = (further: Readonly<Record<string, string>>): string =>
   Object.entries({ ...GIVEN, ...further })
