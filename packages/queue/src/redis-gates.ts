@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
 import { keptFinishedJobs } from "./queue-settings.ts";
-import type { FoundJobs, GateStore } from "./queue-store.ts";
+import type { GateStore } from "./queue-store.ts";
+import { foundJobs, STATE_OF } from "./redis-found-jobs.ts";
 
 /** Opens and fails gates by one script each, whatever the number of operations and gates. */
 export function redisGates(redis: () => Redis, prefix: string): GateStore {
@@ -54,14 +55,6 @@ export function redisGates(redis: () => Redis, prefix: string): GateStore {
   };
 }
 
-/** Reads a script's answer: of each job 0 for unknown, 1 for unfinished, 2 for finished. */
-export function foundJobs(answer: unknown, jobIds: readonly string[]): FoundJobs {
-  const found: readonly unknown[] = Array.isArray(answer) ? answer : [];
-  return new Map(
-    jobIds.flatMap((jobId, idx) => (found[idx] === 0 ? [] : [[jobId, { isFinished: found[idx] === 2 }] as const])),
-  );
-}
-
 /**
  * KEYS, the first five: where gates wait, of which the third is a list; the active ones; where those end that this ends. ARGV, the
  * first four: the beginnings of gates' and operations' keys, the time, how many ended gates are kept: further ones are deleted at once.
@@ -106,7 +99,7 @@ end
  * wakes workers, meta, events, completed and failed ones. ARGV, behind: the gates' result, then an id and a priority of each job. Answers as
  * `foundJobs` reads it.
  */
-const OPEN_GATES = `${END_GATES}
+const OPEN_GATES = `${END_GATES}${STATE_OF}
 local found = {}
 local opened = false
 for idx = 6, #ARGV, 2 do
@@ -122,12 +115,8 @@ for idx = 6, #ARGV, 2 do
     redis.call("XADD", KEYS[11], "*", "event", "waiting", "jobId", id, "prev", "waiting-children")
     table.insert(found, 1)
     opened = true
-  elseif redis.call("EXISTS", job) == 0 then
-    table.insert(found, 0)
-  elseif redis.call("ZSCORE", KEYS[12], id) or redis.call("ZSCORE", KEYS[13], id) then
-    table.insert(found, 2)
   else
-    table.insert(found, 1)
+    table.insert(found, stateOf(job, id, KEYS[12], KEYS[13]))
   end
 end
 if opened then

@@ -4,7 +4,8 @@ import { GatheringRedis } from "./gathering-redis.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 import { connectTimeoutMs, consumerSilenceMs, keptMetricMinutes, producerSilenceMs } from "./queue-settings.ts";
 import type { QueueStore } from "./queue-store.ts";
-import { foundJobs, redisGates } from "./redis-gates.ts";
+import { foundJobs, STATE_OF } from "./redis-found-jobs.ts";
+import { redisGates } from "./redis-gates.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 /** Prefix of every key, unless the connection has another. */
@@ -133,17 +134,10 @@ export function createRedisStore(
 }
 
 /** KEYS: completed and failed jobs. ARGV: the beginning of jobs' keys, ids. Answers as `foundJobs` reads it. */
-const FIND_JOBS = `
+const FIND_JOBS = `${STATE_OF}
 local found = {}
 for idx = 2, #ARGV do
-  local id = ARGV[idx]
-  if redis.call("EXISTS", ARGV[1] .. id) == 0 then
-    table.insert(found, 0)
-  elseif redis.call("ZSCORE", KEYS[1], id) or redis.call("ZSCORE", KEYS[2], id) then
-    table.insert(found, 2)
-  else
-    table.insert(found, 1)
-  end
+  table.insert(found, stateOf(ARGV[1] .. ARGV[idx], ARGV[idx], KEYS[1], KEYS[2]))
 end
 return found`;
 
