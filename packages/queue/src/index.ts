@@ -9,7 +9,7 @@ export type { QueueWorker, QueueWorkerOptions } from "./create-queue-worker.ts";
 export type { JobContext, JobProcessor } from "./run-job.ts";
 export type { JobProgress, JobReport } from "./job-report.ts";
 export type { OnQueueError } from "./error-reporter.ts";
-export { datasetJob, gateJob, jobCatalog, operationJob, queueNames } from "./job-catalog.ts";
+export { datasetJob, gateJob, jobCatalog, operationJob, queueNames, readyJob } from "./job-catalog.ts";
 export type { JobData, JobRef, QueueName } from "./job-catalog.ts";
 export { checkRedis, migrateQueue, type RedisWarning } from "./migrate-queue.ts";
 export { toQueueError } from "./to-queue-error.ts";

@@ -1,4 +1,4 @@
-import type { Priority, ResourceAllocation } from "@longhaul/domain";
+import { queueRank, type Priority, type ResourceAllocation } from "@longhaul/domain";
 import { QueueError } from "./queue-error.ts";
 import { shownText } from "./shown-text.ts";
 
@@ -118,6 +118,14 @@ export function operationJob(
     ...(batchId === null ? {} : { batchId }),
   };
 }
+
+/** The same for one that is ready to run, with its rank by its place in the fair order. */
+export const readyJob = (
+  operation: Parameters<typeof operationJob>[0] & { readonly fairTag: number },
+): { readonly data: JobData<"operations">; readonly priority: number } => ({
+  data: operationJob(operation),
+  priority: queueRank(operation.priority, operation.fairTag),
+});
 
 /** The gate between an operation of a batch and one that it waits for. */
 export function gateJob(

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FairPlace } from "@longhaul/db";
-import { queueRank } from "@longhaul/domain";
-import { operationJob, type Queues } from "@longhaul/queue";
+import { readyJob, type operationJob, type Queues } from "@longhaul/queue";
 import type { Logger } from "@longhaul/runtime";
 
 /** An operation that has been accepted and may start. */
@@ -59,10 +58,4 @@ export function createAdmissions(queues: Pick<Queues, "addMany">, logger: Logger
   };
 }
 
-function toJob(admission: Admission) {
-  return {
-    data: operationJob({ ...admission, epoch: 0 }),
-    priority: queueRank(admission.priority, admission.fairTag),
-    isNew: true,
-  };
-}
+const toJob = (admission: Admission) => ({ ...readyJob({ ...admission, epoch: 0 }), isNew: true });

@@ -1,6 +1,6 @@
 import { findReadyOperations, type NewBatchOperation, type ReadyPlaces, type Scope } from "@longhaul/db";
 import { dependencyIndexes, queueRank, topologicalOrder } from "@longhaul/domain";
-import { gateJob, operationJob, type OperationFlow } from "@longhaul/queue";
+import { gateJob, operationJob, readyJob, type OperationFlow } from "@longhaul/queue";
 import type { ApiContext } from "../../context/context.ts";
 
 type QueuedOperation = Pick<
@@ -56,12 +56,7 @@ export async function queueFlows(
     // What was freed before its gates were there waits behind them.
     const dependents = operations.filter(({ dependsOn }) => dependsOn.length > 0).map(({ id }) => id);
     const freed = dependents.length === 0 ? [] : await findReadyOperations(ctx.db, dependents);
-    await ctx.queues.addReady(
-      freed.map((operation) => ({
-        data: operationJob(operation),
-        priority: queueRank(operation.priority, operation.fairTag),
-      })),
-    );
+    await ctx.queues.addReady(freed.map(readyJob));
   } catch (err) {
     ctx.logger.warn({ err, batchId }, "batch not queued as a whole; the reconciler will");
   }
